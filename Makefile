@@ -1,0 +1,91 @@
+# Central Kitchen. `make` prints every target. CI calls these same targets (.ci/run).
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+BUF := protos/node_modules/.bin/buf
+PACKAGES := $(patsubst %/pyproject.toml,%,$(wildcard libs/*/pyproject.toml services/*/pyproject.toml))
+SOURCES := $(wildcard libs/kitchenkit/src libs/kitchenctl/src services/*/src) tests
+SETUP := $(VENV)/.setup-stamp
+NODE_SETUP := protos/node_modules/.setup-stamp
+
+.PHONY: help setup run test check fmt lint types imports protos generated gen proto-baseline lock doctor fast-db clean
+
+help: ## print every target
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: setup ## bring the whole hub up; Ctrl-C ends every process it started
+	@exec $(BIN)/kitchen up
+
+test: setup check ## set up what is missing, run every check and every test
+	@$(BIN)/pytest
+
+setup: $(SETUP) $(NODE_SETUP) ## make or refresh the Python environment and the proto tools
+
+$(VENV)/.bootstrap-stamp: requirements.bootstrap.lock
+	@tools/require $(PYTHON) || exit 1
+	@echo "setup: Python environment in $(VENV)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.bootstrap.lock
+	@touch $@
+
+$(SETUP): $(VENV)/.bootstrap-stamp requirements.lock $(addsuffix /pyproject.toml,$(PACKAGES))
+	@echo "setup: installing what requirements.lock names (checked by hash)"
+	@$(BIN)/uv pip install --python $(BIN)/python --require-hashes -r requirements.lock
+	@echo "setup: installing this repository's packages, editable"
+	@$(BIN)/uv pip install -q --python $(BIN)/python --offline --no-deps --no-build-isolation $(addprefix -e ,$(PACKAGES))
+	@touch $@
+
+$(NODE_SETUP): protos/package-lock.json
+	@tools/require npm || exit 1
+	@echo "setup: proto tools"
+	@# Not `npm ci`: it wants the lock to name every platform's binary, and not every registry mirror has them.
+	@cd protos && npm install --no-save --ignore-scripts --no-fund --no-audit --loglevel=error
+	@touch $@
+
+check: setup fmt lint types imports protos generated ## format, lint, types, import contracts, protos, generated code
+
+fmt: $(SETUP)
+	@echo "check: format" && $(BIN)/ruff format --check --quiet . || { echo "run: make format"; exit 1; }
+
+format: $(SETUP) ## put every file into the one format
+	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --quiet --select I --fix . && $(BUF) format -w protos
+
+lint: $(SETUP)
+	@echo "check: lint" && $(BIN)/ruff check --quiet .
+
+types: $(SETUP)
+	@echo "check: types" && $(BIN)/mypy --no-error-summary $(SOURCES)
+
+imports: $(SETUP)
+	@echo "check: import contracts" && tools/quietly $(BIN)/lint-imports
+
+protos: $(NODE_SETUP)
+	@echo "check: protos" && $(BUF) format --diff --exit-code protos && $(BUF) lint protos
+	@$(BUF) breaking protos --against protos/released.binpb
+
+generated: $(SETUP)
+	@echo "check: generated code" && tools/gen-protos --check
+
+gen: $(SETUP) ## generate libs/kitchenpb from protos/
+	@tools/gen-protos
+
+proto-baseline: $(NODE_SETUP) ## accept the protos as released: `buf breaking` compares with them from now on
+	@$(BUF) build protos --exclude-source-info -o protos/released.binpb
+
+lock: $(VENV)/.bootstrap-stamp ## compile requirements.in into requirements.lock (keeps what is there; UPGRADE=1 renews)
+	@$(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --no-header --no-annotate --universal \
+		--python-version 3.11 $(if $(UPGRADE),--upgrade) requirements.in -o requirements.lock
+
+doctor: ## what is missing on this machine, and the line that installs it
+	@tools/doctor
+
+fast-db: setup ## compile the fast database server once into the user's cache (4-9 minutes)
+	@$(BIN)/kitchen fast-db
+
+clean: ## remove environments and caches; the local data in .run stays
+	@rm -rf $(VENV) protos/node_modules .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,0 +1,1 @@
+"""The `kitchen` command: the local stack and the operators' tools."""

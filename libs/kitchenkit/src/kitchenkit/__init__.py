@@ -1,0 +1,1 @@
+"""Mechanism shared by all services; knows no service and no business word."""

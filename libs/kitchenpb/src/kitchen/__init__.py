@@ -1,0 +1,1 @@
+"""Code generated from protos/, once, for everyone; never edited."""

@@ -1,0 +1,1 @@
+"""Who is who and where: areas, organisations, people, grants, credentials, tokens."""

@@ -1,0 +1,1 @@
+"""The front door: submissions, the contact vault, media, the tracking view."""

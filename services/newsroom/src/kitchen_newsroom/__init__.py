@@ -1,0 +1,1 @@
+"""The news lane: leads, stories, releases, deliveries."""

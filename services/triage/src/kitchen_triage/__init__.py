@@ -1,0 +1,1 @@
+"""The sorting room: cases, lanes, the desk's queue, rules and models."""

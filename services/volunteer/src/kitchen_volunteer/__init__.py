@@ -1,0 +1,1 @@
+"""The volunteer lane: sites, teams, volunteers, orders, activities."""
