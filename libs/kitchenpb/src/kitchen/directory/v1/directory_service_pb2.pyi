@@ -1,0 +1,38 @@
+from kitchen.directory.v1 import directory_events_pb2 as _directory_events_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class GetSnapshotRequest(_message.Message):
+    __slots__ = ("known_version",)
+    KNOWN_VERSION_FIELD_NUMBER: _ClassVar[int]
+    known_version: int
+    def __init__(self, known_version: _Optional[int] = ...) -> None: ...
+
+class GetSnapshotResponse(_message.Message):
+    __slots__ = ("version", "unchanged", "areas", "organisations")
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    UNCHANGED_FIELD_NUMBER: _ClassVar[int]
+    AREAS_FIELD_NUMBER: _ClassVar[int]
+    ORGANISATIONS_FIELD_NUMBER: _ClassVar[int]
+    version: int
+    unchanged: bool
+    areas: _containers.RepeatedCompositeFieldContainer[_directory_events_pb2.AreaState]
+    organisations: _containers.RepeatedCompositeFieldContainer[_directory_events_pb2.OrganisationState]
+    def __init__(self, version: _Optional[int] = ..., unchanged: _Optional[bool] = ..., areas: _Optional[_Iterable[_Union[_directory_events_pb2.AreaState, _Mapping]]] = ..., organisations: _Optional[_Iterable[_Union[_directory_events_pb2.OrganisationState, _Mapping]]] = ...) -> None: ...
+
+class GetPersonRequest(_message.Message):
+    __slots__ = ("person_id",)
+    PERSON_ID_FIELD_NUMBER: _ClassVar[int]
+    person_id: str
+    def __init__(self, person_id: _Optional[str] = ...) -> None: ...
+
+class GetPersonResponse(_message.Message):
+    __slots__ = ("person",)
+    PERSON_FIELD_NUMBER: _ClassVar[int]
+    person: _directory_events_pb2.PersonState
+    def __init__(self, person: _Optional[_Union[_directory_events_pb2.PersonState, _Mapping]] = ...) -> None: ...

@@ -1,0 +1,99 @@
+"""Signing in: how long wrong passwords are punished, how long sessions and tokens live, what a token says. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from .people import Person
+from .roles import STAFF, Grant, limit_of
+
+ISSUER = "directory"
+AUDIENCE = "kitchen"
+TOKEN_LIFE = timedelta(minutes=15)
+EXCHANGED_LIFE = timedelta(minutes=5)  # so that a revoked key is dead after this even where its event is late
+
+IDLE = timedelta(hours=12)  # a session that nobody refreshed for so long is over
+ABSOLUTE = timedelta(days=7)  # and every session after this
+MAX_SESSIONS = 10  # of one person; the oldest ends first
+
+FREE_FAILURES = 4
+FIRST_LOCK = timedelta(seconds=30)
+LONGEST_LOCK = timedelta(minutes=15)
+
+SHORTEST_PASSWORD = 12
+LONGEST_PASSWORD = 256
+FEWEST_DIFFERENT = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """One sign-in that is kept alive by rotating refresh tokens."""
+
+    id: str
+    person_id: str
+    secret_hash: str  # of the one refresh token that is good now
+    started_at: datetime
+    used_at: datetime
+    ended: bool = False
+
+    def over(self, now: datetime) -> bool:
+        """Tell whether it can be refreshed no more."""
+        return self.ended or now - self.used_at > IDLE or now - self.started_at > ABSOLUTE
+
+
+def lock_after(failures: int) -> timedelta:
+    """Return how long a user name is locked after so many wrong passwords in a row."""
+    if failures <= FREE_FAILURES:
+        return timedelta()
+    doublings = min(failures - FREE_FAILURES - 1, 10)
+    return min(FIRST_LOCK * (1 << doublings), LONGEST_LOCK)
+
+
+def weakness(password: str, *, username: str) -> str | None:
+    """Say what is wrong with a new password, or None."""
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        return f"a password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters"
+    if len(set(password)) < FEWEST_DIFFERENT:
+        return f"a password has at least {FEWEST_DIFFERENT} different characters"
+    if username.casefold() in password.casefold():
+        return "a password does not contain the user name"
+    return None
+
+
+def needs_second_factor(grants: Sequence[Grant]) -> bool:
+    """Tell whether the hub's rule of a second factor is for a person with these rights."""
+    return any(grant.role in STAFF for grant in grants)
+
+
+def person_claims(
+    person: Person, *, now: datetime, life: timedelta, token_id: str, limit: int | None
+) -> dict[str, object]:
+    """Return what a person's token says: who, with which rights, how many submissions a minute, until when."""
+    rights = [{"role": grant.role, "kind": grant.kind.value, "id": grant.id} for grant in person.grants]
+    return {
+        "iss": ISSUER,
+        "aud": AUDIENCE,
+        "sub": person.id,
+        "name": person.name,
+        "rights": rights,
+        "limit": limit or limit_of(person.grants),
+        "iat": int(now.timestamp()),
+        "exp": int((now + life).timestamp()),
+        "jti": token_id,
+    }
+
+
+def service_claims(service: str, *, audience: str, now: datetime, token_id: str) -> dict[str, object]:
+    """Return what a service's token says; it is good at one audience only."""
+    return {
+        "iss": ISSUER,
+        "aud": audience,
+        "sub": f"service:{service}",
+        "name": service,
+        "rights": [{"role": "service", "kind": "hub", "id": ""}],
+        "iat": int(now.timestamp()),
+        "exp": int((now + EXCHANGED_LIFE).timestamp()),
+        "jti": token_id,
+    }
