@@ -1,0 +1,103 @@
+"""CloudEvents 1.0 on Kafka in binary mode, with protobuf values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from google.protobuf.message import DecodeError, Message
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from .react import InvalidMessage, Record
+
+M = TypeVar("M", bound=Message)
+
+
+def headers_of(letter: Mapping[str, Any], *, source: str, subject: str) -> list[tuple[str, bytes]]:
+    """Return the Kafka headers of a letter of the aggregate `subject`, told by `source` (`/kitchen/<service>`)."""
+    pairs = {
+        "ce_specversion": "1.0",
+        "ce_id": letter["id"],
+        "ce_type": letter["type"],
+        "ce_source": source,
+        "ce_subject": subject,
+        "ce_time": letter["at"].astimezone(UTC).isoformat(timespec="milliseconds"),
+        "ce_sequence": str(letter["seq"]),
+        "ce_causationid": letter["cause"],
+        "ce_correlationid": letter["corr"],
+        "traceparent": letter["trace"],
+        "content-type": "application/protobuf",
+    }
+    return [(name, value.encode()) for name, value in pairs.items() if value]
+
+
+def record_of(
+    *,
+    topic: str,
+    partition: int,
+    offset: int,
+    key: bytes | None,
+    value: bytes | None,
+    headers: tuple[tuple[str, bytes], ...],
+) -> Record:
+    """Return a record as it lies in the topic; one without a `ce_id` is known by its place."""
+    known = {name: content.decode("utf-8", "replace") for name, content in headers}
+    return Record(
+        id=known.get("ce_id") or f"{topic}/{partition}@{offset}",
+        type=known.get("ce_type", ""),
+        topic=topic,
+        partition=partition,
+        offset=offset,
+        key=key,
+        value=value,
+        headers=headers,
+    )
+
+
+def header(record: Record, name: str) -> str:
+    """Return one header as text, or nothing."""
+    return next((value.decode("utf-8", "replace") for known, value in record.headers if known == name), "")
+
+
+def decode(record: Record, kind: type[M]) -> M:
+    """Return the record's value as a message of `kind`; raises `InvalidMessage`."""
+    message = kind()
+    try:
+        message.ParseFromString(record.value or b"")
+    except DecodeError as error:
+        raise InvalidMessage(f"not a {kind.DESCRIPTOR.full_name}: {error}") from error
+    if not record.value:
+        raise InvalidMessage(f"an empty {kind.DESCRIPTOR.full_name}")
+    return message
+
+
+def required(text: str, name: str) -> str:
+    """Return `text`; raises `InvalidMessage` naming the field where it is empty."""
+    if not text:
+        raise InvalidMessage(f"the field {name} is missing")
+    return text
+
+
+def sequence_of(record: Record) -> int:
+    """Return the number of the fact in its aggregate; raises `InvalidMessage`."""
+    text = header(record, "ce_sequence")
+    if not text.isdigit():
+        raise InvalidMessage("the header ce_sequence is missing")
+    return int(text)
+
+
+def stamp(instant: datetime | None) -> Timestamp | None:
+    """Return an instant as protobuf has it, to the millisecond."""
+    if instant is None:
+        return None
+    made = Timestamp()
+    made.FromMilliseconds(int(instant.timestamp() * 1000))
+    return made
+
+
+def instant(made: Timestamp) -> datetime | None:
+    """Return a protobuf instant in UTC, or None where it was not set."""
+    if not made.seconds and not made.nanos:
+        return None
+    return made.ToDatetime(UTC)

@@ -1,0 +1,89 @@
+"""A fact as it is written down: what the history keeps, what the outbox holds and the relay publishes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from typing import Any
+
+from .decide import Context
+from .ids import uid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """What a service says of one fact; without topics it is history only."""
+
+    type: str  # the full protobuf name, or the bare name of a fact that is never published
+    topics: tuple[str, ...]
+    body: bytes
+    correlation: str  # the case it belongs to, or nothing
+
+
+def fact_id(aggregate_id: str, sequence: int) -> str:
+    """Return the id of the fact with that number, the event's `ce_id`."""
+    return uid("fact", aggregate_id, sequence)
+
+
+def written(letter: Letter, context: Context, *, aggregate_id: str, sequence: int, before: str) -> dict[str, Any]:
+    """Return the letter as it is stored, linked to the one before it."""
+    row: dict[str, Any] = {
+        "id": fact_id(aggregate_id, sequence),
+        "type": letter.type,
+        "seq": sequence,
+        "topics": list(letter.topics),
+        "body": letter.body,
+        "corr": letter.correlation,
+        "at": context.now,
+        "cause": context.cause,
+        "actor": context.actor,
+        "role": context.role,
+        "scope": context.scope,
+        "reason": context.reason,
+        "note": context.note,
+        "trace": context.trace,
+        "salt": os.urandom(8),
+    }
+    row["sealed"] = commitment(row)
+    row["link"] = link(before, row)
+    return row
+
+
+def commitment(row: dict[str, Any]) -> str:
+    """Return a salted digest of what may be erased one day, so that the chain holds after an erasure."""
+    content = b"\x00".join([bytes(row["salt"]), bytes(row["body"]), row["reason"].encode(), row["note"].encode()])
+    return hashlib.sha256(content).hexdigest()
+
+
+def link(before: str, row: dict[str, Any]) -> str:
+    """Return the digest that ties this letter to all before it."""
+    millis = int(row["at"].timestamp() * 1000)
+    parts = (
+        before,
+        row["id"],
+        row["type"],
+        row["seq"],
+        millis,
+        row["cause"],
+        row["actor"],
+        row["role"],
+        row["scope"],
+        row["sealed"],
+    )
+    return hashlib.sha256("\x00".join(map(str, parts)).encode()).hexdigest()
+
+
+def broken_at(history: list[dict[str, Any]]) -> int | None:
+    """Return the first sequence at which numbers or links do not follow, or None where the history is whole."""
+    before = ""
+    for number, row in enumerate(history, start=1):
+        erased = row.get("erased", False)
+        if (
+            row["seq"] != number
+            or row["link"] != link(before, row)
+            or (not erased and row["sealed"] != commitment(row))
+        ):
+            return number
+        before = row["link"]
+    return None

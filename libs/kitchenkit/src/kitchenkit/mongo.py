@@ -1,0 +1,334 @@
+"""The one way an aggregate is written: state, history, inbox and outbox in one guarded write."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import binascii
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, Generic, TypeVar
+
+from mongoengine import DateTimeField, DictField, Document, IntField, ListField, LongField, StringField
+from mongoengine import connect as mongoengine_connect
+from mongoengine.connection import get_db
+from pymongo import UpdateOne
+from pymongo.errors import (
+    BulkWriteError,
+    ConnectionFailure,
+    ExecutionTimeout,
+    OperationFailure,
+    WaitQueueTimeoutError,
+    WriteConcernError,
+)
+
+from .decide import A
+from .letters import Letter, written
+from .query import BadCursorError, Match, Page, Query
+from .react import Answer, Change, Loaded, Outcome, Transient
+
+DUPLICATE_KEY = 11000
+WRITE_CONFLICT = 112
+INBOX = 200  # redelivery reaches back to the last commit, far less than this many events of one aggregate
+ANSWERS = 10  # idempotency keys remembered for each aggregate
+UNLISTED = {"outbox": 0, "history": 0}
+R = TypeVar("R")
+
+
+class AggregateDocument(Document):  # type: ignore[misc]  # MongoEngine has no types
+    """Fields that every aggregate's document has; a service adds its own."""
+
+    meta = {
+        "abstract": True,
+        "strict": False,
+        "auto_create_index": False,
+        "indexes": [
+            {"fields": ["outbox_at"], "sparse": True},
+            {"fields": ["due_at"], "sparse": True},
+            ["-created_at", "-id"],
+        ],
+    }
+    id = StringField(primary_key=True)
+    sequence = IntField(required=True)
+    state = StringField(required=True)
+    created_at = DateTimeField(required=True)
+    updated_at = DateTimeField(required=True)
+    history = ListField(DictField())  # every step with its encoded fact
+    link = StringField()  # the history's last link
+    heard = ListField(StringField())  # ids of the last events that changed it
+    answers = ListField(DictField())  # to commands with an Idempotency-Key
+    outbox = ListField(DictField())  # what the relay has still to publish, in order
+    outbox_at = LongField()  # since when, in ms; unset when the outbox is empty: the relay finds work by a range on it
+    due_at = LongField()  # when the clock has to look at it, in ms; unset when nothing is due
+
+
+def connect(alias: str, *, url: str, database: str) -> None:
+    """Connect the documents of one service; raises nothing while the database is away (the first use does)."""
+    mongoengine_connect(
+        database,
+        alias=alias,
+        host=url,
+        uuidRepresentation="standard",
+        tz_aware=True,
+        w="majority",
+        journal=True,
+        retryWrites=True,
+        connectTimeoutMS=3000,
+        serverSelectionTimeoutMS=3000,
+        socketTimeoutMS=10_000,
+        maxPoolSize=16,
+        waitQueueTimeoutMS=5000,
+    )
+
+
+def collection(alias: str, name: str) -> Any:
+    """Return a collection of the connected service `alias`, for what is no aggregate."""
+    return get_db(alias)[name]
+
+
+def ping(alias: str) -> None:
+    """Ask the service's database whether it is there; raises `Transient`."""
+    with outages():
+        get_db(alias).command("ping")
+
+
+def has_outbox(document: type[Document]) -> bool:
+    """Say whether documents of this kind are aggregates, whose facts the relay publishes."""
+    return issubclass(document, AggregateDocument)
+
+
+def collection_of(document: type[Document]) -> tuple[str, Callable[[], Any]]:
+    """Return the name of a document's collection and how to get it."""
+    return document._get_collection_name(), document._get_collection  # noqa: SLF001  # no public name for it
+
+
+def ensure_indexes(document: type[Document]) -> None:
+    """Create the indexes that a document declares."""
+    document.ensure_indexes()
+
+
+@contextmanager
+def outages() -> Iterator[None]:
+    """Turn what a database says when it is away or busy into `Transient`."""
+    try:
+        yield
+    except (ConnectionFailure, ExecutionTimeout, WaitQueueTimeoutError, WriteConcernError) as error:
+        raise Transient(str(error)) from error
+    except BulkWriteError:
+        raise
+    except OperationFailure as error:
+        if error.code == WRITE_CONFLICT or error.has_error_label("RetryableWriteError"):
+            raise Transient(str(error)) from error
+        raise
+
+
+class MongoStore(Generic[A]):
+    """Loads and commits aggregates of one kind, in batches, each batch in one thread hop."""
+
+    def __init__(
+        self,
+        document: type[AggregateDocument],
+        *,
+        to_fields: Callable[[A], dict[str, Any]],
+        from_document: Callable[[Mapping[str, Any]], A],
+        to_letter: Callable[[object, A], Letter],
+        now_ms: Callable[[], int],
+        threads: Executor,
+        due: Callable[[A], datetime | None] = lambda _: None,
+        told: Callable[[str], None] = lambda _: None,  # wakes the relay: called with the collection's name
+    ) -> None:
+        self._document, self._to_fields, self._from_document = document, to_fields, from_document
+        self._to_letter, self._now_ms, self._threads, self._due = to_letter, now_ms, threads, due
+        self._told = told
+        self.document = document
+        self.name: str = document._get_collection_name()  # noqa: SLF001  # MongoEngine has no public name for it
+
+    async def load(self, ids: Collection[str]) -> dict[str, Loaded[A]]:
+        """Return those of `ids` that exist."""
+        return await self._hop(self._load, list(ids))
+
+    async def commit(self, changes: Sequence[Change[A]]) -> Outcome:
+        """Write each change whole or not at all; report the raced and the conflicting ones."""
+        return await self._hop(self._commit, list(changes))
+
+    async def get(self, aggregate_id: str) -> Loaded[A] | None:
+        """Return one aggregate, or None."""
+        return (await self.load([aggregate_id])).get(aggregate_id)
+
+    async def page(self, query: Query) -> Page[A]:
+        """Return one page of a list, newest first; raises `BadCursorError`."""
+        return await self._hop(self._page, query)
+
+    async def history(self, aggregate_id: str) -> list[dict[str, Any]]:
+        """Return every letter of one aggregate, oldest first."""
+        return await self._hop(self._history, aggregate_id)
+
+    async def due(self, *, until: datetime, limit: int) -> list[Loaded[A]]:
+        """Return aggregates whose next due instant has come, the longest due first."""
+        return await self._hop(self._load_due, int(until.timestamp() * 1000), limit)
+
+    async def set_back(self, aggregate_id: str, *, sequence: int, until: datetime) -> None:
+        """Look at a due aggregate again at `until`, if it has not changed since."""
+        await self._hop(self._set_back, aggregate_id, sequence, int(until.timestamp() * 1000))
+
+    async def _hop(self, work: Callable[..., R], *arguments: object) -> R:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)
+
+    @property
+    def _collection(self) -> Any:
+        return self._document._get_collection()  # noqa: SLF001  # queries below need PyMongo itself
+
+    def _load(self, ids: list[str]) -> dict[str, Loaded[A]]:
+        with outages():
+            wanted = {"_id": ids[0]} if len(ids) == 1 else {"_id": {"$in": ids}}
+            return {row["_id"]: self._loaded(row) for row in self._collection.find(wanted, UNLISTED)}
+
+    def _loaded(self, row: Mapping[str, Any]) -> Loaded[A]:
+        return Loaded(
+            self._from_document(row),
+            heard=frozenset(row.get("heard", ())),
+            chain=row.get("link", ""),
+            answers={
+                a["key"]: Answer(key=a["key"], fingerprint=a["print"], body=a["body"]) for a in row.get("answers", ())
+            },
+            created_at=row["created_at"],
+            updated_at=row["updated_at"],
+        )
+
+    def _load_due(self, until: int, limit: int) -> list[Loaded[A]]:
+        with outages():
+            rows = self._collection.find({"due_at": {"$gt": 0, "$lte": until}}, UNLISTED).sort("due_at", 1).limit(limit)
+            return [self._loaded(row) for row in rows]
+
+    def _set_back(self, aggregate_id: str, sequence: int, until: int) -> None:
+        with outages():
+            self._collection.update_one({"_id": aggregate_id, "sequence": sequence}, {"$set": {"due_at": until}})
+
+    def _history(self, aggregate_id: str) -> list[dict[str, Any]]:
+        with outages():
+            row = self._collection.find_one({"_id": aggregate_id}, {"history": 1})
+            return list(row["history"]) if row else []
+
+    def _page(self, query: Query) -> Page[A]:
+        conditions = [_condition(match) for match in query.all_of]
+        if query.any_of:
+            conditions.append({"$or": [_condition(match) for match in query.any_of]})
+        if query.cursor:
+            instant, last = _read_cursor(query.cursor)
+            conditions.append(
+                {"$or": [{"created_at": {"$lt": instant}}, {"created_at": instant, "_id": {"$lt": last}}]}
+            )
+        with outages():
+            found = self._collection.find({"$and": conditions} if conditions else {}, UNLISTED)
+            rows = list(found.sort([("created_at", -1), ("_id", -1)]).limit(query.limit + 1))
+        shown = rows[: query.limit]
+        return Page([self._loaded(row) for row in shown], _cursor(shown[-1]) if len(rows) > query.limit else None)
+
+    def _commit(self, changes: list[Change[A]]) -> Outcome:
+        outcome, errors, ghosts = Outcome(), [], {}
+        told = False
+        writes = []
+        for change in changes:
+            write, tells = self._write(change)
+            writes.append(write)
+            told = told or tells
+        with outages():
+            try:
+                done = self._collection.bulk_write(writes, ordered=False)
+                ghosts = dict(done.upserted_ids or {})
+            except BulkWriteError as error:
+                if error.details.get("writeConcernErrors"):
+                    raise Transient("the write is not known to be durable") from error
+                ghosts = {row["index"]: row["_id"] for row in error.details.get("upserted", [])}
+                errors = error.details["writeErrors"]
+            self._lay(ghosts, changes)
+        if told:
+            self._told(self.name)
+        for row in errors:
+            _sort_error(row, changes[row["index"]].id, outcome)
+        return outcome
+
+    def _lay(self, upserted: Mapping[int, str], changes: list[Change[A]]) -> None:
+        """An aggregate is never deleted: one that should have been there and was not means a restored or tampered store."""
+        gone = [changes[index] for index in upserted if changes[index].base]
+        for change in gone:
+            self._collection.delete_one({"_id": change.id, "sequence": change.base + len(change.steps)})
+        if gone:
+            raise RuntimeError(f"gone from the store: {[change.id for change in gone]}; run `kitchen verify`")
+
+    def _write(self, change: Change[A]) -> tuple[UpdateOne, bool]:
+        # The kit numbers the facts, so that no two can share a number or an id.
+        letters, before = [], change.chain
+        for number, (step, context) in enumerate(change.steps, start=change.base + 1):
+            last: A = replace(step.after, sequence=number)  # type: ignore[type-var]  # aggregates are dataclasses
+            letters.append(
+                written(
+                    self._to_letter(step.fact, last), context, aggregate_id=change.id, sequence=number, before=before
+                )
+            )
+            before = letters[-1]["link"]
+        instant = change.steps[-1][1].now
+        due = self._due(last)
+        update: dict[str, Any] = {
+            "$set": {
+                **self._to_fields(last),
+                "state": str(last.state),
+                "sequence": last.sequence,
+                "updated_at": instant,
+                "link": before,
+            },
+            "$push": {"history": {"$each": letters}, "heard": {"$each": change.heard, "$slice": -INBOX}},
+        }
+        if not change.base:
+            update["$setOnInsert"] = {"created_at": change.steps[0][1].now}
+        if due is not None:
+            update["$set"]["due_at"] = int(due.timestamp() * 1000)
+        elif change.base:
+            update["$unset"] = {"due_at": ""}
+        if change.answer is not None:
+            answer = {"key": change.answer.key, "print": change.answer.fingerprint, "body": dict(change.answer.body)}
+            update["$push"]["answers"] = {"$each": [answer], "$slice": -ANSWERS}
+        if told := [letter for letter in letters if letter["topics"]]:
+            update["$push"]["outbox"] = {"$each": told}
+            update["$min"] = {"outbox_at": self._now_ms()}  # the age of the oldest, so that a stuck one shows
+        # The upsert makes a stale guard collide with the _id that is there: one error for both kinds of race.
+        return UpdateOne({"_id": change.id, "sequence": change.base}, update, upsert=True), bool(told)
+
+
+def _sort_error(row: Mapping[str, Any], aggregate_id: str, outcome: Outcome) -> None:
+    if row["code"] == WRITE_CONFLICT:
+        outcome.raced.add(aggregate_id)
+    elif row["code"] != DUPLICATE_KEY:
+        raise RuntimeError(f"{aggregate_id}: {row['errmsg'][:200]}")
+    elif set(row.get("keyPattern", {"_id": 1})) == {"_id"}:
+        outcome.raced.add(aggregate_id)
+    else:
+        outcome.conflicts[aggregate_id] = f"breaks the unique key {sorted(row['keyPattern'])}"
+
+
+def _condition(match: Match) -> dict[str, Any]:
+    if match.op == "is":
+        return {match.field: {"$eq": match.value}}
+    if match.op == "in":
+        return {match.field: {"$in": list(match.value)}}
+    if match.op == "starts":
+        return {match.field: {"$regex": f"^{re.escape(str(match.value))}"}}
+    return {match.field: {"$lt" if match.op == "before" else "$gte": match.value}}
+
+
+def _cursor(row: Mapping[str, Any]) -> str:
+    plain = f"{int(row['created_at'].timestamp() * 1000)}|{row['_id']}"
+    return base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")
+
+
+def _read_cursor(cursor: str) -> tuple[datetime, str]:
+    try:
+        plain = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+        millis, last = plain.split("|", 1)
+        return datetime.fromtimestamp(int(millis) / 1000, UTC), last
+    except (ValueError, binascii.Error, OverflowError) as error:
+        raise BadCursorError("the cursor is not one that this list gave") from error
