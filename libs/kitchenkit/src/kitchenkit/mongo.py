@@ -11,7 +11,7 @@ from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from mongoengine import DateTimeField, DictField, Document, IntField, ListField, LongField, StringField
 from mongoengine import connect as mongoengine_connect
@@ -42,7 +42,7 @@ R = TypeVar("R")
 class AggregateDocument(Document):  # type: ignore[misc]  # MongoEngine has no types
     """Fields that every aggregate's document has; a service adds its own."""
 
-    meta = {
+    meta: ClassVar[dict[str, Any]] = {
         "abstract": True,
         "strict": False,
         "auto_create_index": False,
