@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from kitchenkit.rights import Right
+
 from .people import Person
-from .roles import STAFF, Grant, limit_of
+from .roles import STAFF, limit_of
 
 ISSUER = "directory"
 AUDIENCE = "kitchen"
@@ -62,23 +64,23 @@ def weakness(password: str, *, username: str) -> str | None:
     return None
 
 
-def needs_second_factor(grants: Sequence[Grant]) -> bool:
+def needs_second_factor(rights: Sequence[Right]) -> bool:
     """Tell whether the hub's rule of a second factor is for a person with these rights."""
-    return any(grant.role in STAFF for grant in grants)
+    return any(right.role in STAFF for right in rights)
 
 
 def person_claims(
     person: Person, *, now: datetime, life: timedelta, token_id: str, limit: int | None
 ) -> dict[str, object]:
     """Return what a person's token says: who, with which rights, how many submissions a minute, until when."""
-    rights = [{"role": grant.role, "kind": grant.kind.value, "id": grant.id} for grant in person.grants]
+    rights = [{"role": held.role, "kind": held.scope.kind, "id": held.scope.id} for held in person.rights]
     return {
         "iss": ISSUER,
         "aud": AUDIENCE,
         "sub": person.id,
         "name": person.name,
         "rights": rights,
-        "limit": limit or limit_of(person.grants),
+        "limit": limit or limit_of(person.rights),
         "iat": int(now.timestamp()),
         "exp": int((now + life).timestamp()),
         "jti": token_id,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import cast
 
 from kitchenkit.decide import Context, Decision, Machine, Move, Refused
+from kitchenkit.rights import KINDS, Kind, Right, Scope
 
-from .roles import CURATORS, OWNER, Grant, ScopeKind, limit_of, reaches
+from .roles import CURATORS, OWNER, limit_of, reaches, wrong
 
 MAX_KEYS = 20
 
@@ -39,7 +41,7 @@ class Person:
     username: str
     name: str
     state: State = State.ACTIVE
-    grants: tuple[Grant, ...] = ()
+    rights: tuple[Right, ...] = ()
     organisation_id: str = ""
     keys: tuple[Key, ...] = ()
     sequence: int = 0
@@ -64,7 +66,7 @@ class GrantRight:
     """Give a role within a scope (授权)."""
 
     role: str
-    kind: ScopeKind
+    kind: Kind
     id: str = ""
 
 
@@ -73,7 +75,7 @@ class RevokeRight:
     """Take a role within a scope away (收回授权)."""
 
     role: str
-    kind: ScopeKind
+    kind: Kind
     id: str = ""
 
 
@@ -117,8 +119,8 @@ class PersonEnabled:
 class GrantsChanged:
     """The person holds other rights."""
 
-    granted: tuple[Grant, ...] = ()
-    revoked: tuple[Grant, ...] = ()
+    granted: tuple[Right, ...] = ()
+    revoked: tuple[Right, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,8 +147,8 @@ def add(before: Person | None, new: Person) -> Decision[Person]:
     """Return the new person; one who is there already stays as they are."""
     if before is not None:
         return Decision()
-    for grant in new.grants:
-        if (why := grant.wrong()) is not None:
+    for right in new.rights:
+        if (why := wrong(right)) is not None:
             raise Refused("bad_right", why)
     return Decision.one(new, PersonAdded())
 
@@ -160,25 +162,25 @@ def _enable(person: Person, _: Enable, __: Context) -> Decision[Person]:
 
 
 def _grant(person: Person, command: GrantRight, _: Context) -> Decision[Person]:
-    grant = _meant(command)
-    if grant in person.grants:
+    right = _meant(command)
+    if right in person.rights:
         return Decision()
-    after = replace(person, grants=(*person.grants, grant))
-    return Decision.one(after, GrantsChanged(granted=(grant,)))
+    after = replace(person, rights=(*person.rights, right))
+    return Decision.one(after, GrantsChanged(granted=(right,)))
 
 
 def _revoke(person: Person, command: RevokeRight, _: Context) -> Decision[Person]:
-    grant = _meant(command)
-    if grant not in person.grants:
+    right = _meant(command)
+    if right not in person.rights:
         return Decision()
-    after = replace(person, grants=tuple(held for held in person.grants if held != grant))
-    return Decision.one(after, GrantsChanged(revoked=(grant,)))
+    after = replace(person, rights=tuple(held for held in person.rights if held != right))
+    return Decision.one(after, GrantsChanged(revoked=(right,)))
 
 
 def _issue_key(person: Person, command: IssueKey, context: Context) -> Decision[Person]:
     if any(key.id == command.key_id for key in person.keys):
         return Decision()
-    limit = command.limit or limit_of(person.grants)
+    limit = command.limit or limit_of(person.rights)
     key = Key(id=command.key_id, label=command.label, limit=limit, issued_at=context.now)
     after = replace(person, keys=(*person.keys, key))
     return Decision.one(after, KeyIssued(key_id=key.id, limit=limit))
@@ -208,17 +210,22 @@ def too_many_keys(person: Person, _: Context) -> str | None:
 
 def a_right(_: Person, command: GrantRight | RevokeRight, __: Context) -> str | None:
     """Refuse a role or scope that does not exist."""
-    return _meant(command).wrong()
+    if command.kind not in KINDS or (command.kind == "hub") is bool(command.id):
+        return "a scope is the hub without an id, or another kind with one"
+    return wrong(_meant(command))
 
 
-def beyond_own_scope(_: Person, command: GrantRight | RevokeRight, context: Context) -> str | None:
+def beyond_own_scope(__: Person, command: GrantRight | RevokeRight, context: Context) -> str | None:
     """Nobody gives or takes rights over more than their own right reaches."""
-    return None if reaches(context.scope, _meant(command)) else "the right reaches further than your own"
+    kind, _, id_ = context.scope.partition(":")
+    if kind in KINDS and reaches(Scope(cast("Kind", kind), id_), _meant(command).scope):
+        return None
+    return "the right reaches further than your own"
 
 
 def a_limit(person: Person, command: IssueKey, context: Context) -> str | None:
     """Only who keeps the directory raises the limit of a key."""
-    if command.limit is None or command.limit == limit_of(person.grants):
+    if command.limit is None or command.limit == limit_of(person.rights):
         return None
     if command.limit < 1:
         return "a limit is at least 1"
@@ -230,8 +237,8 @@ def a_known_key(person: Person, command: RevokeKey, _: Context) -> str | None:
     return None if any(key.id == command.key_id for key in person.keys) else "there is no such key"
 
 
-def _meant(command: GrantRight | RevokeRight) -> Grant:
-    return Grant(command.role, command.kind, command.id)
+def _meant(command: GrantRight | RevokeRight) -> Right:
+    return Right(command.role, Scope(command.kind, command.id))
 
 
 ACTIVE, ANY = frozenset({State.ACTIVE}), frozenset(State)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from kitchenkit.rights import Right, Scope, Where, covers
 
 ROLES = (
     "resident",
@@ -51,48 +50,18 @@ PERSON_LIMIT = 60
 MANY_LIMIT = 6000
 
 
-class ScopeKind(StrEnum):
-    """What a right reaches."""
-
-    HUB = "hub"
-    AREA = "area"
-    UNIT = "unit"
-    DESK = "desk"
-    TEAM = "team"
-    MERCHANT = "merchant"
-    SELF = "self"
+def wrong(right: Right) -> str | None:
+    """Say what keeps this from being a right of this hub, or None."""
+    return None if right.role in ROLES else f"there is no role {right.role}"
 
 
-WHOLE = frozenset({ScopeKind.HUB, ScopeKind.SELF})  # these reach what needs no id
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Grant:
-    """A role within a scope."""
-
-    role: str
-    kind: ScopeKind
-    id: str = ""
-
-    def wrong(self) -> str | None:
-        """Say what keeps this from being a right, or None."""
-        if self.role not in ROLES:
-            return f"there is no role {self.role}"
-        if (self.kind in WHOLE) is bool(self.id):
-            return f"the scope {self.kind} needs {'no id' if self.id else 'an id'}"
-        return None
-
-
-def limit_of(grants: tuple[Grant, ...]) -> int:
+def limit_of(rights: tuple[Right, ...]) -> int:
     """Return how many new submissions a minute a person with these rights makes when no key says otherwise."""
-    return MANY_LIMIT if any(grant.role in MANY for grant in grants) else PERSON_LIMIT
+    return MANY_LIMIT if any(right.role in MANY for right in rights) else PERSON_LIMIT
 
 
-def reaches(scope: str, grant: Grant) -> bool:
-    """Tell whether the scope `kind:id` of an acting right covers that of `grant`: the hub all, an area all below it."""
-    kind, _, id_ = scope.partition(":")
-    if kind == ScopeKind.HUB:
-        return True
-    if kind == ScopeKind.AREA and grant.kind == ScopeKind.AREA:
-        return grant.id.startswith(id_)
-    return kind == grant.kind and id_ == grant.id
+def reaches(own: Scope, other: Scope) -> bool:
+    """Tell whether one scope lies within another: the hub reaches all, an area what lies below it, the rest itself."""
+    if other.kind == "area":
+        return covers(own, Where(areas=frozenset({other.id})))
+    return own.kind == "hub" or own == other

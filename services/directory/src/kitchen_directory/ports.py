@@ -1,0 +1,157 @@
+"""What the directory needs of the world, and what it is made of once it is put together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from kitchenkit.decide import A
+from kitchenkit.query import Page, Query
+from kitchenkit.react import Change, Loaded, Outcome
+
+from .domain.access import Session
+from .domain.areas import Area
+from .domain.organisations import Organisation
+from .domain.people import Person
+
+
+class Aggregates(Protocol[A]):
+    """Where the aggregates of one kind live and are listed."""
+
+    async def load(self, ids: Collection[str]) -> Mapping[str, Loaded[A]]:
+        """Return those that exist."""
+        ...
+
+    async def get(self, aggregate_id: str) -> Loaded[A] | None:
+        """Return one, or None."""
+        ...
+
+    async def commit(self, changes: Sequence[Change[A]]) -> Outcome:
+        """Write guarded changes."""
+        ...
+
+    async def page(self, query: Query) -> Page[A]:
+        """Return one page of a list."""
+        ...
+
+
+class Places(Protocol):
+    """The snapshot that other services start from."""
+
+    async def version(self) -> int:
+        """Return a number that grows with every fact about an area or organisation."""
+        ...
+
+    async def everything(self) -> tuple[list[Area], list[Organisation]]:
+        """Return all areas and organisations, the closed ones too."""
+        ...
+
+
+class Credentials(Protocol):
+    """Secrets, as hashes only, and who is kept from trying."""
+
+    async def password(self, person_id: str) -> str | None:
+        """Return the hash of a person's password, or None where there is none."""
+        ...
+
+    async def set_passwords(self, hashes: Mapping[str, str]) -> None:
+        """Keep these as the persons' only passwords."""
+        ...
+
+    async def begin_attempt(self, name: str, now: datetime) -> int | datetime:
+        """Count one more attempt for a user name and return how many it makes; where it is locked, until when."""
+        ...
+
+    async def lock(self, name: str, until: datetime) -> None:
+        """Let nobody try this user name before `until`."""
+        ...
+
+    async def forgive(self, name: str) -> None:
+        """Forget the attempts: the password was right."""
+        ...
+
+    async def key(self, key_id: str) -> tuple[str, str] | None:
+        """Return the person whose API key this is, and the hash of its secret, or None."""
+        ...
+
+    async def add_keys(self, keys: Mapping[str, tuple[str, str]]) -> None:
+        """Keep keys as person and hash; one that is there stays as it is."""
+        ...
+
+    async def client(self, service: str) -> list[str]:
+        """Return the hashes of a service's secrets: two while they are being exchanged, none where it is unknown."""
+        ...
+
+    async def set_clients(self, hashes: Mapping[str, Sequence[str]]) -> None:
+        """Keep these as the services' only secrets."""
+        ...
+
+
+class Sessions(Protocol):
+    """Sign-ins that are kept alive."""
+
+    async def open(self, session: Session) -> None:
+        """Keep a new session; end the person's oldest where there are too many."""
+        ...
+
+    async def get(self, session_id: str) -> Session | None:
+        """Return a session, or None."""
+        ...
+
+    async def rotate(self, session: Session, *, secret_hash: str, now: datetime) -> bool:
+        """Exchange the good secret; False where someone else has done so since `session` was read."""
+        ...
+
+    async def end(self, session_id: str) -> None:
+        """End a session for good."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SigningKey:
+    """One key that tokens are signed with in its time; verifiers know it from before until after."""
+
+    id: str
+    public: Mapping[str, str]  # as a JWK
+    sealed: bytes  # the private half, encrypted
+    signs_from: datetime
+    signs_until: datetime
+
+
+class SigningKeys(Protocol):
+    """The signing keys of all times that still matter."""
+
+    async def all(self) -> list[SigningKey]:
+        """Return every key, the oldest first."""
+        ...
+
+    async def add(self, key: SigningKey) -> None:
+        """Keep a key; where another process has made the one with this id first, keep that one."""
+        ...
+
+
+class Hasher(Protocol):
+    """Slow hashing of passwords, off the loop."""
+
+    async def hash(self, password: str) -> str:
+        """Return a salted hash."""
+        ...
+
+    async def verify(self, password: str, hashed: str | None) -> bool:
+        """Tell whether it is the password; without a hash it takes as long and is not."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stores:
+    """All that the directory keeps."""
+
+    areas: Aggregates[Area]
+    organisations: Aggregates[Organisation]
+    people: Aggregates[Person]
+    places: Places
+    credentials: Credentials
+    sessions: Sessions
+    signing_keys: SigningKeys

@@ -1,0 +1,57 @@
+"""The directory in MongoDB."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+
+from kitchen_directory import wire
+from kitchen_directory.ports import Stores
+from kitchenkit.mongo import AggregateDocument, MongoStore
+from kitchenkit.time import now_ms
+
+from . import aggregates
+from .aggregates import AreaDocument, OrganisationDocument, PersonDocument
+from .credentials import DOCUMENTS as CREDENTIAL_DOCUMENTS
+from .credentials import MongoCredentials, MongoSessions, MongoSigningKeys
+from .snapshot import MongoPlaces
+
+AGGREGATES: tuple[type[AggregateDocument], ...] = (AreaDocument, OrganisationDocument, PersonDocument)
+DOCUMENTS = (*AGGREGATES, *CREDENTIAL_DOCUMENTS)
+
+
+def stores(threads: Executor, told: Callable[[str], None] = lambda _: None) -> Stores:
+    """Return the real stores; `told` is called with a collection's name when it has something to publish."""
+    return Stores(
+        areas=MongoStore(
+            AreaDocument,
+            to_fields=aggregates.area_fields,
+            from_document=aggregates.area,
+            to_letter=wire.area_letter,
+            now_ms=now_ms,
+            threads=threads,
+            told=told,
+        ),
+        organisations=MongoStore(
+            OrganisationDocument,
+            to_fields=aggregates.organisation_fields,
+            from_document=aggregates.organisation,
+            to_letter=wire.organisation_letter,
+            now_ms=now_ms,
+            threads=threads,
+            told=told,
+        ),
+        people=MongoStore(
+            PersonDocument,
+            to_fields=aggregates.person_fields,
+            from_document=aggregates.person,
+            to_letter=wire.person_letter,
+            now_ms=now_ms,
+            threads=threads,
+            told=told,
+        ),
+        places=MongoPlaces(threads),
+        credentials=MongoCredentials(threads),
+        sessions=MongoSessions(threads),
+        signing_keys=MongoSigningKeys(threads),
+    )

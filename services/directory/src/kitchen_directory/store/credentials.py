@@ -1,0 +1,284 @@
+"""Secrets as hashes, attempts, sessions and signing keys: no aggregates, because they are replaced and erased."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, TypeVar
+
+from mongoengine import (
+    BinaryField,
+    BooleanField,
+    DateTimeField,
+    DictField,
+    Document,
+    IntField,
+    ListField,
+    StringField,
+)
+from pymongo import DESCENDING, ReturnDocument, UpdateOne
+from pymongo.errors import DuplicateKeyError
+
+from kitchen_directory.domain.access import ABSOLUTE, MAX_SESSIONS, Session
+from kitchen_directory.ports import SigningKey
+from kitchenkit.mongo import outages
+
+from .aggregates import ALIAS
+
+ATTEMPTS_KEPT = timedelta(days=1)
+R = TypeVar("R")
+
+
+class _Kept(Document):  # type: ignore[misc]  # MongoEngine has no types
+    meta: ClassVar[dict[str, Any]] = {
+        "abstract": True,
+        "db_alias": ALIAS,
+        "strict": False,
+        "auto_create_index": False,
+    }
+
+
+class PasswordDocument(_Kept):
+    """A person's password; its id is the person's."""
+
+    meta: ClassVar[dict[str, Any]] = {"collection": "passwords"}
+    id = StringField(primary_key=True)
+    hash = StringField(required=True)
+
+
+class AttemptsDocument(_Kept):
+    """Attempts at one user name, whether there is such a person or not; gone a day after the last."""
+
+    meta: ClassVar[dict[str, Any]] = {
+        "collection": "attempts",
+        "indexes": [{"fields": ["expire_at"], "expireAfterSeconds": 0}],
+    }
+    id = StringField(primary_key=True)
+    count = IntField(required=True)
+    locked_until = DateTimeField()
+    expire_at = DateTimeField(required=True)
+
+
+class KeyDocument(_Kept):
+    """An API key's secret; it is worth nothing unless its person lists the key as live."""
+
+    meta: ClassVar[dict[str, Any]] = {
+        "collection": "api_keys",
+        "indexes": ["person_id"],
+    }
+    id = StringField(primary_key=True)
+    person_id = StringField(required=True)
+    hash = StringField(required=True)
+
+
+class ClientDocument(_Kept):
+    """A service's secrets; its id is the service's name."""
+
+    meta: ClassVar[dict[str, Any]] = {"collection": "clients"}
+    id = StringField(primary_key=True)
+    hashes = ListField(StringField())
+
+
+class SessionDocument(_Kept):
+    """One sign-in; gone when it could not be refreshed any more."""
+
+    meta: ClassVar[dict[str, Any]] = {
+        "collection": "sessions",
+        "indexes": [("person_id", "-started_at"), {"fields": ["expire_at"], "expireAfterSeconds": 0}],
+    }
+    id = StringField(primary_key=True)
+    person_id = StringField(required=True)
+    secret_hash = StringField(required=True)
+    started_at = DateTimeField(required=True)
+    used_at = DateTimeField(required=True)
+    ended = BooleanField(default=False)
+    expire_at = DateTimeField(required=True)
+
+
+class SigningKeyDocument(_Kept):
+    """One signing key, its private half encrypted."""
+
+    meta: ClassVar[dict[str, Any]] = {"collection": "signing_keys"}
+    id = StringField(primary_key=True)
+    public = DictField(required=True)
+    sealed = BinaryField(required=True)
+    signs_from = DateTimeField(required=True)
+    signs_until = DateTimeField(required=True)
+
+
+DOCUMENTS: tuple[type[_Kept], ...] = (
+    PasswordDocument,
+    AttemptsDocument,
+    KeyDocument,
+    ClientDocument,
+    SessionDocument,
+    SigningKeyDocument,
+)
+
+
+class _Room:
+    """Runs each question in the service's threads and tells outages apart."""
+
+    def __init__(self, threads: Executor) -> None:
+        self._threads = threads
+
+    async def _hop(self, work: Callable[[], R]) -> R:
+        def guarded() -> R:
+            with outages():
+                return work()
+
+        return await asyncio.get_running_loop().run_in_executor(self._threads, guarded)
+
+
+class MongoCredentials(_Room):
+    """Passwords, attempts, API keys and service clients."""
+
+    async def password(self, person_id: str) -> str | None:
+        """Return the hash of a person's password."""
+        row = await self._hop(lambda: _rows(PasswordDocument).find_one({"_id": person_id}))
+        return row["hash"] if row else None
+
+    async def set_passwords(self, hashes: Mapping[str, str]) -> None:
+        """Keep these as the persons' only passwords."""
+        await self._put(PasswordDocument, {person: {"hash": hashed} for person, hashed in hashes.items()})
+
+    async def begin_attempt(self, name: str, now: datetime) -> int | datetime:
+        """Count before the password is looked at, so that attempts made at once are all counted."""
+        count = {"$inc": {"count": 1}, "$set": {"expire_at": now + ATTEMPTS_KEPT}}
+        free = {"_id": name, "$or": [{"locked_until": None}, {"locked_until": {"$lte": now}}]}
+
+        def work() -> int | datetime:
+            attempts = _rows(AttemptsDocument)
+            try:
+                row = attempts.find_one_and_update(free, count, upsert=True, return_document=ReturnDocument.AFTER)
+            except DuplicateKeyError:  # it is there and not free
+                locked = attempts.find_one({"_id": name}) or {}
+                return _instant(locked.get("locked_until"), now)
+            return int(row["count"])
+
+        return await self._hop(work)
+
+    async def lock(self, name: str, until: datetime) -> None:
+        """Let nobody try this user name before `until`."""
+        await self._hop(lambda: _rows(AttemptsDocument).update_one({"_id": name}, {"$max": {"locked_until": until}}))
+
+    async def forgive(self, name: str) -> None:
+        """Forget the attempts."""
+        await self._hop(lambda: _rows(AttemptsDocument).delete_one({"_id": name}))
+
+    async def key(self, key_id: str) -> tuple[str, str] | None:
+        """Return person and hash of an API key."""
+        row = await self._hop(lambda: _rows(KeyDocument).find_one({"_id": key_id}))
+        return (row["person_id"], row["hash"]) if row else None
+
+    async def add_keys(self, keys: Mapping[str, tuple[str, str]]) -> None:
+        """Keep keys that are not there yet."""
+        writes = [
+            UpdateOne({"_id": key_id}, {"$setOnInsert": {"person_id": person, "hash": hashed}}, upsert=True)
+            for key_id, (person, hashed) in keys.items()
+        ]
+        if writes:
+            await self._hop(lambda: _rows(KeyDocument).bulk_write(writes, ordered=False))
+
+    async def client(self, service: str) -> list[str]:
+        """Return the hashes of a service's secrets."""
+        row = await self._hop(lambda: _rows(ClientDocument).find_one({"_id": service}))
+        return list(row["hashes"]) if row else []
+
+    async def set_clients(self, hashes: Mapping[str, Sequence[str]]) -> None:
+        """Keep these as the services' only secrets."""
+        await self._put(ClientDocument, {service: {"hashes": list(several)} for service, several in hashes.items()})
+
+    async def _put(self, kind: type[_Kept], fields: Mapping[str, Mapping[str, Any]]) -> None:
+        writes = [UpdateOne({"_id": id_}, {"$set": dict(values)}, upsert=True) for id_, values in fields.items()]
+        if writes:
+            await self._hop(lambda: _rows(kind).bulk_write(writes, ordered=False))
+
+
+class MongoSessions(_Room):
+    """Sign-ins."""
+
+    async def open(self, session: Session) -> None:
+        """Keep a new session and end the oldest above the number that a person may have."""
+        row = {
+            "_id": session.id,
+            "person_id": session.person_id,
+            "secret_hash": session.secret_hash,
+            "started_at": session.started_at,
+            "used_at": session.used_at,
+            "ended": False,
+            "expire_at": session.started_at + ABSOLUTE,
+        }
+
+        def work() -> None:
+            sessions = _rows(SessionDocument)
+            sessions.insert_one(row)
+            own = sessions.find({"person_id": session.person_id, "ended": False}, {"_id": 1})
+            for surplus in list(own.sort("started_at", DESCENDING))[MAX_SESSIONS:]:
+                sessions.update_one({"_id": surplus["_id"]}, {"$set": {"ended": True}})
+
+        await self._hop(work)
+
+    async def get(self, session_id: str) -> Session | None:
+        """Return a session, or None."""
+        row = await self._hop(lambda: _rows(SessionDocument).find_one({"_id": session_id}))
+        if row is None:
+            return None
+        return Session(
+            id=row["_id"],
+            person_id=row["person_id"],
+            secret_hash=row["secret_hash"],
+            started_at=row["started_at"],
+            used_at=row["used_at"],
+            ended=row["ended"],
+        )
+
+    async def rotate(self, session: Session, *, secret_hash: str, now: datetime) -> bool:
+        """Exchange the secret, guarded by the one that was read."""
+        guard = {"_id": session.id, "secret_hash": session.secret_hash, "ended": False}
+        update = {"$set": {"secret_hash": secret_hash, "used_at": now}}
+        done = await self._hop(lambda: _rows(SessionDocument).update_one(guard, update))
+        return bool(done.matched_count == 1)
+
+    async def end(self, session_id: str) -> None:
+        """End a session for good."""
+        await self._hop(lambda: _rows(SessionDocument).update_one({"_id": session_id}, {"$set": {"ended": True}}))
+
+
+class MongoSigningKeys(_Room):
+    """Signing keys."""
+
+    async def all(self) -> list[SigningKey]:
+        """Return every key, the oldest first."""
+        rows = await self._hop(lambda: list(_rows(SigningKeyDocument).find({}).sort("signs_from", 1)))
+        return [
+            SigningKey(
+                id=row["_id"],
+                public=row["public"],
+                sealed=bytes(row["sealed"]),
+                signs_from=row["signs_from"],
+                signs_until=row["signs_until"],
+            )
+            for row in rows
+        ]
+
+    async def add(self, key: SigningKey) -> None:
+        """Keep the first key with this id, whoever made it."""
+        fields = {
+            "public": dict(key.public),
+            "sealed": key.sealed,
+            "signs_from": key.signs_from,
+            "signs_until": key.signs_until,
+        }
+        first = {"$setOnInsert": fields}
+        await self._hop(lambda: _rows(SigningKeyDocument).update_one({"_id": key.id}, first, upsert=True))
+
+
+def _rows(kind: type[_Kept]) -> Any:
+    return kind._get_collection()  # noqa: SLF001  # guarded updates need PyMongo itself
+
+
+def _instant(found: datetime | None, otherwise: datetime) -> datetime:
+    return found or otherwise
