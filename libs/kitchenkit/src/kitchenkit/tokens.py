@@ -245,8 +245,13 @@ class _Flight(Generic[T]):
         task = self._tasks.get(key)
         if task is None:
             task = self._tasks[key] = asyncio.ensure_future(_awaited(ask))
-            task.add_done_callback(lambda _: self._tasks.pop(key, None))
+            task.add_done_callback(lambda done: self._landed(key, done))
         return await asyncio.shield(task)
+
+    def _landed(self, key: str, done: asyncio.Task[T]) -> None:
+        self._tasks.pop(key, None)
+        if not done.cancelled():
+            done.exception()  # where everybody who asked has gone, nobody else would look at it
 
 
 async def _awaited(ask: Callable[[], Awaitable[T]]) -> T:
