@@ -1,0 +1,114 @@
+"""The classifier: a text in, a suggestion with its reasons out."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import yaml
+
+from kitchen_triage.classify.categories import DESK, Categories
+from kitchen_triage.classify.emergency import Lexicon, plain
+from kitchen_triage.classify.evidence import Evidence, gather
+from kitchen_triage.classify.gazetteer import Area, Gazetteer, Place
+from kitchen_triage.classify.rules import RuleSet
+from kitchen_triage.classify.suggestion import Ask, Candidate, Suggestion
+from kitchen_triage.classify.verdict import Limits, Verdict, judge, tier
+from kitchen_triage.classify.wording import explain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+HERE: Final = Path(__file__).parent
+NO_MODEL: Final = "none"
+"""The model version where only rules decide."""
+
+
+def read_data(name: str) -> dict[str, Any]:
+    """Return the content of one of the package's own YAML files."""
+    with (HERE / name).open(encoding="utf-8") as file:
+        return dict(yaml.safe_load(file))
+
+
+def read_areas(path: Path) -> list[Area]:
+    """Return the rows of an areas table (code, name, parent_code, level)."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return [Area(row["code"], row["name"], row["parent_code"], row["level"]) for row in csv.DictReader(file)]
+
+
+@dataclass(frozen=True)
+class Classifier:
+    """Suggests lane, category, tier and area; holds nothing that changes, so that threads may share it."""
+
+    categories: Categories
+    rules: RuleSet
+    lexicon: Lexicon
+    gazetteer: Gazetteer
+    limits: Limits = field(default_factory=Limits)
+
+    @classmethod
+    def load(cls, areas: Iterable[Area] = ()) -> Classifier:
+        """Return the classifier of this package's own data."""
+        categories = Categories.parse(read_data("categories.yaml"))
+        return cls(
+            categories=categories,
+            rules=RuleSet.parse(read_data("rules.yaml"), categories),
+            lexicon=Lexicon.parse(read_data("emergency.yaml")),
+            gazetteer=Gazetteer(areas, read_data("gazetteer.yaml")),
+        )
+
+    def with_rules(self, rules: RuleSet) -> Classifier:
+        """Return the same classifier under other rules."""
+        return replace(self, rules=rules)
+
+    def suggest(self, ask: Ask) -> Suggestion:
+        """Return what to do with one text."""
+        return self.suggest_many([ask])[0]
+
+    def suggest_many(self, asks: Sequence[Ask]) -> list[Suggestion]:
+        """Return what to do with each text."""
+        return [self._suggest(ask, plain(ask.text), {}) for ask in asks]
+
+    def _suggest(self, ask: Ask, text: str, chances: Mapping[str, float]) -> Suggestion:
+        evidence = gather(
+            categories=self.categories, deciding=self.rules.deciding, alert=self.lexicon.look(text),
+            finding=self.rules.look(text), model=chances, kind=ask.kind, hint=self.categories.get(ask.category_hint),
+        )  # fmt: skip
+        verdict = judge(evidence, self.categories, self.limits)
+        given = self.gazetteer.known(ask.area_code)
+        place = None if given else self.gazetteer.find(ask.address, text)
+        return self._answer(evidence, verdict, given, place)
+
+    def _answer(self, evidence: Evidence, verdict: Verdict, given: str | None, place: Place | None) -> Suggestion:
+        category = verdict.category
+        sees_alarm = category is not None and category.alarm and not evidence.alert.cancelled
+        return Suggestion(
+            lane=verdict.lane,
+            category_code=category.code if category else None,
+            tier=tier(evidence, category, verdict.lane),
+            area_code=given or (place.code if place else None),
+            confidence=round(verdict.confidence, 4),
+            decided_by=verdict.decided_by,
+            explanation=explain(evidence, verdict, self.categories, place),
+            top3=self._top3(evidence, verdict),
+            lanes_conflict=verdict.conflict,
+            emergency=evidence.alert.hit or evidence.kind == "emergency" or sees_alarm,
+            abstain=bool(verdict.why_abstain),
+            abstain_reason=verdict.why_abstain,
+            rule_version=self.rules.version,
+            model_version=NO_MODEL,
+        )
+
+    def _top3(self, evidence: Evidence, verdict: Verdict) -> tuple[Candidate, ...]:
+        """Return the three likeliest categories, the chosen one first; points stand in where there is no model."""
+        total = sum(evidence.points.values())
+        chances = dict(evidence.posterior) or {code: points / total for code, points in evidence.points.items()}
+        chances.pop(DESK, None)
+        chosen = verdict.category.code if verdict.category else None
+        order = sorted(chances, key=lambda code: (code != chosen, -chances[code], code))
+        return tuple(
+            Candidate(category_code=code, lane=self.categories.lane_of(code), confidence=round(chances[code], 4))
+            for code in order[:3]
+        )
