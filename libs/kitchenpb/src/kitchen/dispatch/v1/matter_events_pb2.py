@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'kitchen/dispatch/v1/matter_events.proto\x12\x13kitchen.dispatch.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xff\x02\n\x05Order\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0f\n\x07unit_id\x18\x02 \x01(\t\x12\x0c\n\x04role\x18\x03 \x01(\t\x12\r\n\x05state\x18\x04 \x01(\t\x12\x31\n\rdispatched_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12+\n\x07sign_by\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12*\n\x06\x64ue_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\tsigned_at\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x30\n\x0c\x63ontacted_at\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0bresolved_at\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07outcome\x18\x0b \x01(\t\x12\r\n\x05reply\x18\x0c \x01(\t\"\xcc\x02\n\x06Matter\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x0f\n\x07\x63\x61se_no\x18\x03 \x01(\t\x12\x12\n\nrouting_no\x18\x04 \x01(\x05\x12\r\n\x05state\x18\x05 \x01(\t\x12\x15\n\rcategory_code\x18\x06 \x01(\t\x12\x11\n\tarea_code\x18\x07 \x01(\t\x12\x0c\n\x04tier\x18\x08 \x01(\t\x12\x0c\n\x04text\x18\t \x01(\t\x12\x14\n\x0c\x63onfidential\x18\n \x01(\x08\x12,\n\x08\x66iled_at\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12*\n\x06\x64ue_at\x18\x0c \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12*\n\x06orders\x18\r \x03(\x0b\x32\x1a.kitchen.dispatch.v1.Order\x12\x0f\n\x07verdict\x18\x0e \x01(\t\":\n\x0bMatterFiled\x12+\n\x06matter\x18\x01 \x01(\x0b\x32\x1b.kitchen.dispatch.v1.Matter\"`\n\x0fOrderDispatched\x12+\n\x06matter\x18\x01 \x01(\x0b\x32\x1b.kitchen.dispatch.v1.Matter\x12\x10\n\x08order_id\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\"_\n\x0bOrderSigned\x12+\n\x06matter\x18\x01 \x01(\x0b\x32\x1b.kitchen.dispatch.v1.Matter\x12\x10\n\x08order_id\x18\x02 \x01(\t\x12\x11\n\tautomatic\x18\x03 \x01(\x08\"]\n\x0eOrderContacted\x12+\n\x06matter\x18\x01 \x01(\x0b\x32\x1b.kitchen.dispatch.v1.Matter\x12\x10\n\x08order_id\x18\x02 \x01(\t\x12\x0c\n\x04note\x18\x03 \x01(\t\"^\n\x0fOrderProgressed\x12+\n\x06matter\x18\x01 \x01(\x0b\x32\x1b.kitchen.dispatch.v1.Matter\x12\x10\n\x08order_id\x18\x02 \x01(\t\x12\x0c\n\x04note\x18\x03 \x01(\t\"N\n\rOrderResolved\x12+\n\x06matter\x18\x01 \x01(\x0b\x32\x1b.kitchen.dispatch.v1.Matter\x12\x10\n\x08order_id\x18\x02 \x01(\t\"C\n\x14MatterCallbackOpened\x12+\n\x06matter\x18\x01 \x01(\x0b\x32\x1b.kitchen.dispatch.v1.Matter\"e\n\x12MatterVerdictGiven\x12+\n\x06matter\x18\x01 \x01(\x0b\x32\x1b.kitchen.dispatch.v1.Matter\x12\x0f\n\x07verdict\x18\x02 \x01(\t\x12\x11\n\tsatisfied\x18\x03 \x01(\x08\";\n\x0cMatterClosed\x12+\n\x06matter\x18\x01 \x01(\x0b\x32\x1b.kitchen.dispatch.v1.Matter\"N\n\x0fMatterWrongLane\x12+\n\x06matter\x18\x01 \x01(\x0b\x32\x1b.kitchen.dispatch.v1.Matter\x12\x0e\n\x06reason\x18\x02 \x01(\t\"N\n\x0fMatterWithdrawn\x12+\n\x06matter\x18\x01 \x01(\x0b\x32\x1b.kitchen.dispatch.v1.Matter\x12\x0e\n\x06reason\x18\x02 \x01(\t\"V\n\x0bMatterNoted\x12+\n\x06matter\x18\x01 \x01(\x0b\x32\x1b.kitchen.dispatch.v1.Matter\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\x0c\n\x04text\x18\x03 \x01(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'kitchen/dispatch/v1/matter_events.proto\x12\x13kitchen.dispatch.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\x90\x03\n\x05Order\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0f\n\x07unit_id\x18\x02 \x01(\t\x12\x0c\n\x04role\x18\x03 \x01(\t\x12\r\n\x05state\x18\x04 \x01(\t\x12\x31\n\rdispatched_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12+\n\x07sign_by\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12*\n\x06\x64ue_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\tsigned_at\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x30\n\x0c\x63ontacted_at\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0bresolved_at\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07outcome\x18\x0b \x01(\t\x12\r\n\x05reply\x18\x0c \x01(\t\x12\x0f\n\x07overdue\x18\r \x01(\x08\"\xcc\x02\n\x06Matter\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x0f\n\x07\x63\x61se_no\x18\x03 \x01(\t\x12\x12\n\nrouting_no\x18\x04 \x01(\x05\x12\r\n\x05state\x18\x05 \x01(\t\x12\x15\n\rcategory_code\x18\x06 \x01(\t\x12\x11\n\tarea_code\x18\x07 \x01(\t\x12\x0c\n\x04tier\x18\x08 \x01(\t\x12\x0c\n\x04text\x18\t \x01(\t\x12\x14\n\x0c\x63onfidential\x18\n \x01(\x08\x12,\n\x08\x66iled_at\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12*\n\x06\x64ue_at\x18\x0c \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12*\n\x06orders\x18\r \x03(\x0b\x32\x1a.kitchen.dispatch.v1.Order\x12\x0f\n\x07verdict\x18\x0e \x01(\t\":\n\x0bMatterFiled\x12+\n\x06matter\x18\x01 \x01(\x0b\x32\x1b.kitchen.dispatch.v1.Matter\"`\n\x0fOrderDispatched\x12+\n\x06matter\x18\x01 \x01(\x0b\x32\x1b.kitchen.dispatch.v1.Matter\x12\x10\n\x08order_id\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\"_\n\x0bOrderSigned\x12+\n\x06matter\x18\x01 \x01(\x0b\x32\x1b.kitchen.dispatch.v1.Matter\x12\x10\n\x08order_id\x18\x02 \x01(\t\x12\x11\n\tautomatic\x18\x03 \x01(\x08\"]\n\x0eOrderContacted\x12+\n\x06matter\x18\x01 \x01(\x0b\x32\x1b.kitchen.dispatch.v1.Matter\x12\x10\n\x08order_id\x18\x02 \x01(\t\x12\x0c\n\x04note\x18\x03 \x01(\t\"^\n\x0fOrderProgressed\x12+\n\x06matter\x18\x01 \x01(\x0b\x32\x1b.kitchen.dispatch.v1.Matter\x12\x10\n\x08order_id\x18\x02 \x01(\t\x12\x0c\n\x04note\x18\x03 \x01(\t\"N\n\rOrderResolved\x12+\n\x06matter\x18\x01 \x01(\x0b\x32\x1b.kitchen.dispatch.v1.Matter\x12\x10\n\x08order_id\x18\x02 \x01(\t\"M\n\x0cOrderOverdue\x12+\n\x06matter\x18\x01 \x01(\x0b\x32\x1b.kitchen.dispatch.v1.Matter\x12\x10\n\x08order_id\x18\x02 \x01(\t\"C\n\x14MatterCallbackOpened\x12+\n\x06matter\x18\x01 \x01(\x0b\x32\x1b.kitchen.dispatch.v1.Matter\"e\n\x12MatterVerdictGiven\x12+\n\x06matter\x18\x01 \x01(\x0b\x32\x1b.kitchen.dispatch.v1.Matter\x12\x0f\n\x07verdict\x18\x02 \x01(\t\x12\x11\n\tsatisfied\x18\x03 \x01(\x08\";\n\x0cMatterClosed\x12+\n\x06matter\x18\x01 \x01(\x0b\x32\x1b.kitchen.dispatch.v1.Matter\"N\n\x0fMatterWrongLane\x12+\n\x06matter\x18\x01 \x01(\x0b\x32\x1b.kitchen.dispatch.v1.Matter\x12\x0e\n\x06reason\x18\x02 \x01(\t\"N\n\x0fMatterWithdrawn\x12+\n\x06matter\x18\x01 \x01(\x0b\x32\x1b.kitchen.dispatch.v1.Matter\x12\x0e\n\x06reason\x18\x02 \x01(\t\"L\n\x0eMatterReworked\x12+\n\x06matter\x18\x01 \x01(\x0b\x32\x1b.kitchen.dispatch.v1.Matter\x12\r\n\x05round\x18\x02 \x01(\x05\"V\n\x0bMatterNoted\x12+\n\x06matter\x18\x01 \x01(\x0b\x32\x1b.kitchen.dispatch.v1.Matter\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\x0c\n\x04text\x18\x03 \x01(\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -33,31 +33,35 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'kitchen.dispatch.v1.matter_
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_ORDER']._serialized_start=98
-  _globals['_ORDER']._serialized_end=481
-  _globals['_MATTER']._serialized_start=484
-  _globals['_MATTER']._serialized_end=816
-  _globals['_MATTERFILED']._serialized_start=818
-  _globals['_MATTERFILED']._serialized_end=876
-  _globals['_ORDERDISPATCHED']._serialized_start=878
-  _globals['_ORDERDISPATCHED']._serialized_end=974
-  _globals['_ORDERSIGNED']._serialized_start=976
-  _globals['_ORDERSIGNED']._serialized_end=1071
-  _globals['_ORDERCONTACTED']._serialized_start=1073
-  _globals['_ORDERCONTACTED']._serialized_end=1166
-  _globals['_ORDERPROGRESSED']._serialized_start=1168
-  _globals['_ORDERPROGRESSED']._serialized_end=1262
-  _globals['_ORDERRESOLVED']._serialized_start=1264
-  _globals['_ORDERRESOLVED']._serialized_end=1342
-  _globals['_MATTERCALLBACKOPENED']._serialized_start=1344
-  _globals['_MATTERCALLBACKOPENED']._serialized_end=1411
-  _globals['_MATTERVERDICTGIVEN']._serialized_start=1413
-  _globals['_MATTERVERDICTGIVEN']._serialized_end=1514
-  _globals['_MATTERCLOSED']._serialized_start=1516
-  _globals['_MATTERCLOSED']._serialized_end=1575
-  _globals['_MATTERWRONGLANE']._serialized_start=1577
-  _globals['_MATTERWRONGLANE']._serialized_end=1655
-  _globals['_MATTERWITHDRAWN']._serialized_start=1657
-  _globals['_MATTERWITHDRAWN']._serialized_end=1735
-  _globals['_MATTERNOTED']._serialized_start=1737
-  _globals['_MATTERNOTED']._serialized_end=1823
+  _globals['_ORDER']._serialized_end=498
+  _globals['_MATTER']._serialized_start=501
+  _globals['_MATTER']._serialized_end=833
+  _globals['_MATTERFILED']._serialized_start=835
+  _globals['_MATTERFILED']._serialized_end=893
+  _globals['_ORDERDISPATCHED']._serialized_start=895
+  _globals['_ORDERDISPATCHED']._serialized_end=991
+  _globals['_ORDERSIGNED']._serialized_start=993
+  _globals['_ORDERSIGNED']._serialized_end=1088
+  _globals['_ORDERCONTACTED']._serialized_start=1090
+  _globals['_ORDERCONTACTED']._serialized_end=1183
+  _globals['_ORDERPROGRESSED']._serialized_start=1185
+  _globals['_ORDERPROGRESSED']._serialized_end=1279
+  _globals['_ORDERRESOLVED']._serialized_start=1281
+  _globals['_ORDERRESOLVED']._serialized_end=1359
+  _globals['_ORDEROVERDUE']._serialized_start=1361
+  _globals['_ORDEROVERDUE']._serialized_end=1438
+  _globals['_MATTERCALLBACKOPENED']._serialized_start=1440
+  _globals['_MATTERCALLBACKOPENED']._serialized_end=1507
+  _globals['_MATTERVERDICTGIVEN']._serialized_start=1509
+  _globals['_MATTERVERDICTGIVEN']._serialized_end=1610
+  _globals['_MATTERCLOSED']._serialized_start=1612
+  _globals['_MATTERCLOSED']._serialized_end=1671
+  _globals['_MATTERWRONGLANE']._serialized_start=1673
+  _globals['_MATTERWRONGLANE']._serialized_end=1751
+  _globals['_MATTERWITHDRAWN']._serialized_start=1753
+  _globals['_MATTERWITHDRAWN']._serialized_end=1831
+  _globals['_MATTERREWORKED']._serialized_start=1833
+  _globals['_MATTERREWORKED']._serialized_end=1909
+  _globals['_MATTERNOTED']._serialized_start=1911
+  _globals['_MATTERNOTED']._serialized_end=1997
 # @@protoc_insertion_point(module_scope)

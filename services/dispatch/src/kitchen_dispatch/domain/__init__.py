@@ -1,0 +1,1 @@
+"""What dispatch decides: matters in the government lane and orders in the commercial one. Pure."""

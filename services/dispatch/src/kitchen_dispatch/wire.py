@@ -1,0 +1,154 @@
+"""Protobuf ↔ domain: the only file besides rpc.py that knows the generated code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from google.protobuf.message import Message
+
+from kitchen.dispatch.v1 import matter_events_pb2 as pb
+from kitchen.triage.v1 import case_events_pb2 as triage
+from kitchenkit.events import decode, required, stamp
+from kitchenkit.letters import Letter
+from kitchenkit.react import InvalidMessage, Record
+
+from .domain import facts
+from .domain.matter import Assigned, Matter, Part
+from .domain.matters import Routed
+
+MATTER_EVENTS = "dispatch-matter-events"
+ROUTED = "kitchen.triage.v1.CaseRouted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRouted:
+    """A case has come into a lane, for these units if the desk named some."""
+
+    case: Routed
+    lane: str
+    assignments: tuple[Assigned, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitizenActed:
+    """What the citizen, or the desk, did to a routed case."""
+
+    case_id: str
+    routing_no: int
+    kind: str  # withdraw, supplement, urge, rate, reopen, appeal, merge
+    text: str = ""
+    satisfied: bool = False
+
+
+def read_routed(record: Record) -> CaseRouted:
+    """Return a routed case; raises `InvalidMessage`."""
+    event = decode(record, triage.CaseRouted)
+    if event.routing_no < 1:
+        raise InvalidMessage("the field routing_no is missing")
+    case = Routed(
+        case_id=required(event.case_id, "case_id"),
+        case_no=required(event.case_no, "case_no"),
+        routing_no=event.routing_no,
+        category_code=event.category_code,
+        area_code=event.area_code,
+        tier=event.tier or "G",
+        text=required(event.text, "text"),
+        confidential=event.confidential,
+    )
+    assigned = tuple(Assigned(required(a.unit_id, "unit_id"), a.role or "lead", "研判指定") for a in event.assignments)
+    return CaseRouted(case=case, lane=required(event.lane, "lane"), assignments=assigned)
+
+
+_ACTS: dict[str, tuple[type[Message], Callable[[Any], dict[str, Any]]]] = {
+    "withdraw": (triage.CaseWithdrawn, lambda event: {"text": event.reason}),
+    "supplement": (triage.CaseSupplemented, lambda event: {"text": event.text}),
+    "urge": (triage.CaseUrged, lambda event: {"text": event.note}),
+    "rate": (triage.CaseRated, lambda event: {"text": event.verdict, "satisfied": event.satisfied}),
+    "reopen": (triage.CaseReopened, lambda event: {"text": event.reason}),
+    "appeal": (triage.CaseAppealed, lambda event: {"text": event.reason}),
+    "merge": (triage.CaseMerged, lambda event: {"text": event.master_id}),
+}
+
+
+def acts() -> dict[str, Callable[[Record], CitizenActed]]:
+    """Return how to read each type that follows `CaseRouted` in a queue."""
+    return {kind.DESCRIPTOR.full_name: _reader(name, kind, said) for name, (kind, said) in _ACTS.items()}
+
+
+def _reader(name: str, kind: type[Message], said: Callable[[Any], dict[str, Any]]) -> Callable[[Record], CitizenActed]:
+    def read(record: Record) -> CitizenActed:
+        event: Any = decode(record, kind)
+        return CitizenActed(
+            case_id=required(event.case_id, "case_id"), routing_no=event.routing_no, kind=name, **said(event)
+        )
+
+    return read
+
+
+_EVENTS: dict[type[object], Callable[[Any, pb.Matter], Message]] = {
+    facts.MatterFiled: lambda _, m: pb.MatterFiled(matter=m),
+    facts.OrderDispatched: lambda f, m: pb.OrderDispatched(matter=m, order_id=f.order_id, reason=f.reason),
+    facts.OrderSigned: lambda f, m: pb.OrderSigned(matter=m, order_id=f.order_id, automatic=f.automatic),
+    facts.OrderContacted: lambda f, m: pb.OrderContacted(matter=m, order_id=f.order_id, note=f.note),
+    facts.OrderProgressed: lambda f, m: pb.OrderProgressed(matter=m, order_id=f.order_id, note=f.note),
+    facts.OrderResolved: lambda f, m: pb.OrderResolved(matter=m, order_id=f.order_id),
+    facts.OrderOverdue: lambda f, m: pb.OrderOverdue(matter=m, order_id=f.order_id),
+    facts.MatterCallbackOpened: lambda _, m: pb.MatterCallbackOpened(matter=m),
+    facts.MatterVerdictGiven: lambda f, m: pb.MatterVerdictGiven(matter=m, verdict=f.verdict, satisfied=f.satisfied),
+    facts.MatterReworked: lambda f, m: pb.MatterReworked(matter=m, round=f.round),
+    facts.MatterClosed: lambda _, m: pb.MatterClosed(matter=m),
+    facts.MatterWrongLane: lambda f, m: pb.MatterWrongLane(matter=m, reason=f.reason),
+    facts.MatterWithdrawn: lambda f, m: pb.MatterWithdrawn(matter=m, reason=f.reason),
+    facts.MatterNoted: lambda f, m: pb.MatterNoted(matter=m, kind=f.kind, text=f.text),
+}
+
+
+def matter_letter(fact: object, matter: Matter) -> Letter:
+    """Return what is told of a fact."""
+    message = _EVENTS[type(fact)](fact, matter_state(matter))
+    return Letter(
+        type=message.DESCRIPTOR.full_name,
+        topics=(MATTER_EVENTS,),
+        body=message.SerializeToString(),
+        correlation=matter.case_id,
+    )
+
+
+def matter_state(matter: Matter) -> pb.Matter:
+    """Return the public state of a matter."""
+    return pb.Matter(
+        id=matter.id,
+        case_id=matter.case_id,
+        case_no=matter.case_no,
+        routing_no=matter.routing_no,
+        state=matter.state,
+        category_code=matter.category_code,
+        area_code=matter.area_code,
+        tier=matter.tier,
+        text=matter.text,
+        confidential=matter.confidential,
+        filed_at=stamp(matter.filed_at),
+        due_at=stamp(matter.due_at),
+        orders=[_order(part) for part in matter.parts],
+        verdict=matter.verdict,
+    )
+
+
+def _order(part: Part) -> pb.Order:
+    return pb.Order(
+        id=part.id,
+        unit_id=part.unit_id or "",
+        role=part.role,
+        state=part.state,
+        dispatched_at=stamp(part.dispatched_at),
+        sign_by=stamp(part.sign_by),
+        due_at=stamp(part.due_at),
+        signed_at=stamp(part.signed_at),
+        contacted_at=stamp(part.contacted_at),
+        resolved_at=stamp(part.resolved_at),
+        outcome=part.outcome,
+        reply=part.reply,
+        overdue=part.overdue,
+    )
