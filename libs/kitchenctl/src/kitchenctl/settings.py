@@ -1,0 +1,56 @@
+"""What of the local run can be chosen: environment variables `KITCHEN_*`, read once by the command line."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parents[4]  # the clone: the local stack runs from nowhere else
+
+
+class LocalSettings(BaseSettings):
+    """The local stack's settings; every one has a default that suits a laptop."""
+
+    model_config = SettingsConfigDict(env_prefix="KITCHEN_", frozen=True, populate_by_name=True)
+
+    run_dir: Path = ROOT / ".run"  # data, logs, secrets, accounts
+    cache_dir: Path = Path.home() / ".cache" / "central-kitchen"  # what is fetched or compiled once per machine
+    port_offset: int = Field(default=0, ge=0, le=38_000)  # added to every port, so that two stacks can run side by side
+    mongo_url: str = ""  # a MongoDB to use instead of a local one
+    kafka: str = ""  # a broker (host:port) to use instead of a local one
+    database: Literal["auto", "secantusd-rs", "secantusdb"] = "auto"  # which local server a new stack gets
+    hub_code: str = "520100"  # Guiyang
+    port_intake: int | None = None
+    port_triage: int | None = None
+    port_dispatch: int | None = None
+    port_newsroom: int | None = None
+    port_volunteer: int | None = None
+    port_directory: int | None = None
+    port_relays: int | None = None
+    port_clocks: int | None = None
+    port_wake: int | None = None
+    port_kafka: int | None = None
+    port_kafka_controller: int | None = None
+    port_mongo: int | None = None
+
+    @field_validator("run_dir", "cache_dir")
+    @classmethod
+    def _absolute(cls, path: Path) -> Path:
+        return path.expanduser().resolve()
+
+    def chosen_ports(self) -> dict[str, int]:
+        """Return the ports chosen one by one, by the name they have in `kitchenctl.ports`."""
+        fields = type(self).model_fields
+        pairs = (
+            (name[5:], getattr(self, name)) for name in fields if name.startswith("port_") and name != "port_offset"
+        )
+        return {name: port for name, port in pairs if port is not None}
+
+
+def inherited_environment() -> dict[str, str]:
+    """Return the environment that processes of the stack start from: the caller's own."""
+    return dict(os.environ)
