@@ -17,7 +17,7 @@ from kitchenkit import log
 @pytest.fixture
 def stream() -> Iterator[io.StringIO]:
     root = logging.getLogger()
-    handlers, level = list(root.handlers), root.level
+    handlers, level, before = list(root.handlers), root.level, structlog.get_config()
     out = io.StringIO()
     log.configure("triage", "worker", stream=out)
     yield out
@@ -25,7 +25,7 @@ def stream() -> Iterator[io.StringIO]:
     root.setLevel(level)
     logging.captureWarnings(capture=False)
     log.unbind()
-    structlog.reset_defaults()
+    structlog.configure(**before)
 
 
 def lines(stream: io.StringIO) -> list[dict[str, Any]]:

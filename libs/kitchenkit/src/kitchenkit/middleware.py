@@ -1,0 +1,100 @@
+"""What is done around every request: trace, log context, figures, and an answer even where the code is wrong."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import structlog
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from . import log, metrics, problems, trace
+
+OWN = frozenset({"/healthz", "/readyz", "/metrics", "/openapi.json", "/docs"})
+
+logger = structlog.get_logger(__name__)
+
+
+class Requests:
+    """The middleware that `create_app` puts around an app."""
+
+    def __init__(self, app: ASGIApp, service: str) -> None:
+        self._app, self._service = app, service
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        sent = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"traceparent"), None)
+        exchange = _Exchange(self._service, scope, receive, send, trace.follow(sent))
+        log.unbind()
+        log.bind(trace_id=trace.trace_id(exchange.traceparent))
+        try:
+            await self._app(scope, receive, exchange.sending)
+        except Exception:
+            logger.exception("a request failed", method=scope["method"], route=exchange.route)
+            if exchange.status:
+                raise  # the answer had begun: only closing the connection says that it is broken
+            await exchange.refuse(
+                problems.Problem(500, "internal", "this is our fault; the log has it under the trace")
+            )
+        finally:
+            exchange.count()
+
+
+@dataclass(slots=True)
+class _Exchange:
+    service: str
+    scope: Scope
+    receive: Receive
+    send: Send
+    traceparent: str
+    status: int = 0
+    swallowing: bool = False
+    begun: float = field(default_factory=time.perf_counter)
+
+    @property
+    def route(self) -> str:
+        """The route's template: a label must not hold ids."""
+        if (path := getattr(self.scope.get("route"), "path", None)) is not None:
+            return str(path)
+        return self.scope["path"] if self.scope["path"] in OWN else "(none)"
+
+    async def sending(self, message: Message) -> None:
+        """Pass on what the app sends, with our headers; the body limit's bare 413 becomes a problem."""
+        if self.swallowing:
+            return
+        if message["type"] == "http.response.start":
+            if message["status"] == 413 and not _is_problem(message["headers"]):  # noqa: PLR2004
+                await self.refuse(problems.Problem(413, "too_large", "the body is larger than this takes"))
+                self.swallowing = True
+                return
+            self.status = int(message["status"])
+            message["headers"] = [*message["headers"], *_headers(message["headers"], self.traceparent)]
+        await self.send(message)
+
+    async def refuse(self, problem: problems.Problem) -> None:
+        """Answer with `problem`."""
+        await problem.response(self.service)(self.scope, self.receive, self.sending)
+
+    def count(self) -> None:
+        """Say how it went."""
+        seconds = time.perf_counter() - self.begun
+        method, route = self.scope["method"], self.route
+        metrics.HTTP_REQUESTS.labels(self.service, method, route, str(self.status)).inc()
+        metrics.HTTP_SECONDS.labels(self.service, route).observe(seconds)
+        if self.status >= 400:  # noqa: PLR2004  # what went well is in the metrics and in the histories
+            logger.info("refused", method=method, route=route, status=self.status, ms=round(seconds * 1000))
+
+
+def _is_problem(headers: Sequence[tuple[bytes, bytes]]) -> bool:
+    return (b"content-type", problems.MEDIA_TYPE.encode()) in headers
+
+
+def _headers(have: Sequence[tuple[bytes, bytes]], traceparent: str) -> list[tuple[bytes, bytes]]:
+    more = [(b"traceparent", traceparent.encode()), (b"x-content-type-options", b"nosniff")]
+    if not any(name == b"cache-control" for name, _ in have):
+        more.append((b"cache-control", b"no-store"))
+    return more
