@@ -72,20 +72,12 @@ class Credentials(Protocol):
         """Forget the attempts: the password was right."""
         ...
 
-    async def key(self, key_id: str) -> tuple[str, str] | None:
-        """Return the person whose API key this is, and the hash of its secret, or None."""
+    async def keys(self, key_ids: Collection[str]) -> Mapping[str, tuple[str, str]]:
+        """Return whose API key each of these is, and the hash of its secret; unknown ones are left out."""
         ...
 
     async def add_keys(self, keys: Mapping[str, tuple[str, str]]) -> None:
         """Keep keys as person and hash; one that is there stays as it is."""
-        ...
-
-    async def client(self, service: str) -> list[str]:
-        """Return the hashes of a service's secrets: two while they are being exchanged, none where it is unknown."""
-        ...
-
-    async def set_clients(self, hashes: Mapping[str, Sequence[str]]) -> None:
-        """Keep these as the services' only secrets."""
         ...
 
 

@@ -269,6 +269,20 @@ PERSON = Machine[Person](
             checks=RIGHT,
         ),
         Move(
+            name="revoke-key",
+            command=RevokeKey,
+            states=ANY,
+            roles=KEEPERS,
+            decide=_revoke_key,
+            checks=(a_known_key,),
+        ),
+    ]
+)
+
+# These go with a secret, so that only who makes or checks the secret gives them.
+CREDENTIALS = Machine[Person](
+    [
+        Move(
             name="issue-key",
             command=IssueKey,
             states=ACTIVE,
@@ -276,14 +290,6 @@ PERSON = Machine[Person](
             decide=_issue_key,
             guards=(too_many_keys,),
             checks=(a_limit,),
-        ),
-        Move(
-            name="revoke-key",
-            command=RevokeKey,
-            states=ANY,
-            roles=KEEPERS,
-            decide=_revoke_key,
-            checks=(a_known_key,),
         ),
         Move(name="set-password", command=SetPassword, states=ACTIVE, roles=KEEPERS, decide=_set_password),
     ]

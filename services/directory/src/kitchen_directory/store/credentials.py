@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Executor
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, TypeVar
@@ -15,7 +15,6 @@ from mongoengine import (
     DictField,
     Document,
     IntField,
-    ListField,
     StringField,
 )
 from pymongo import DESCENDING, ReturnDocument, UpdateOne
@@ -73,14 +72,6 @@ class KeyDocument(_Kept):
     hash = StringField(required=True)
 
 
-class ClientDocument(_Kept):
-    """A service's secrets; its id is the service's name."""
-
-    meta: ClassVar[dict[str, Any]] = {"collection": "clients"}
-    id = StringField(primary_key=True)
-    hashes = ListField(StringField())
-
-
 class SessionDocument(_Kept):
     """One sign-in; gone when it could not be refreshed any more."""
 
@@ -112,7 +103,6 @@ DOCUMENTS: tuple[type[_Kept], ...] = (
     PasswordDocument,
     AttemptsDocument,
     KeyDocument,
-    ClientDocument,
     SessionDocument,
     SigningKeyDocument,
 )
@@ -133,7 +123,7 @@ class _Room:
 
 
 class MongoCredentials(_Room):
-    """Passwords, attempts, API keys and service clients."""
+    """Passwords, attempts and API keys."""
 
     async def password(self, person_id: str) -> str | None:
         """Return the hash of a person's password."""
@@ -142,7 +132,9 @@ class MongoCredentials(_Room):
 
     async def set_passwords(self, hashes: Mapping[str, str]) -> None:
         """Keep these as the persons' only passwords."""
-        await self._put(PasswordDocument, {person: {"hash": hashed} for person, hashed in hashes.items()})
+        writes = [UpdateOne({"_id": who}, {"$set": {"hash": hashed}}, upsert=True) for who, hashed in hashes.items()]
+        if writes:
+            await self._hop(lambda: _rows(PasswordDocument).bulk_write(writes, ordered=False))
 
     async def begin_attempt(self, name: str, now: datetime) -> int | datetime:
         """Count before the password is looked at, so that attempts made at once are all counted."""
@@ -168,10 +160,11 @@ class MongoCredentials(_Room):
         """Forget the attempts."""
         await self._hop(lambda: _rows(AttemptsDocument).delete_one({"_id": name}))
 
-    async def key(self, key_id: str) -> tuple[str, str] | None:
-        """Return person and hash of an API key."""
-        row = await self._hop(lambda: _rows(KeyDocument).find_one({"_id": key_id}))
-        return (row["person_id"], row["hash"]) if row else None
+    async def keys(self, key_ids: Collection[str]) -> dict[str, tuple[str, str]]:
+        """Return person and hash of each API key that is known."""
+        wanted = {"_id": {"$in": list(key_ids)}}
+        rows = await self._hop(lambda: list(_rows(KeyDocument).find(wanted)))
+        return {row["_id"]: (row["person_id"], row["hash"]) for row in rows}
 
     async def add_keys(self, keys: Mapping[str, tuple[str, str]]) -> None:
         """Keep keys that are not there yet."""
@@ -181,20 +174,6 @@ class MongoCredentials(_Room):
         ]
         if writes:
             await self._hop(lambda: _rows(KeyDocument).bulk_write(writes, ordered=False))
-
-    async def client(self, service: str) -> list[str]:
-        """Return the hashes of a service's secrets."""
-        row = await self._hop(lambda: _rows(ClientDocument).find_one({"_id": service}))
-        return list(row["hashes"]) if row else []
-
-    async def set_clients(self, hashes: Mapping[str, Sequence[str]]) -> None:
-        """Keep these as the services' only secrets."""
-        await self._put(ClientDocument, {service: {"hashes": list(several)} for service, several in hashes.items()})
-
-    async def _put(self, kind: type[_Kept], fields: Mapping[str, Mapping[str, Any]]) -> None:
-        writes = [UpdateOne({"_id": id_}, {"$set": dict(values)}, upsert=True) for id_, values in fields.items()]
-        if writes:
-            await self._hop(lambda: _rows(kind).bulk_write(writes, ordered=False))
 
 
 class MongoSessions(_Room):

@@ -1,0 +1,206 @@
+"""Signing in and what follows: the use cases that check a secret and give a token for it."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from kitchenkit.decide import Context
+from kitchenkit.ids import uid
+from kitchenkit.react import Loaded, Transient
+
+from .domain import access
+from .domain.access import Session
+from .domain.people import CREDENTIALS, IssueKey, Person, State
+from .ports import Hasher, Stores
+from .signing import Keyring
+
+log = structlog.get_logger()
+
+
+class Denied(Exception):
+    """No token for this; `code` is for programs, the text for people."""
+
+    def __init__(self, status: int, code: str, text: str, *, retry_after: int | None = None) -> None:
+        super().__init__(text)
+        self.status, self.code, self.retry_after = status, code, retry_after
+
+
+NOBODY = "0" * 64  # the digest of no secret
+WRONG = "the user name or the password is wrong"
+UNKNOWN = "the key is not known"
+ENDED = "the session has ended: sign in again"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedIn:
+    """What a person gets for a password or a refresh token."""
+
+    person: Person
+    access_token: str
+    expires_in: int
+    refresh_token: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchanged:
+    """What a program gets for a key or a secret."""
+
+    access_token: str
+    expires_in: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """Gives tokens; every refusal is a `Denied`, and says no more than it must."""
+
+    stores: Stores
+    hasher: Hasher
+    keyring: Keyring
+    now: Callable[[], datetime]
+    services: Mapping[str, str]  # the digest of each service's secret
+    second_factor: bool  # whether staff need one
+
+    async def sign_in(self, username: str, password: str) -> SignedIn:
+        """Return a session for the right password; wrong ones cost more and more time, known name or not."""
+        now, name = self.now(), normal(username)
+        attempts = uid("attempts", name)  # what was typed may have been a password: it is not kept
+        count = await self.stores.credentials.begin_attempt(attempts, now)
+        if isinstance(count, datetime):
+            log.warning("sign_in.locked", attempts=attempts)
+            raise _locked(count - now)
+        if lock := access.lock_after(count):  # before the password is looked at, so that guesses made at once all count
+            await self.stores.credentials.lock(attempts, now + lock)
+        loaded = await self.stores.people.get(person_id(name))
+        hashed = await self.stores.credentials.password(loaded.aggregate.id) if loaded else None
+        if not await self.hasher.verify(password, hashed) or loaded is None:
+            log.warning("sign_in.failed", attempts=attempts, count=count)
+            raise Denied(401, "wrong_credentials", WRONG)
+        await self.stores.credentials.forgive(attempts)
+        return await self._begin(loaded.aggregate, now)
+
+    async def refresh(self, token: str) -> SignedIn:
+        """Return the next tokens of a session; a refresh token that was used before ends it, for both who hold it."""
+        now = self.now()
+        session_id, _, secret = token.partition(".")
+        session = await self.stores.sessions.get(session_id)
+        if session is None or session.over(now):
+            raise Denied(401, "session_ended", ENDED)
+        loaded = await self.stores.people.get(session.person_id)
+        if loaded is None or loaded.aggregate.state is State.DISABLED:
+            await self.stores.sessions.end(session_id)
+            raise Denied(401, "session_ended", ENDED)
+        fresh = secrets.token_urlsafe(32)
+        good = _same(session.secret_hash, secret) and await self.stores.sessions.rotate(
+            session, secret_hash=digest(fresh), now=now
+        )
+        if not good:
+            await self.stores.sessions.end(session_id)
+            log.warning("session.token_reused", person=session.person_id, session=session_id)
+            raise Denied(401, "session_ended", ENDED)
+        return await self._signed_in(loaded.aggregate, f"{session_id}.{fresh}", now)
+
+    async def sign_out(self, token: str) -> None:
+        """End the session that a refresh token belongs to; a token of no session changes nothing."""
+        session_id, _, secret = token.partition(".")
+        session = await self.stores.sessions.get(session_id)
+        if session is not None and _same(session.secret_hash, secret):
+            await self.stores.sessions.end(session_id)
+
+    async def exchange_key(self, api_key: str) -> Exchanged:
+        """Return a short token for an API key that is live and whose person is active."""
+        key_id, _, secret = api_key.partition(".")
+        found = (await self.stores.credentials.keys([key_id])).get(key_id)
+        if found is None or not _same(found[1], secret):
+            raise Denied(401, "unknown_key", UNKNOWN)
+        loaded = await self.stores.people.get(found[0])
+        key = loaded.aggregate.key(key_id) if loaded else None
+        if loaded is None or key is None or loaded.aggregate.state is State.DISABLED:
+            raise Denied(401, "unknown_key", UNKNOWN)
+        life, now = access.EXCHANGED_LIFE, self.now()
+        claims = access.person_claims(loaded.aggregate, now=now, life=life, token_id=_random_id(), limit=key.limit)
+        return Exchanged(access_token=await self.keyring.sign(claims, now), expires_in=_seconds(life))
+
+    async def service_token(self, service: str, secret: str, audience: str) -> Exchanged:
+        """Return a token with which a service may call one other."""
+        if not _same(self.services.get(service, NOBODY), secret):
+            raise Denied(401, "unknown_service", "the service or its secret is wrong")
+        if audience not in self.services:
+            raise Denied(403, "unknown_audience", f"there is no service {audience}")
+        now = self.now()
+        claims = access.service_claims(service, audience=audience, now=now, token_id=_random_id())
+        token = await self.keyring.sign(claims, now)
+        return Exchanged(access_token=token, expires_in=_seconds(access.EXCHANGED_LIFE))
+
+    async def issue_key(self, person: Loaded[Person], command: IssueKey, secret: str, context: Context) -> Person:
+        """Return the person with a new API key; the key is worth nothing until this has returned."""
+        decision = CREDENTIALS.decide(person.aggregate, command, context)
+        await self.stores.credentials.add_keys({command.key_id: (person.aggregate.id, digest(secret))})
+        if not decision.steps:
+            return person.aggregate
+        outcome = await self.stores.people.commit([person.change().add(decision, context)])
+        if outcome.raced:
+            raise Transient("somebody else changed this person meanwhile")
+        return decision.steps[-1].after
+
+    async def _begin(self, person: Person, now: datetime) -> SignedIn:
+        if person.state is State.DISABLED:
+            raise Denied(403, "disabled", "this account is disabled")
+        if self.second_factor and access.needs_second_factor(person.rights):
+            raise Denied(403, "second_factor_required", "staff sign in with a second factor")
+        session_id, secret = secrets.token_hex(16), secrets.token_urlsafe(32)
+        session = Session(id=session_id, person_id=person.id, secret_hash=digest(secret), started_at=now, used_at=now)
+        await self.stores.sessions.open(session)
+        log.info("sign_in.done", person=person.id, session=session_id)
+        return await self._signed_in(person, f"{session_id}.{secret}", now)
+
+    async def _signed_in(self, person: Person, refresh_token: str, now: datetime) -> SignedIn:
+        life = access.TOKEN_LIFE
+        claims = access.person_claims(person, now=now, life=life, token_id=_random_id(), limit=None)
+        token = await self.keyring.sign(claims, now)
+        return SignedIn(person=person, access_token=token, expires_in=_seconds(life), refresh_token=refresh_token)
+
+
+def new_key() -> tuple[str, str]:
+    """Return the public and the secret part of a new API key."""
+    return secrets.token_hex(8), secrets.token_urlsafe(32)
+
+
+def normal(username: str) -> str:
+    """Return a user name as it is compared: without case and width."""
+    return unicodedata.normalize("NFKC", username).casefold().strip()
+
+
+def person_id(username: str) -> str:
+    """Return the id of the person with that user name."""
+    return uid("person", normal(username))
+
+
+def digest(secret: str) -> str:
+    """Return what is kept of a random secret: it has 256 bits, so that a quick hash is enough."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _same(hashed: str, secret: str) -> bool:
+    return hmac.compare_digest(hashed, digest(secret))
+
+
+def _random_id() -> str:
+    return secrets.token_hex(16)
+
+
+def _seconds(life: timedelta) -> int:
+    return int(life.total_seconds())
+
+
+def _locked(wait: timedelta) -> Denied:
+    seconds = max(int(wait.total_seconds()) + 1, 1)
+    text = "too many wrong passwords: wait a little"
+    return Denied(429, "too_many_attempts", text, retry_after=seconds)
