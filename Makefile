@@ -9,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 BUF := protos/node_modules/.bin/buf
 PACKAGES := $(patsubst %/pyproject.toml,%,$(wildcard libs/*/pyproject.toml services/*/pyproject.toml))
-SOURCES := $(wildcard libs/kitchenkit/src libs/kitchenctl/src services/*/src) tests
+SOURCES := $(wildcard libs/kitchendirectory/src libs/kitchenkit/src libs/kitchenctl/src services/*/src) tests
 SETUP := $(VENV)/.setup-stamp
 NODE_SETUP := protos/node_modules/.setup-stamp
 

@@ -1,0 +1,73 @@
+"""Keeps the places fresh: asks every half minute whether the directory has another version."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterable, Callable
+from typing import Final
+
+import grpc
+import structlog
+
+from kitchen.directory.v1 import directory_service_pb2 as pb
+from kitchenkit.react import Transient
+
+from . import wire
+from .places import Places
+
+EVERY: Final = 30.0
+AT_FIRST: Final = 1.0
+log = structlog.get_logger()
+
+# Asks for the snapshot with the version that is known; the generated stub's method, with its deadline, is one.
+Ask = Callable[[pb.GetSnapshotRequest], AsyncIterable[pb.GetSnapshotResponse]]
+
+
+class Follower:
+    """Has the newest places that could be had; with the directory away, the last ones stay."""
+
+    def __init__(self, ask: Ask, *, every: float = EVERY, at_first: float = AT_FIRST) -> None:
+        self._ask, self._every, self._at_first = ask, every, at_first
+        self.places = Places()
+
+    async def refresh(self) -> bool:
+        """Ask once and tell whether there is another version now; raises `Transient` where there is no answer."""
+        areas, organisations, version = [], [], 0
+        try:
+            async for part in self._ask(pb.GetSnapshotRequest(known_version=self.places.version)):
+                if part.unchanged:
+                    return False
+                version = part.version
+                areas += [area for state in part.areas if (area := wire.area(state)) is not None]
+                organisations += [one for state in part.organisations if (one := wire.organisation(state)) is not None]
+        except grpc.aio.AioRpcError as error:
+            raise Transient(f"the directory did not answer: {error.code().name}: {error.details()}") from error
+        if not version:
+            raise Transient("the directory has nothing yet")
+        self.places = Places(areas, organisations, version=version)
+        return True
+
+    async def begin(self) -> None:
+        """Return once there are places, however long that takes: nothing can be placed or routed without them."""
+        while not self.places.version:
+            try:
+                await self.refresh()
+            except Transient as error:
+                log.warning("directory.waits", error=str(error)[:200])
+                await asyncio.sleep(self._at_first)
+        log.info("directory.known", version=self.places.version, areas=len(self.places.areas))
+
+    async def run(self) -> None:
+        """Keep the places fresh until cancelled."""
+        await self.begin()
+        while True:
+            await asyncio.sleep(self._every)
+            try:
+                if await self.refresh():
+                    log.info("directory.changed", version=self.places.version)
+            except Transient as error:
+                log.warning("directory.stale", version=self.places.version, error=str(error)[:200])
+
+    async def ready(self) -> str | None:
+        """Say what is missing, or None: a readiness check."""
+        return None if self.places.version else "the directory's snapshot is not here yet"
