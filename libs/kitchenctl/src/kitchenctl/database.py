@@ -42,7 +42,7 @@ def fast_binary(cache: Path) -> Path | None:
 
 
 def choose(run: Path, cache: Path, wanted: str) -> Engine:
-    """Return the engine of this stack: what its data was written with, else what is asked for, else the fastest here."""
+    """Return this stack's engine: what its data was written with, else what is asked for, else the fastest here."""
     record = run / "database.json"
     if record.exists():
         written: Engine = json.loads(record.read_text(encoding="utf-8"))["engine"]
@@ -71,9 +71,7 @@ def prepare(run: Path, cache: Path, wanted: str, port: int) -> Server:
 def _fast(data: Path, cache: Path, port: int) -> Server:
     binary = fast_binary(cache)
     if binary is None:
-        raise CannotPrepare(
-            f"the data in {data.parent} is secantusd-rs's, which is not compiled here. Run: make fast-db"
-        )
+        raise CannotPrepare(f"the data in {data} needs secantusd-rs, which is not compiled here. Run: make fast-db")
     argv = (str(binary), "--host", HOST, "--port", str(port), "--storage-path", str(data))
     limits = ("--cache-size", "512M", "--log-file-max", "32MB", "--log-level", "WARNING")
     return Server("secantusd-rs", argv + limits, {"SECANTUS_WT_CONFIG_EXTRA": DURABLE})

@@ -27,6 +27,7 @@ class Surroundings:
     hub_code: str
     secrets: LocalSecrets
     given: Mapping[str, str]  # the caller's own environment: what is set there is not overwritten
+    only: frozenset[str] = frozenset()  # the services that run; empty for all
 
 
 def of_process(process: Process, around: Surroundings) -> dict[str, str]:
@@ -39,7 +40,7 @@ def of_process(process: Process, around: Surroundings) -> dict[str, str]:
             variables |= of_service(service, around, ops_port)
     variables |= process.env
     variables = {name: value for name, value in variables.items() if name not in around.given}
-    return variables | _of_stack(around)
+    return variables | of_stack(around)
 
 
 def of_service(service: str, around: Surroundings, ops_port: int) -> dict[str, str]:
@@ -66,7 +67,7 @@ def service_secret(service: str, kept: LocalSecrets) -> str:
     return kept.get(f"{service}_service_secret", lambda: secrets.token_urlsafe(32))
 
 
-def _of_stack(around: Surroundings) -> dict[str, str]:
+def of_stack(around: Surroundings) -> dict[str, str]:
     """Return what the command line itself needs inside a process of the stack."""
     return {
         MARK: str(around.run),
@@ -75,6 +76,7 @@ def _of_stack(around: Surroundings) -> dict[str, str]:
         **{f"KITCHEN_PORT_{name.upper()}": str(port) for name, port in (around.ports.chosen or {}).items()},
         "KITCHEN_MONGO_URL": around.mongo_url,
         "KITCHEN_KAFKA": around.kafka,
+        "KITCHEN_ONLY": " ".join(sorted(around.only | {"directory"})) if around.only else "",
         "PYTHONUNBUFFERED": "1",
     }
 
@@ -91,7 +93,12 @@ def _key() -> str:
 
 def _directory(around: Surroundings) -> dict[str, str]:
     """The directory knows every service's secret, because it gives them their tokens."""
-    return {"SERVICE_SECRETS": json.dumps({name: service_secret(name, around.secrets) for name in SERVICES})}
+    return {
+        "ENVIRONMENT": "local",
+        "SECOND_FACTOR": "false",
+        "SIGNING_SECRET": around.secrets.get("directory_signing_secret", _key),
+        "SERVICE_SECRETS": json.dumps({name: service_secret(name, around.secrets) for name in SERVICES}),
+    }
 
 
-_OWN: Mapping[str, Callable[[Surroundings], dict[str, str]]] = {}
+_OWN: Mapping[str, Callable[[Surroundings], dict[str, str]]] = {"directory": _directory}

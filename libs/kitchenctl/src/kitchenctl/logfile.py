@@ -14,7 +14,7 @@ from .settings import LocalSettings
 
 _EVERY = 0.5  # seconds
 _MOST = 1 << 20  # bytes of one file in one look
-_SHOWN_FIRST = ("timestamp", "level", "event", "logger")
+_SHOWN_FIRST = ("at", "level", "msg", "logger", "service", "process")
 _OWN = ("kitchen.log", "supervisord.log", "supervisord.out", "log.log")
 
 
@@ -55,9 +55,9 @@ def readable(process: str, line: str) -> str:
         return f"{process:<18} {line}"
     if not isinstance(fields, dict):
         return f"{process:<18} {line}"
-    when = str(fields.get("timestamp", ""))[11:23]
+    when = str(fields.get("at", ""))[11:23]
     rest = " ".join(f"{name}={value}" for name, value in fields.items() if name not in _SHOWN_FIRST)
-    return f"{when} {process:<18} {str(fields.get('level', '')).upper():<7} {fields.get('event', '')} {rest}".rstrip()
+    return f"{when} {process:<18} {str(fields.get('level', '')).upper():<7} {fields.get('msg', '')} {rest}".rstrip()
 
 
 def main() -> int:

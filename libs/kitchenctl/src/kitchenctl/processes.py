@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -58,12 +58,11 @@ PROCESSES: tuple[Process, ...] = (
 )
 
 
-def of_services(only: frozenset[str], processes: tuple[Process, ...] = PROCESSES) -> Iterator[Process]:
-    """Yield the services' processes, in the order in which they start; `only` leaves out other services (not directory)."""
+def of_services(processes: Iterable[Process], only: frozenset[str]) -> Iterator[Process]:
+    """Yield the services' processes in their order; `only` leaves out other services, but never the directory."""
     for process in processes:
-        if process.kind in ("api", "worker", "relays", "clocks", "other") and (
-            not only or not process.service or process.service in only or process.service == "directory"
-        ):
+        wanted = not only or not process.service or process.service in only | {"directory"}
+        if wanted and process.kind in ("api", "worker", "relays", "clocks", "other"):
             yield process
 
 

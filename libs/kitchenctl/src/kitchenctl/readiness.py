@@ -16,7 +16,7 @@ _API_VERSIONS = 18
 def broker_answers(address: str) -> bool:
     """Say whether the broker answers the one request (ApiVersions) that every version of the protocol has.
 
-    Asked by hand: a client library that meets a broker while it starts may wait for half a minute before it looks again.
+    Asked by hand: a client library that meets a broker while it starts may wait half a minute until it looks again.
     """
     host, port = address.split(",", maxsplit=1)[0].rsplit(":", 1)
     client = b"kitchen"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -49,6 +50,15 @@ class LocalSettings(BaseSettings):
             (name[5:], getattr(self, name)) for name in fields if name.startswith("port_") and name != "port_offset"
         )
         return {name: port for name, port in pairs if port is not None}
+
+
+def lend_environment(variables: Mapping[str, str]) -> None:
+    """Give this process the services' settings of the local stack, for a command that works inside services.
+
+    What is set already stays: in a deployment everything is, and nothing is lent.
+    """
+    for name, value in variables.items():
+        os.environ.setdefault(name, value)
 
 
 def inherited_environment() -> dict[str, str]:

@@ -6,12 +6,13 @@ import shutil
 import signal
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
 
 from . import database, kafka
-from .environment import MARK, Surroundings, of_process, of_service
+from .environment import MARK, Surroundings, of_process, of_service, of_stack
 from .local_secrets import LocalSecrets
 from .ports import HOST, Ports, demand_free, is_free
 from .processes import PROCESSES, SERVICES, Process, listened
@@ -24,7 +25,7 @@ class Stack:
     """One local stack: its folder, its ports, its processes.
 
     `run_dir` and `port_offset` override the settings, so that a test has a stack of its own beside a running one;
-    `processes` is the table of what there is to start.
+    `processes` is the table of what there is to start, `only` leaves services out.
     """
 
     def __init__(
@@ -34,8 +35,10 @@ class Stack:
         *,
         processes: Sequence[Process] = PROCESSES,
         settings: LocalSettings | None = None,
+        only: frozenset[str] = frozenset(),
     ) -> None:
         self.settings = settings or LocalSettings()
+        self.only = only  # these services and the directory; empty for all
         self.run_dir = (run_dir or self.settings.run_dir).resolve()
         offset = self.settings.port_offset if port_offset is None else port_offset
         self.ports = Ports(offset, self.settings.chosen_ports())
@@ -70,10 +73,17 @@ class Stack:
         """Return where the demo accounts are once the stack has been seeded."""
         return self.run_dir / "accounts.json"
 
-    def service_environment(self, service: str) -> dict[str, str]:
-        """Return the settings of one service in this stack, for a command that is run once (migrate, seed)."""
-        own = of_service(service, self._surroundings(), self.ports[service])
-        return {**self._given, **own, MARK: str(self.run_dir), "KITCHEN_RUN_DIR": str(self.run_dir)}
+    def lendable(self) -> dict[str, str]:
+        """Return every service's settings in this stack, for a command that works inside services."""
+        around = self._surroundings()
+        variables: dict[str, str] = {}
+        for service in SERVICES:
+            variables |= of_service(service, around, self.ports[service])
+        return variables
+
+    def command_environment(self) -> dict[str, str]:
+        """Return the environment of a command that is run once as a part of this stack."""
+        return {**self._given, **of_stack(self._surroundings())}
 
     def launch(self) -> None:
         """Prepare broker and database and start the supervisor, with nothing running yet; no-op where it runs."""
@@ -145,11 +155,10 @@ class Stack:
 
     def stop_all(self, *, at_once: bool = False) -> None:
         """Stop every process of the stack; afterwards none is left, whatever it took."""
-        if self.supervisor.alive():
-            pid = self.supervisor.pid()
-            if at_once:
-                self.end_leftovers()
-            else:
+        if not at_once:
+            # What does not end in time, or has ended already, is seen to below.
+            with suppress(NotRunning, TimeoutError, psutil.Error):
+                pid = self.supervisor.pid()
                 self._stop_in_order()
                 self.supervisor.shut_down()
                 wait_until(lambda: self._is_gone(pid), seconds=40, what="the end of the supervisor")
@@ -211,6 +220,7 @@ class Stack:
             kafka=self.kafka,
             hub_code=self.settings.hub_code,
             secrets=LocalSecrets(self.run_dir),
+            only=self.only,
             given=self._given,
         )
 

@@ -6,7 +6,6 @@ import getpass
 import hashlib
 import http.client
 import os
-import socket
 import subprocess
 import sys
 import tempfile
@@ -189,8 +188,12 @@ class Supervisor:
         proxy = xmlrpc.client.ServerProxy("http://local", transport=SupervisorTransport(None, None, f"unix://{path}"))
         try:
             return getattr(proxy, method)(*arguments)
-        except (*_AWAY, socket.gaierror) as error:
+        except _AWAY as error:
             raise NotRunning(f"no stack is running in {self._run}") from error
+        except xmlrpc.client.Fault as fault:
+            if fault.faultCode == Faults.SHUTDOWN_STATE:
+                raise NotRunning(f"the stack in {self._run} is stopping") from fault
+            raise
         finally:
             proxy("close")()
 

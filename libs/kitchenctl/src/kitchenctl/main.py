@@ -1,0 +1,178 @@
+"""The `kitchen` command."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from . import database, kafka, services, status, topics, up
+from .ports import PortTaken
+from .settings import ROOT, lend_environment
+from .stack import Stack
+from .supervision import NotRunning
+
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help="Central Kitchen, from the command line.")
+topics_app = typer.Typer(no_args_is_help=True, help="Topics: create, list, lag.")
+app.add_typer(topics_app, name="topics")
+
+Only = Annotated[
+    list[str] | None, typer.Option("--only", envvar="KITCHEN_ONLY", help="only this service (again for more)")
+]
+Json = Annotated[bool, typer.Option("--json", help="JSON on stdout, and nothing else there")]
+
+
+@app.command("up")
+def up_command(
+    only: Only = None,
+    *,
+    detach: Annotated[bool, typer.Option(help="return when all is ready")] = False,
+    demo: Annotated[bool, typer.Option(help="seed data and demo accounts")] = True,
+) -> None:
+    """Bring the local stack up; Ctrl-C ends every process of it."""
+    stack = Stack(only=frozenset(only or ()))
+    if stack.supervisor.alive():
+        _fail(f"a stack is running already in {stack.run_dir}: kitchen status, kitchen down")
+    ending = up.Ending(stack)
+    with ending.watching():
+        try:
+            up.bring_up(stack, demo=demo)
+            for line in up.addresses(stack):
+                up.say.print(line)
+            if detach:
+                return
+            up.say.print("Ctrl-C ends it all")
+            up.stay(stack, ending)
+        except up.Interrupted:
+            pass
+        except (kafka.CannotPrepare, PortTaken, NotRunning, TimeoutError) as error:
+            up.take_down(stack)
+            _fail(str(error))
+        up.take_down(stack)
+
+
+@app.command()
+def down() -> None:
+    """Stop the local stack."""
+    up.take_down(Stack())
+
+
+@app.command("status")
+def status_command(*, as_json: Json = False) -> None:
+    """Show how every process is; exit 1 when something is not ready."""
+    found = status.look(Stack())
+    if as_json:
+        sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=1) + "\n")
+    else:
+        up.say.print(status.table(found))
+        up.say.print(f"lag {found['lag']}  outbox {found['outbox']}  database {found['database']}")
+    if not found["ready"]:
+        raise typer.Exit(1)
+
+
+@app.command()
+def reset(*, yes: Annotated[bool, typer.Option("--yes", help="really delete the local data")] = False) -> None:
+    """Stop the local stack and delete its data."""
+    stack = Stack()
+    if not yes:
+        _fail(f"this deletes everything in {stack.run_dir}; say --yes")
+    stack.reset()
+    up.say.print(f"deleted {stack.run_dir}")
+
+
+@app.command()
+def doctor() -> None:
+    """Say what this machine has of what the local stack needs."""
+    stack = Stack()
+    fast = database.fast_binary(stack.settings.cache_dir)
+    jars = stack.settings.cache_dir / f"kafka-{kafka.VERSION}" / "jars"
+    up.say.print(
+        f"  broker     {'jars in ' + str(jars) if jars.is_dir() else 'jars will be fetched at the first start'}"
+    )
+    up.say.print(f"  database   {stack.database_engine}" + ("" if fast else " (make fast-db compiles a faster one)"))
+    up.say.print(f"  data       {stack.run_dir}")
+
+
+@app.command("fast-db")
+def fast_db() -> None:
+    """Compile the fast database server into the user's cache; new data folders then use it."""
+    stack = Stack()
+    try:
+        up.say.print(
+            str(database.fast_binary(stack.settings.cache_dir) or database.compile_fast(stack.settings.cache_dir))
+        )
+    except kafka.CannotPrepare as error:
+        _fail(str(error))
+
+
+@app.command()
+def migrate(only: Only = None) -> None:
+    """Create the indexes of every service."""
+    _lend()
+    for name, count in services.migrate_all(only or ()).items():
+        up.say.print(f"{name}: {count} collections")
+
+
+@app.command()
+def seed(only: Only = None, data: Path = ROOT / "deploy" / "seed") -> None:
+    """Fill every service that has seed data; a second time changes nothing."""
+    _lend()
+    services.seed_all(only or (), data, Stack().accounts_file)
+
+
+@app.command()
+def relays(only: Only = None) -> None:
+    """Be the relay of every service, in one process."""
+    _lend()
+    raise typer.Exit(services.relay_all(only or ()))
+
+
+@app.command()
+def clocks(only: Only = None) -> None:
+    """Be the clock of every service, in one process."""
+    _lend()
+    raise typer.Exit(services.fire_all(only or ()))
+
+
+@topics_app.command("create")
+def topics_create(replicas: int = 1) -> None:
+    """Create what protos/topics declares and the broker lacks."""
+    for name in topics.create(Stack().kafka, replicas=replicas):
+        up.say.print(name)
+
+
+@topics_app.command("list")
+def topics_list(*, as_json: Json = False) -> None:
+    """List the topics with what they are for and how many records they were given."""
+    sizes, declared = topics.sizes(Stack().kafka), topics.declared()
+    if as_json:
+        rows = [{"topic": name, "records": size, "declared": name in declared} for name, size in sizes.items()]
+        sys.stdout.write(json.dumps(rows, indent=1) + "\n")
+        return
+    for name, size in sizes.items():
+        up.say.print(f"{name:<50} {size:>9}  {declared[name].meaning if name in declared else ''}")
+
+
+@topics_app.command("lag")
+def topics_lag(*, as_json: Json = False) -> None:
+    """Show how far each consumer is behind on each of its topics."""
+    found = topics.lags(Stack().kafka)
+    if as_json:
+        rows = [{"consumer": lag.consumer, "topic": lag.topic, "behind": lag.behind} for lag in found]
+        sys.stdout.write(json.dumps(rows, indent=1) + "\n")
+        return
+    for lag in found:
+        up.say.print(f"{lag.consumer:<24} {lag.topic:<40} {lag.behind:>9}")
+
+
+def _lend() -> None:
+    """Give this process the settings of the local stack, where the environment does not have them."""
+    lend_environment(Stack().lendable())
+
+
+def _fail(text: str) -> None:
+    up.say.print(f"[red]{text}[/]")
+    raise typer.Exit(1)

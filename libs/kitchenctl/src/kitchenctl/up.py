@@ -1,0 +1,138 @@
+"""`kitchen up`: everything in its order, each long step shown, and everything ended again."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from rich.console import Console
+
+from . import kafka
+from .database import fast_binary
+from .processes import of_services
+from .stack import Stack
+from .supervision import NotRunning
+
+say = Console(stderr=True, highlight=False)
+READY_SECONDS = 120
+
+
+class Interrupted(Exception):
+    """Somebody asked to end it all."""
+
+
+class Ending:
+    """Ctrl-C and SIGTERM: the first asks for the end, the second makes it quick."""
+
+    def __init__(self, stack: Stack) -> None:
+        self._stack, self._asked = stack, 0
+        self.asked = threading.Event()
+
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """Take the signals while the stack is up."""
+        before = {
+            number: signal.signal(number, self._take) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+        }
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def _take(self, number: int, frame: FrameType | None) -> None:
+        del number, frame
+        self._asked += 1
+        self.asked.set()
+        if self._asked == 1:
+            raise Interrupted
+        say.print("killing what is left")
+        self._stack.stop_all(at_once=True)
+
+
+def bring_up(stack: Stack, *, demo: bool) -> None:
+    """Start everything in its order and return when all of it is ready."""
+    begun = time.monotonic()
+    with _step("preparing the broker and the database"):
+        kafka.fetch_jars(stack.settings.cache_dir)
+        stack.launch()
+    stack.start("log")
+    with _step(f"database ({stack.database_engine}, {stack.mongo_url})"):
+        stack.start_database()
+    if stack.database_engine == "secantusdb" and not fast_binary(stack.settings.cache_dir):
+        say.print("  the fast database server is about five times quicker: make fast-db, once per machine")
+    with _step(f"broker (Apache Kafka {kafka.VERSION}, {stack.kafka})"):
+        stack.start_broker()
+    with _step("topics"):
+        _run(stack, "topics", "create")
+    with _step("indexes"):
+        _run(stack, "migrate")
+    if demo:
+        stack.start("directory-api")
+        stack.wait_ready("directory-api", READY_SECONDS)
+        with _step("seed data and accounts"):
+            _run(stack, "seed")
+    _start_services(stack)
+    say.print(f"[bold green]ready[/] after {time.monotonic() - begun:.0f} s")
+
+
+def addresses(stack: Stack) -> Iterator[str]:
+    """Yield a line for every address that somebody may want."""
+    for service, url in stack.urls.items():
+        yield f"  {service:<10} {url}   docs {url}/docs"
+    yield f"  broker     {stack.kafka}"
+    yield f"  database   {stack.mongo_url} ({stack.database_engine})"
+    yield f"  accounts   {stack.accounts_file}"
+    yield f"  log        {stack.run_dir / 'log' / 'kitchen.log'}"
+
+
+def stay(stack: Stack, ending: Ending) -> None:
+    """Return when somebody has asked for the end; raise when the supervisor itself has ended."""
+    while not ending.asked.wait(2):
+        if not stack.supervisor.alive():
+            raise NotRunning("the supervisor has ended; its log is " + str(stack.run_dir / "log" / "supervisord.log"))
+
+
+def take_down(stack: Stack) -> None:
+    """Stop everything; afterwards no process of the stack is left."""
+    with _step("stopping"):
+        stack.stop_all()
+
+
+def _start_services(stack: Stack) -> None:
+    wanted = list(of_services(stack.processes.values(), stack.only))
+    for process in wanted:
+        stack.start(process.name)
+    for process in wanted:
+        with _step(process.name):
+            stack.wait_ready(process.name, READY_SECONDS)
+
+
+def _run(stack: Stack, *words: str) -> None:
+    """Run one command of this command line to its end, as a process of the stack, its words shown only if it fails."""
+    program = str(Path(sys.executable).with_name("kitchen"))
+    done = subprocess.run(
+        [program, *words],
+        check=False,
+        env=stack.command_environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    if done.returncode:
+        raise NotRunning(f"kitchen {' '.join(words)} failed:\n{done.stdout.decode('utf-8', 'replace')[-3000:]}")
+
+
+@contextmanager
+def _step(what: str) -> Iterator[None]:
+    """Show a step while it goes on and how long it took."""
+    begun = time.monotonic()
+    with say.status(what):
+        yield
+    say.print(f"  [green]✓[/] {what} [dim]{time.monotonic() - begun:.1f} s[/]")
