@@ -1,0 +1,1 @@
+"""What triage decides: who can act on a case. Pure."""

@@ -1,0 +1,107 @@
+"""A case: what a submission has become at the hub, before and beside its lane."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+LANES = ("news", "government", "volunteer", "commercial")
+
+
+class State(StrEnum):
+    """Where a case stands (architecture.md §3)."""
+
+    TRIAGING = "triaging"  # 研判中, within one decision only
+    TRIAGE_REVIEW = "triage_review"  # 人工研判
+    AWAITING_CITIZEN = "awaiting_citizen"  # 待补充材料
+    ROUTED = "routed"  # 已分流
+    MERGED = "merged"  # 已并案
+    REJECTED = "rejected"  # 不予受理
+    WITHDRAWN = "withdrawn"  # 已撤诉
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where; coarse for what must not show an address."""
+
+    lat: float = 0.0
+    long: float = 0.0
+    address: str = ""
+    area_code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """A unit that shall act, as the desk says."""
+
+    unit_id: str
+    role: str  # lead or assist
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """What the machine takes a case for, and why; with `abstain` the desk decides."""
+
+    lane: str
+    category_code: str
+    tier: str
+    area_code: str
+    confidence: float
+    decided_by: str  # rule or model
+    explanation: tuple[str, ...]
+    emergency: bool
+    abstain: bool
+    abstain_reason: str
+    rule_version: str
+    model_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """What triage needs to know of a submission."""
+
+    submission_id: str
+    case_id: str
+    case_no: str
+    kind: str
+    text: str
+    title: str
+    category_hint: str
+    place: Place
+    media_ids: tuple[str, ...]
+    confidential: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One case."""
+
+    id: str
+    case_no: str
+    submission_id: str
+    state: State
+    kind: str
+    text: str
+    title: str
+    place: Place
+    media_ids: tuple[str, ...]
+    confidential: bool
+    lane: str = ""
+    category_code: str = ""
+    area_code: str = ""
+    tier: str = ""
+    confidence: float = 0.0
+    decided_by: str = ""
+    explanation: tuple[str, ...] = ()
+    rule_version: str = ""
+    model_version: str = ""
+    routing_no: int = 0
+    claimed_by: str = ""
+    claimed_until: datetime | None = None
+    master_id: str = ""
+    sequence: int = 0
+
+    def next_due(self) -> datetime | None:
+        """Return when a claim ends by itself."""
+        return self.claimed_until if self.state is State.TRIAGE_REVIEW else None

@@ -1,0 +1,202 @@
+"""The table of a case: what people at the desk may do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from kitchenkit.decide import Check, Context, Decision, Machine, Move
+
+from .case import LANES, Case, State, Unit
+from .facts import CaseAsked, CaseClaimed, CaseMerged, CaseRejected, CaseReleased, CaseRouted
+
+DESK = frozenset({"triage_clerk", "desk_chief"})
+CLAIM_LASTS = timedelta(minutes=30)  # a lock that nobody gives back must not hold a case for ever
+TIERS = frozenset({"E0", "E1", "E2", "G", "C", "Q", "V", "M"})
+ANY_CATEGORY = {"news": "NEWS-LEAD", "government": "GOV-OTHER", "commercial": "COM-OTHER"}
+ANY_TIER = {"news": "G", "government": "G", "volunteer": "V", "commercial": "M"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """Take the case to work on it, so that nobody else does the same work."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """Give it back unworked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """Send it into a lane; what is not given is taken from the suggestion."""
+
+    lane: str
+    category_code: str = ""
+    area_code: str = ""
+    tier: str = ""
+    assignments: tuple[Unit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merge:
+    """It is the same matter as another case (并案)."""
+
+    master_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reject:
+    """It is not for this hub (不予受理): a coded reason, and where the citizen can go."""
+
+    reason_code: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """Ask the citizen something concrete."""
+
+    question: str
+
+
+REJECTIONS = frozenset(
+    {"not_in_jurisdiction", "emergency_call", "in_litigation", "in_petition", "already_finished", "not_a_matter"}
+)
+
+
+def not_someone_elses(case: Case, context: Context) -> str | None:
+    """A claimed case is worked on by the one who claimed it."""
+    if not case.claimed_by or case.claimed_by == context.actor:
+        return None
+    return f"claimed by {case.claimed_by}"
+
+
+def claimed_by_oneself(case: Case, context: Context) -> str | None:
+    """Only what one has can be given back; the clock and the chief free what is stuck."""
+    if case.claimed_by and (case.claimed_by == context.actor or context.role in {"clock", "desk_chief"}):
+        return None
+    return "you have not claimed this case"
+
+
+def known_lane(_: Case, command: Route, __: Context) -> str | None:
+    """There are four lanes."""
+    return None if command.lane in LANES else f"lane must be one of {', '.join(LANES)}"
+
+
+def known_tier(_: Case, command: Route, __: Context) -> str | None:
+    """The tiers of the deadlines."""
+    return None if not command.tier or command.tier in TIERS else f"tier must be one of {', '.join(sorted(TIERS))}"
+
+
+def one_lead(_: Case, command: Route, __: Context) -> str | None:
+    """Of several units exactly one leads (首接负责), and none has two parts."""
+    if not command.assignments:
+        return None
+    units = [unit.unit_id for unit in command.assignments]
+    leads = [unit for unit in command.assignments if unit.role == "lead"]
+    roles = {unit.role for unit in command.assignments}
+    if len(set(units)) < len(units):
+        return "a unit is named twice in assignments"
+    return (
+        None
+        if len(leads) == 1 and roles <= {"lead", "assist"}
+        else "assignments need exactly one role lead; else assist"
+    )
+
+
+def another_case(case: Case, command: Merge, _: Context) -> str | None:
+    """A case cannot be merged into itself."""
+    return "a case cannot be merged into itself" if command.master_id == case.id else None
+
+
+def known_rejection(_: Case, command: Reject, __: Context) -> str | None:
+    """The coded reasons, and the citizen is always told where to go."""
+    if command.reason_code not in REJECTIONS:
+        return f"reason_code must be one of {', '.join(sorted(REJECTIONS))}"
+    return None if command.channel.strip() else "the field channel is missing: say where the citizen can go"
+
+
+def with_a_question(_: Case, command: Ask, __: Context) -> str | None:
+    """An empty question cannot be answered."""
+    return None if command.question.strip() else "the field question is missing"
+
+
+def _claim(case: Case, _: Claim, context: Context) -> Decision[Case]:
+    if case.claimed_by == context.actor:
+        return Decision()
+    after = replace(case, claimed_by=context.actor, claimed_until=context.now + CLAIM_LASTS)
+    return Decision.one(after, CaseClaimed())
+
+
+def _release(case: Case, _: Release, __: Context) -> Decision[Case]:
+    return Decision.one(freed(case), CaseReleased())
+
+
+def _route(case: Case, command: Route, context: Context) -> Decision[Case]:
+    same_lane = case.lane == command.lane
+    category = command.category_code or (case.category_code if same_lane else "") or ANY_CATEGORY.get(command.lane, "")
+    routed = replace(
+        freed(case),
+        state=State.ROUTED,
+        lane=command.lane,
+        category_code=category,
+        area_code=command.area_code or case.area_code,
+        tier=command.tier or (case.tier if same_lane else "") or ANY_TIER[command.lane],
+        decided_by="person",
+        confidence=1.0,
+        routing_no=case.routing_no + 1,
+    )
+    return Decision.one(routed, CaseRouted(decided_at=context.now, assignments=command.assignments))
+
+
+def _merge(case: Case, command: Merge, _: Context) -> Decision[Case]:
+    after = replace(freed(case), state=State.MERGED, master_id=command.master_id)
+    return Decision.one(after, CaseMerged(master_id=command.master_id))
+
+
+def _reject(case: Case, command: Reject, _: Context) -> Decision[Case]:
+    fact = CaseRejected(reason_code=command.reason_code, channel=command.channel)
+    return Decision.one(replace(freed(case), state=State.REJECTED), fact)
+
+
+def _ask(case: Case, command: Ask, _: Context) -> Decision[Case]:
+    after = replace(freed(case), state=State.AWAITING_CITIZEN)
+    return Decision.one(after, CaseAsked(question=command.question))
+
+
+def freed(case: Case) -> Case:
+    """Return the case without a claim."""
+    return replace(case, claimed_by="", claimed_until=None)
+
+
+def table(categories: Mapping[str, str]) -> Machine[Case]:
+    """Return the table of a case; `categories` says which lane each category belongs to."""
+
+    def category_of_the_lane(case: Case, command: Route, _: Context) -> str | None:
+        """A category belongs to one lane."""
+        if command.category_code and categories.get(command.category_code) != command.lane:
+            return f"category_code {command.category_code} does not belong to the lane {command.lane}"
+        from_suggestion = case.category_code if case.lane == command.lane else ""
+        if command.category_code or from_suggestion or command.lane in ANY_CATEGORY:
+            return None
+        return f"the field category_code is missing: the lane {command.lane} needs one"
+
+    checks: tuple[Check[Case], ...] = (known_lane, known_tier, category_of_the_lane, one_lead)
+    review, open_ = frozenset({State.TRIAGE_REVIEW}), frozenset({State.TRIAGE_REVIEW, State.AWAITING_CITIZEN})
+    return Machine[Case](
+        [
+            Move(name="claim", command=Claim, states=review, roles=DESK, guards=(not_someone_elses,), decide=_claim),
+            Move(name="release", command=Release, states=review, roles=DESK | {"clock"}, guards=(claimed_by_oneself,),
+                 decide=_release),
+            Move(name="route", command=Route, states=open_, roles=DESK, guards=(not_someone_elses,), checks=checks,
+                 decide=_route),
+            Move(name="merge", command=Merge, states=open_ | {State.ROUTED}, roles=DESK, guards=(not_someone_elses,),
+                 checks=(another_case,), decide=_merge),
+            Move(name="reject", command=Reject, states=open_, roles=DESK, guards=(not_someone_elses,),
+                 checks=(known_rejection,), decide=_reject),
+            Move(name="ask", command=Ask, states=review, roles=DESK, guards=(not_someone_elses,),
+                 checks=(with_a_question,), decide=_ask),
+        ]
+    )  # fmt: skip

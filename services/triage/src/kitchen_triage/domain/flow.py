@@ -1,0 +1,99 @@
+"""How a case begins, comes back from a lane, and what the citizen's acts mean for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from kitchenkit.decide import Context, Decision
+
+from .case import LANES, Case, Received, State, Suggestion
+from .desk import Release, freed, table
+from .facts import (
+    CaseAlarmed,
+    CaseClassified,
+    CaseDeferred,
+    CaseLaneChanged,
+    CaseOpened,
+    CaseRouted,
+    CaseSupplemented,
+    CaseWithdrawn,
+    CitizenFact,
+)
+
+EMERGENCY_TIERS = frozenset({"E0", "E1"})
+_OPEN = frozenset({State.TRIAGE_REVIEW, State.AWAITING_CITIZEN, State.ROUTED})
+
+
+def open_case(received: Received, said: Suggestion, now: datetime) -> Decision[Case]:
+    """Begin a case: classified, alarmed where there is danger, and routed at once or deferred to the desk."""
+    case = Case(
+        id=received.case_id,
+        case_no=received.case_no,
+        submission_id=received.submission_id,
+        state=State.TRIAGING,
+        kind=received.kind,
+        text=received.text,
+        title=received.title,
+        place=received.place,
+        media_ids=received.media_ids,
+        confidential=received.confidential,
+    )
+    decision = Decision.one(case, CaseOpened()).then(lambda after: _classified(after, said))
+    if said.emergency:
+        decision = decision.then(lambda after: Decision.one(after, CaseAlarmed(words=said.explanation)))
+    if said.abstain or said.lane not in LANES:
+        return decision.then(lambda after: _deferred(after, said.abstain_reason or "没有可靠的判断"))
+    return decision.then(lambda after: _routed(after, now))
+
+
+def _classified(case: Case, said: Suggestion) -> Decision[Case]:
+    after = replace(
+        case,
+        lane=said.lane,
+        category_code=said.category_code,
+        area_code=case.place.area_code or said.area_code,
+        tier=said.tier,
+        confidence=said.confidence,
+        decided_by=said.decided_by,
+        explanation=said.explanation,
+        rule_version=said.rule_version,
+        model_version=said.model_version,
+    )
+    return Decision.one(after, CaseClassified())
+
+
+def _deferred(case: Case, reason: str) -> Decision[Case]:
+    return Decision.one(replace(case, state=State.TRIAGE_REVIEW), CaseDeferred(reason=reason))
+
+
+def _routed(case: Case, now: datetime) -> Decision[Case]:
+    after = replace(case, state=State.ROUTED, routing_no=case.routing_no + 1)
+    return Decision.one(after, CaseRouted(decided_at=now))
+
+
+def wrong_lane(case: Case, *, routing_no: int, reason: str) -> Decision[Case]:
+    """Take a case back to the desk; what an older routing says counts no more."""
+    if case.state is not State.ROUTED or case.routing_no != routing_no:
+        return Decision()
+    after = replace(case, state=State.TRIAGE_REVIEW)
+    return Decision.one(after, CaseLaneChanged(from_lane=case.lane, reason=reason))
+
+
+def withdraw(case: Case, reason: str) -> Decision[Case]:
+    """Stop what is not routed; a routed case's lane is told by the same fact."""
+    if case.state not in _OPEN:
+        return Decision()
+    return Decision.one(replace(freed(case), state=State.WITHDRAWN), CaseWithdrawn(reason=reason))
+
+
+def take_act(case: Case, fact: CitizenFact) -> Decision[Case]:
+    """Remember what the citizen did, and tell the lane of it; an answer to our question comes back to the desk."""
+    if case.state is State.AWAITING_CITIZEN and isinstance(fact, CaseSupplemented):
+        return Decision.one(replace(case, state=State.TRIAGE_REVIEW), fact)
+    return Decision.one(case, fact)
+
+
+def come_due(case: Case, context: Context) -> Decision[Case]:
+    """Free a case whose claim has lasted too long."""
+    return table({}).decide(case, Release(), context)

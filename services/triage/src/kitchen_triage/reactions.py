@@ -1,0 +1,100 @@
+"""What triage does about what it hears."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kitchenkit.decide import Context, Decision, Refused
+from kitchenkit.react import Reaction, Store
+
+from . import wire
+from .domain import flow
+from .domain.case import Case, Received, Suggestion
+
+Suggest = Callable[[Sequence[Received]], Sequence[Suggestion]]
+
+
+@dataclass(frozen=True, slots=True)
+class Classified:
+    """A submission together with what the machine takes it for."""
+
+    received: Received
+    said: Suggestion
+
+
+@dataclass(frozen=True, slots=True)
+class Classify:
+    """Classifies a whole batch at once, which is cheaper than one by one."""
+
+    suggest: Suggest
+
+    def __call__(self, batch: Sequence[Received]) -> list[Classified]:
+        """Return each submission with its suggestion."""
+        return [Classified(received, said) for received, said in zip(batch, self.suggest(batch), strict=True)]
+
+
+def open_case(_: str, before: Case | None, event: Classified, context: Context) -> Decision[Case]:
+    """A submission becomes one case; hearing it again, or on the urgent topic too, changes nothing."""
+    return Decision() if before is not None else flow.open_case(event.received, event.said, context.now)
+
+
+def withdraw(target: str, before: Case | None, event: wire.Withdrawn, _: Context) -> Decision[Case]:
+    """Stop the case, or tell its lane."""
+    return flow.withdraw(_there(target, before), event.reason)
+
+
+def take_act(target: str, before: Case | None, event: wire.CitizenActed, _: Context) -> Decision[Case]:
+    """Remember and pass on what the citizen did."""
+    return flow.take_act(_there(target, before), event.fact)
+
+
+def wrong_lane(target: str, before: Case | None, event: wire.WrongLane, _: Context) -> Decision[Case]:
+    """Take the case back to the desk."""
+    return flow.wrong_lane(_there(target, before), routing_no=event.routing_no, reason=event.reason)
+
+
+def _there(target: str, before: Case | None) -> Case:
+    if before is None:
+        raise Refused("no_case", f"the case {target} is not there")
+    return before
+
+
+def urgent(store: Store[Case], suggest: Suggest) -> Mapping[str, Sequence[Reaction[Any]]]:
+    """Return what is done about what comes on the urgent topic."""
+    return {
+        wire.RECEIVED: [
+            Reaction(
+                store=store,
+                read=wire.read_received,
+                targets=_target,
+                decide=open_case,
+                prepare=Classify(suggest),
+            )
+        ]
+    }
+
+
+def ordinary(store: Store[Case], suggest: Suggest) -> Mapping[str, Sequence[Reaction[Any]]]:
+    """Return what is done about submissions, citizens' acts and lanes that were the wrong ones."""
+    return {
+        **urgent(store, suggest),
+        wire.WITHDRAWN: [Reaction(store=store, read=wire.read_withdrawn, targets=_case, decide=withdraw)],
+        **{
+            kind: [Reaction(store=store, read=read, targets=_case, decide=take_act)]
+            for kind, read in wire.acts().items()
+        },
+        **{
+            kind: [Reaction(store=store, read=read, targets=_case, decide=wrong_lane)]
+            for kind, read in wire.wrong_lanes().items()
+        },
+    }
+
+
+def _case(event: wire.Withdrawn | wire.CitizenActed | wire.WrongLane) -> list[str]:
+    return [event.case_id]
+
+
+def _target(event: Received | Classified) -> list[str]:
+    return [event.case_id if isinstance(event, Received) else event.received.case_id]

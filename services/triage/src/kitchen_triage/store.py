@@ -1,0 +1,100 @@
+"""Cases in MongoDB."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any, ClassVar
+
+from mongoengine import BooleanField, DateTimeField, DictField, FloatField, IntField, ListField, StringField
+
+from kitchenkit.mongo import AggregateDocument, MongoStore
+from kitchenkit.runtime import Parts
+
+from . import wire
+from .domain.case import Case, Place, State
+
+_PLAIN = (
+    "case_no",
+    "submission_id",
+    "kind",
+    "text",
+    "title",
+    "confidential",
+    "lane",
+    "category_code",
+    "area_code",
+    "tier",
+    "confidence",
+    "decided_by",
+    "rule_version",
+    "model_version",
+    "routing_no",
+    "claimed_by",
+    "claimed_until",
+    "master_id",
+)
+
+
+class CaseDocument(AggregateDocument):
+    """One case."""
+
+    meta: ClassVar[dict[str, Any]] = {
+        "db_alias": "triage",
+        "collection": "cases",
+        "indexes": [{"fields": ["case_no"], "unique": True}, ("state", "-created_at"), ("area_code", "-created_at")],
+    }
+    case_no = StringField(required=True)
+    submission_id = StringField(required=True)
+    kind = StringField()
+    text = StringField()
+    title = StringField()
+    place = DictField()
+    media_ids = ListField(StringField())
+    confidential = BooleanField()
+    lane = StringField()
+    category_code = StringField()
+    area_code = StringField()
+    tier = StringField()
+    confidence = FloatField()
+    decided_by = StringField()
+    explanation = ListField(StringField())
+    rule_version = StringField()
+    model_version = StringField()
+    routing_no = IntField()
+    claimed_by = StringField()
+    claimed_until = DateTimeField()
+    master_id = StringField()
+
+
+def case_store(parts: Parts) -> MongoStore[Case]:
+    """Return the real store of cases."""
+    return MongoStore(
+        CaseDocument,
+        to_fields=_to_fields,
+        from_document=_from_document,
+        to_letter=wire.case_letter,
+        due=Case.next_due,
+        **parts.store_arguments(),
+    )
+
+
+def _to_fields(case: Case) -> dict[str, Any]:
+    return {
+        **{name: getattr(case, name) for name in _PLAIN},
+        "place": asdict(case.place),
+        "media_ids": list(case.media_ids),
+        "explanation": list(case.explanation),
+    }
+
+
+def _from_document(row: Mapping[str, Any]) -> Case:
+    return Case(
+        id=row["_id"],
+        sequence=row["sequence"],
+        state=State(row["state"]),
+        place=Place(**row["place"]),
+        media_ids=tuple(row["media_ids"]),
+        explanation=tuple(row["explanation"]),
+        **{name: row[name] for name in _PLAIN},
+    )

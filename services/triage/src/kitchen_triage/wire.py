@@ -1,0 +1,226 @@
+"""Protobuf ↔ domain: the only file besides rpc.py that knows the generated code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from google.protobuf.message import Message
+
+from kitchen.common.v1 import place_pb2
+from kitchen.dispatch.v1 import matter_events_pb2 as dispatch
+from kitchen.intake.v1 import submission_events_pb2 as intake
+from kitchen.triage.v1 import case_events_pb2 as pb
+from kitchenkit.events import decode, required, stamp
+from kitchenkit.letters import Letter
+from kitchenkit.react import Record
+
+from .domain import facts
+from .domain.case import Case, Place, Received
+
+CASE_EVENTS = "triage-case-events"
+CONTROL_EVENTS = "triage-control-events"
+RECEIVED = "kitchen.intake.v1.SubmissionReceived"
+WITHDRAWN = "kitchen.intake.v1.SubmissionWithdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitizenActed:
+    """What the citizen did after the submission, as a fact of the case."""
+
+    case_id: str
+    fact: facts.CitizenFact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawn:
+    """The citizen takes the submission back."""
+
+    case_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrongLane:
+    """A lane says that the case of that routing is not for it."""
+
+    case_id: str
+    routing_no: int
+    reason: str
+
+
+def read_received(record: Record) -> Received:
+    """Return a submission; raises `InvalidMessage`."""
+    submission = decode(record, intake.SubmissionReceived).submission
+    place = submission.place
+    return Received(
+        submission_id=required(submission.submission_id, "submission.submission_id"),
+        case_id=required(submission.case_id, "submission.case_id"),
+        case_no=required(submission.case_no, "submission.case_no"),
+        kind=submission.kind or "unknown",
+        text=required(submission.text, "submission.text"),
+        title=submission.title,
+        category_hint=submission.category_hint,
+        place=Place(lat=place.lat, long=place.long, address=place.address, area_code=place.area_code),
+        media_ids=tuple(submission.media_ids),
+        confidential=submission.confidential,
+    )
+
+
+def read_withdrawn(record: Record) -> Withdrawn:
+    """Return a withdrawal; raises `InvalidMessage`."""
+    event = decode(record, intake.SubmissionWithdrawn)
+    return Withdrawn(case_id=required(event.submission.case_id, "submission.case_id"), reason=event.reason)
+
+
+_ACTS: dict[type[Message], Callable[[Any], facts.CitizenFact]] = {
+    intake.SubmissionSupplemented: lambda e: facts.CaseSupplemented(text=e.text),
+    intake.SubmissionUrged: lambda e: facts.CaseUrged(note=e.note),
+    intake.SubmissionRated: lambda e: facts.CaseRated(
+        verdict=e.verdict, satisfied=e.satisfied, stars=e.stars, comment=e.comment
+    ),
+    intake.SubmissionReopened: lambda e: facts.CaseReopened(reason=e.reason),
+    intake.SubmissionAppealed: lambda e: facts.CaseAppealed(reason=e.reason),
+}
+
+
+def acts() -> dict[str, Callable[[Record], CitizenActed]]:
+    """Return how to read each type of what the citizen does to a case."""
+    return {kind.DESCRIPTOR.full_name: _act_reader(kind, fact) for kind, fact in _ACTS.items()}
+
+
+def _act_reader(kind: type[Message], fact: Callable[[Any], facts.CitizenFact]) -> Callable[[Record], CitizenActed]:
+    def read(record: Record) -> CitizenActed:
+        event: Any = decode(record, kind)
+        return CitizenActed(case_id=required(event.submission.case_id, "submission.case_id"), fact=fact(event))
+
+    return read
+
+
+# Each lane says "wrong lane" in its own words: where the case id, the routing number and the reason stand in them.
+_WRONG_LANE: dict[type[Message], Callable[[Any], tuple[str, int, str]]] = {
+    dispatch.MatterWrongLane: lambda e: (e.matter.case_id, e.matter.routing_no, e.reason),
+}
+
+
+def wrong_lanes() -> dict[str, Callable[[Record], WrongLane]]:
+    """Return how to read each lane's "wrong lane"."""
+    return {kind.DESCRIPTOR.full_name: _wrong_lane_reader(kind, said) for kind, said in _WRONG_LANE.items()}
+
+
+def _wrong_lane_reader(
+    kind: type[Message], said: Callable[[Any], tuple[str, int, str]]
+) -> Callable[[Record], WrongLane]:
+    def read(record: Record) -> WrongLane:
+        case_id, routing_no, reason = said(decode(record, kind))
+        return WrongLane(case_id=required(case_id, "case_id"), routing_no=routing_no, reason=reason)
+
+    return read
+
+
+_Make = Callable[[Any, Case, pb.Case], Message]
+_EVENTS: dict[type[object], _Make] = {
+    facts.CaseOpened: lambda _, __, c: pb.CaseOpened(case=c),
+    facts.CaseClassified: lambda _, __, c: pb.CaseClassified(case=c),
+    facts.CaseDeferred: lambda f, _, c: pb.CaseDeferred(case=c, reason=f.reason),
+    facts.CaseAlarmed: lambda f, _, c: pb.CaseAlarmed(case=c, words=f.words),
+    facts.CaseClaimed: lambda _, __, c: pb.CaseClaimed(case=c),
+    facts.CaseReleased: lambda _, __, c: pb.CaseReleased(case=c),
+    facts.CaseAsked: lambda f, _, c: pb.CaseAsked(case=c, question=f.question),
+    facts.CaseRejected: lambda f, _, c: pb.CaseRejected(case=c, reason_code=f.reason_code, channel=f.channel),
+    facts.CaseLaneChanged: lambda f, _, c: pb.CaseLaneChanged(case=c, from_lane=f.from_lane, reason=f.reason),
+    facts.CaseRouted: lambda f, case, _: _routed(f, case),
+    facts.CaseMerged: lambda f, case, c: pb.CaseMerged(case=c, master_id=f.master_id, **_routing(case)),
+    facts.CaseWithdrawn: lambda f, case, c: pb.CaseWithdrawn(case=c, reason=f.reason, **_routing(case)),
+    facts.CaseSupplemented: lambda f, case, c: pb.CaseSupplemented(case=c, text=f.text, **_routing(case)),
+    facts.CaseUrged: lambda f, case, c: pb.CaseUrged(case=c, note=f.note, **_routing(case)),
+    facts.CaseRated: lambda f, case, c: pb.CaseRated(
+        case=c, verdict=f.verdict, satisfied=f.satisfied, stars=f.stars, comment=f.comment, **_routing(case)
+    ),
+    facts.CaseReopened: lambda f, case, c: pb.CaseReopened(case=c, reason=f.reason, **_routing(case)),
+    facts.CaseAppealed: lambda f, case, c: pb.CaseAppealed(case=c, reason=f.reason, **_routing(case)),
+}
+_TO_THE_LANE = (facts.CaseSupplemented, facts.CaseUrged, facts.CaseRated, facts.CaseReopened, facts.CaseAppealed)
+_TO_BOTH = (facts.CaseMerged, facts.CaseWithdrawn)
+
+
+def case_letter(fact: object, case: Case) -> Letter:
+    """Return what is told of a fact, and where."""
+    message = _EVENTS[type(fact)](fact, case, case_state(case))
+    return Letter(
+        type=message.DESCRIPTOR.full_name,
+        topics=_topics(fact, case),
+        body=message.SerializeToString(),
+        correlation=case.id,
+    )
+
+
+def _topics(fact: object, case: Case) -> tuple[str, ...]:
+    queue = (f"queue-{case.lane}",) if case.routing_no else ()
+    if isinstance(fact, facts.CaseRouted):
+        return queue
+    if isinstance(fact, _TO_THE_LANE):
+        return queue  # none before the first routing: then it is history, and the desk sees it there
+    return (CASE_EVENTS, *queue) if isinstance(fact, _TO_BOTH) else (CASE_EVENTS,)
+
+
+def _routing(case: Case) -> dict[str, Any]:
+    return {"case_id": case.id, "routing_no": case.routing_no}
+
+
+def _routed(fact: facts.CaseRouted, case: Case) -> pb.CaseRouted:
+    return pb.CaseRouted(
+        case_id=case.id,
+        case_no=case.case_no,
+        routing_no=case.routing_no,
+        lane=case.lane,
+        kind=case.kind,
+        category_code=case.category_code,
+        area_code=case.area_code,
+        tier=case.tier,
+        text=case.text,
+        title=case.title,
+        place=_place(case.place),
+        media_ids=case.media_ids,
+        assignments=[pb.Assignment(unit_id=unit.unit_id, role=unit.role) for unit in fact.assignments],
+        confidence=case.confidence,
+        decided_by=case.decided_by,
+        explanation=case.explanation,
+        rule_version=case.rule_version,
+        model_version=case.model_version,
+        confidential=case.confidential,
+        decided_at=stamp(fact.decided_at),
+    )
+
+
+def case_state(case: Case) -> pb.Case:
+    """Return the public state of a case."""
+    return pb.Case(
+        case_id=case.id,
+        case_no=case.case_no,
+        submission_id=case.submission_id,
+        state=case.state,
+        lane=case.lane,
+        category_code=case.category_code,
+        area_code=case.area_code,
+        tier=case.tier,
+        routing_no=case.routing_no,
+        claimed_by=case.claimed_by,
+        master_id=case.master_id,
+        kind=case.kind,
+        text=case.text,
+        title=case.title,
+        place=_place(case.place),
+        media_ids=case.media_ids,
+        confidential=case.confidential,
+        confidence=case.confidence,
+        decided_by=case.decided_by,
+        explanation=case.explanation,
+        rule_version=case.rule_version,
+        model_version=case.model_version,
+    )
+
+
+def _place(place: Place) -> place_pb2.Place:
+    return place_pb2.Place(lat=place.lat, long=place.long, address=place.address, area_code=place.area_code)
