@@ -1,0 +1,224 @@
+"""What the directory keeps, in memory, behaving as the real stores do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, Generic
+
+from pydantic import SecretStr
+
+from kitchen_directory.access import Access, digest
+from kitchen_directory.domain.access import MAX_SESSIONS, Session
+from kitchen_directory.domain.areas import Area
+from kitchen_directory.domain.organisations import Organisation
+from kitchen_directory.domain.people import Person
+from kitchen_directory.ports import SigningKey, Stores
+from kitchen_directory.signing import Keyring
+from kitchenkit.decide import A, Context
+from kitchenkit.query import Match, Page, Query
+from kitchenkit.react import Change, Loaded, Outcome
+
+BEGINNING = datetime(2026, 11, 22, 9, tzinfo=UTC)
+
+
+class FakeAggregates(Generic[A]):
+    """Guards as the real store does, and remembers every fact."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, Loaded[A]] = {}
+        self.facts: list[tuple[object, A, Context]] = []
+
+    def put(self, aggregate: A) -> A:
+        """Store an aggregate as it is."""
+        self.rows[aggregate.id] = Loaded(aggregate, created_at=BEGINNING, updated_at=BEGINNING)
+        return aggregate
+
+    async def load(self, ids: Collection[str]) -> Mapping[str, Loaded[A]]:
+        return {id_: self.rows[id_] for id_ in ids if id_ in self.rows}
+
+    async def get(self, aggregate_id: str) -> Loaded[A] | None:
+        return self.rows.get(aggregate_id)
+
+    async def commit(self, changes: Sequence[Change[A]]) -> Outcome:
+        outcome = Outcome()
+        for change in changes:
+            before = self.rows.get(change.id)
+            if (before.aggregate.sequence if before else 0) != change.base:
+                outcome.raced.add(change.id)
+                continue
+            for number, (step, context) in enumerate(change.steps, start=change.base + 1):
+                after: A = replace(step.after, sequence=number)  # type: ignore[type-var]
+                created = before.created_at if before else context.now
+                before = self.rows[change.id] = Loaded(after, created_at=created, updated_at=context.now)
+                self.facts.append((step.fact, after, context))
+        return outcome
+
+    async def history(self, aggregate_id: str) -> list[dict[str, Any]]:
+        return [{"type": type(fact).__name__} for fact, after, _ in self.facts if after.id == aggregate_id]
+
+    async def page(self, query: Query) -> Page[A]:
+        fitting = [row for row in self.rows.values() if all(_fits(row.aggregate, match) for match in query.all_of)]
+        return Page(fitting[: query.limit])
+
+
+def _fits(aggregate: object, match: Match) -> bool:
+    value = getattr(aggregate, match.field)
+    if match.op == "is":
+        return bool(value == match.value)
+    if match.op == "in":
+        return value in match.value
+    return str(value).startswith(str(match.value))
+
+
+class FakePlaces:
+    """The snapshot of two fake stores."""
+
+    def __init__(self, areas: FakeAggregates[Area], organisations: FakeAggregates[Organisation]) -> None:
+        self._areas, self._organisations = areas, organisations
+
+    async def version(self) -> int:
+        areas, organisations = await self.everything()
+        return sum(area.sequence for area in areas) + sum(one.sequence for one in organisations)
+
+    async def everything(self) -> tuple[list[Area], list[Organisation]]:
+        return (
+            [row.aggregate for row in self._areas.rows.values()],
+            [row.aggregate for row in self._organisations.rows.values()],
+        )
+
+
+class FakeCredentials:
+    """Hashes and attempts."""
+
+    def __init__(self) -> None:
+        self.passwords: dict[str, str] = {}
+        self.api_keys: dict[str, tuple[str, str]] = {}
+        self.attempts: dict[str, int] = {}
+        self.locks: dict[str, datetime] = {}
+
+    async def password(self, person_id: str) -> str | None:
+        return self.passwords.get(person_id)
+
+    async def set_passwords(self, hashes: Mapping[str, str]) -> None:
+        self.passwords |= hashes
+
+    async def begin_attempt(self, name: str, now: datetime) -> int | datetime:
+        if name in self.locks and self.locks[name] > now:
+            return self.locks[name]
+        self.attempts[name] = self.attempts.get(name, 0) + 1
+        return self.attempts[name]
+
+    async def lock(self, name: str, until: datetime) -> None:
+        self.locks[name] = max(until, self.locks.get(name, until))
+
+    async def forgive(self, name: str) -> None:
+        self.attempts.pop(name, None)
+        self.locks.pop(name, None)
+
+    async def keys(self, key_ids: Collection[str]) -> Mapping[str, tuple[str, str]]:
+        return {key_id: self.api_keys[key_id] for key_id in key_ids if key_id in self.api_keys}
+
+    async def add_keys(self, keys: Mapping[str, tuple[str, str]]) -> None:
+        self.api_keys = {**keys, **self.api_keys}
+
+
+class FakeSessions:
+    """Sign-ins."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, Session] = {}
+
+    async def open(self, session: Session) -> None:
+        self.rows[session.id] = session
+        own = [one for one in self.rows.values() if one.person_id == session.person_id and not one.ended]
+        for surplus in sorted(own, key=lambda one: one.started_at, reverse=True)[MAX_SESSIONS:]:
+            await self.end(surplus.id)
+
+    async def get(self, session_id: str) -> Session | None:
+        return self.rows.get(session_id)
+
+    async def rotate(self, session: Session, *, secret_hash: str, now: datetime) -> bool:
+        there = self.rows[session.id]
+        if there.secret_hash != session.secret_hash or there.ended:
+            return False
+        self.rows[session.id] = replace(there, secret_hash=secret_hash, used_at=now)
+        return True
+
+    async def end(self, session_id: str) -> None:
+        if session_id in self.rows:
+            self.rows[session_id] = replace(self.rows[session_id], ended=True)
+
+
+class FakeSigningKeys:
+    """Signing keys."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, SigningKey] = {}
+
+    async def all(self) -> list[SigningKey]:
+        return sorted(self.rows.values(), key=lambda key: key.signs_from)
+
+    async def add(self, key: SigningKey) -> None:
+        self.rows.setdefault(key.id, key)
+
+
+class QuickHasher:
+    """As the real one, without the time; counts how often it had to work."""
+
+    def __init__(self) -> None:
+        self.worked = 0
+
+    async def hash(self, password: str) -> str:
+        return digest(password)
+
+    async def verify(self, password: str, hashed: str | None) -> bool:
+        self.worked += 1
+        return hashed == digest(password)
+
+
+@dataclass
+class FakeDirectory:
+    """A directory in memory, with a clock that stands until it is moved."""
+
+    areas: FakeAggregates[Area] = field(default_factory=FakeAggregates)
+    organisations: FakeAggregates[Organisation] = field(default_factory=FakeAggregates)
+    people: FakeAggregates[Person] = field(default_factory=FakeAggregates)
+    credentials: FakeCredentials = field(default_factory=FakeCredentials)
+    sessions: FakeSessions = field(default_factory=FakeSessions)
+    signing_keys: FakeSigningKeys = field(default_factory=FakeSigningKeys)
+    hasher: QuickHasher = field(default_factory=QuickHasher)
+    now: datetime = BEGINNING
+
+    def __post_init__(self) -> None:
+        self.stores = Stores(
+            areas=self.areas,
+            organisations=self.organisations,
+            people=self.people,
+            places=FakePlaces(self.areas, self.organisations),
+            credentials=self.credentials,
+            sessions=self.sessions,
+            signing_keys=self.signing_keys,
+        )
+        self.keyring = Keyring(self.signing_keys, SecretStr("a secret that is long enough for a key"))
+
+    def access(self, *, second_factor: bool = False, services: Mapping[str, str] | None = None) -> Access:
+        """Return the use cases on this directory."""
+        known = {name: digest(secret) for name, secret in (services or {}).items()}
+        return Access(
+            stores=self.stores,
+            hasher=self.hasher,
+            keyring=self.keyring,
+            now=self.clock(),
+            services=known,
+            second_factor=second_factor,
+        )
+
+    def clock(self) -> Callable[[], datetime]:
+        """Return what tells the time here."""
+        return lambda: self.now
+
+    def wait(self, time: timedelta) -> None:
+        """Let time pass."""
+        self.now += time
