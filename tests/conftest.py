@@ -1,4 +1,4 @@
-"""What every test has: logs that cost nothing."""
+"""What every test has: logs that cost nothing, and the fixtures of `tests/plugin.py`."""
 
 from __future__ import annotations
 
@@ -8,3 +8,5 @@ import structlog
 
 # Unconfigured, structlog draws every exception with its locals: a second each.
 structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+
+pytest_plugins = ["tests.plugin"]

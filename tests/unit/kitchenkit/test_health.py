@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 
+import pytest
+
 from kitchenkit.health import Progress, Readiness, answer, serve_ops
 
 
@@ -78,6 +80,7 @@ async def ask(port: int, request: bytes) -> bytes:
     return told
 
 
+@pytest.mark.enable_socket  # it is the server that is tested
 async def test_the_operations_server_answers_and_outlives_nonsense() -> None:
     server = await serve_ops("127.0.0.1", 0, Readiness({"fine": fine}))
     port = server.sockets[0].getsockname()[1]

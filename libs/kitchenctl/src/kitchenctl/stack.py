@@ -163,6 +163,7 @@ class Stack:
                 self.supervisor.shut_down()
                 wait_until(lambda: self._is_gone(pid), seconds=40, what="the end of the supervisor")
         self.end_leftovers()
+        self.supervisor.reap()
 
     def end_leftovers(self) -> list[int]:
         """Kill whatever still runs of this stack (after a crash of the supervisor itself) and return the pids."""

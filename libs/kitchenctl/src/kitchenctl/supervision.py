@@ -6,6 +6,7 @@ import getpass
 import hashlib
 import http.client
 import os
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -59,7 +60,7 @@ def socket_path(run: Path) -> Path:
 
 
 def configuration(run: Path, programs: Sequence[Program]) -> str:
-    """Return supervisord's configuration; it holds secrets, so its file is private."""
+    """Return supervisord's configuration; what holds secrets is in the programs' own scripts."""
     where = socket_path(run)
     lines = [
         "[unix_http_server]",
@@ -81,7 +82,7 @@ def configuration(run: Path, programs: Sequence[Program]) -> str:
     for program in programs:
         lines += [
             f"[program:{program.name}]",
-            f"command={_escaped(' '.join(_quoted(word) for word in program.argv))}",
+            f"command=/bin/sh {_script(run, program)}",
             f"directory={ROOT}",
             "autostart=false",
             # Whatever ends without being told to is started again; one that fails within startsecs waits a second
@@ -97,18 +98,18 @@ def configuration(run: Path, programs: Sequence[Program]) -> str:
             f"stdout_logfile={run}/log/{program.name}.log",
             "stdout_logfile_maxbytes=20MB",
             "stdout_logfile_backups=1",
-            "environment=" + ",".join(f"{name}={_quoted(_escaped(value))}" for name, value in program.env.items()),
         ]
     return "\n".join(lines) + "\n"
 
 
-def _escaped(text: str) -> str:
-    return text.replace("%", "%%")
+def script(program: Program) -> str:
+    """Return the shell script that becomes the program; it holds secrets, so its file is private."""
+    exports = (f"export {name}={shlex.quote(value)}" for name, value in sorted(program.env.items()))
+    return "\n".join((*exports, "exec " + shlex.join(program.argv))) + "\n"
 
 
-def _quoted(word: str) -> str:
-    """Quote as supervisord's parser (shlex) reads it."""
-    return '"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"'
+def _script(run: Path, program: Program) -> Path:
+    return run / "config" / f"{program.name}.sh"
 
 
 class Supervisor:
@@ -116,14 +117,17 @@ class Supervisor:
 
     def __init__(self, run: Path) -> None:
         self._run = run
+        self._child: subprocess.Popen[bytes] | None = None  # supervisord, where this object started it
 
     def launch(self, programs: Sequence[Program], env: Mapping[str, str]) -> None:
         """Start supervisord with these programs, none of them running yet; it outlives the caller and its terminal."""
         (self._run / "log").mkdir(parents=True, exist_ok=True)
-        config = self._run / "supervisord.conf"
+        for program in programs:
+            write_private(_script(self._run, program), script(program))
+        config = self._run / "config" / "supervisord.conf"
         write_private(config, configuration(self._run, programs))
         with (self._run / "log" / "supervisord.out").open("ab") as out:
-            child = subprocess.Popen(
+            child = self._child = subprocess.Popen(
                 [sys.executable, "-m", "supervisor.supervisord", "-c", str(config)],
                 stdin=subprocess.DEVNULL,
                 stdout=out,
@@ -170,6 +174,12 @@ class Supervisor:
     def shut_down(self) -> None:
         """Stop every process and then the supervisor; returns at once."""
         self._call("supervisor.shutdown")
+
+    def reap(self) -> None:
+        """Take note of the end of the supervisor, where it was our child; it must have ended."""
+        if self._child is not None:
+            self._child.wait(timeout=10)
+            self._child = None
 
     def pid(self) -> int:
         """Return the supervisor's own process id."""
