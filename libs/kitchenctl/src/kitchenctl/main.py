@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from . import database, kafka, services, status, topics, up
+from . import database, kafka, services, status, tail, topics, up
 from .ports import PortTaken
 from .settings import ROOT, lend_environment
 from .stack import Stack
@@ -166,6 +166,26 @@ def topics_lag(*, as_json: Json = False) -> None:
         return
     for lag in found:
         up.say.print(f"{lag.consumer:<24} {lag.topic:<40} {lag.behind:>9}")
+
+
+@topics_app.command("tail")
+def topics_tail(
+    topic: str,
+    *,
+    from_start: Annotated[bool, typer.Option(help="with --follow: what is there already, first")] = False,
+    follow: Annotated[bool, typer.Option(help="go on with what is published from now on")] = False,
+    as_json: Json = False,
+    limit: Annotated[int | None, typer.Option("--max", help="end after so many records")] = None,
+) -> None:
+    """Print the records of a topic, decoded, one JSON object each; without --follow up to its present end."""
+    try:
+        for record in tail.read(Stack().kafka, topic, from_start=from_start, follow=follow, limit=limit):
+            indent = None if as_json or not sys.stdout.isatty() else 1
+            sys.stdout.write(json.dumps(record, ensure_ascii=False, indent=indent) + "\n")
+    except tail.NoSuchTopic as error:
+        _fail(str(error))
+    except KeyboardInterrupt:
+        raise typer.Exit(0) from None
 
 
 def _lend() -> None:

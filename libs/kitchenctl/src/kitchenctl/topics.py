@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from kafka import TopicPartition
 from kafka.admin import KafkaAdminClient, OffsetSpec
+from kafka.errors import CoordinatorNotAvailableError
+from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_fixed
 
 from kitchenkit.topics import Topic, registry, to_create
 
@@ -91,6 +93,13 @@ def _ends(admin: KafkaAdminClient, topics: set[str]) -> dict[TopicPartition, int
     return {partition: answer.offset for partition, answer in found.items()}
 
 
+# A new broker makes its topic of offsets when it is first asked about a group, and says so until it has.
+@retry(
+    retry=retry_if_exception_type(CoordinatorNotAvailableError),
+    wait=wait_fixed(0.3),
+    stop=stop_after_delay(20),
+    reraise=True,
+)
 def _committed(admin: KafkaAdminClient, group: str) -> Mapping[TopicPartition, int]:
     answers = admin.list_group_offsets(group).get(group, {})
     return {partition: max(answer.offset, 0) for partition, answer in answers.items()}
