@@ -96,10 +96,6 @@ class OrderFinished:
 class OrderRated:
     """The asker has spoken (评单)."""
 
-    satisfied: bool
-    stars: int
-    comment: str
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderUnrated:

@@ -208,8 +208,7 @@ def rate(order: Order, command: c.Rate, context: Context) -> Decision[Order]:
     content = command.solved and command.satisfied
     rating = Rating(satisfied=content, stars=command.stars, comment=command.comment, at=context.now)
     after = replace(order, state=State.EVALUATED, rating=rating, rate_by=None, settled_at=context.now)
-    fact = f.OrderRated(satisfied=content, stars=command.stars, comment=command.comment)
-    decision = Decision.one(after, fact)
+    decision = Decision.one(after, f.OrderRated())
     if content:
         return decision
     if reworks_left(order, context) is None:
