@@ -28,6 +28,7 @@ _ADVICE = {
     "extra_forbidden": "this field is not known here: leave it out",
     "json_invalid": "the body is not JSON",
     "missing": "this field is required",
+    "unexpected_keyword_argument": "this field is not known here: leave it out",
 }
 
 

@@ -29,7 +29,7 @@ class Scope:
             raise ValueError(f"a scope of the kind {self.kind} needs an id: an empty one would reach everything")
 
     def __str__(self) -> str:
-        return f"{self.kind}:{self.id}"
+        return f"{self.kind}:{self.id}" if self.id else self.kind
 
 
 @dataclass(frozen=True, slots=True, order=True)
