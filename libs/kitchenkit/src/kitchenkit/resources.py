@@ -69,7 +69,7 @@ class Shelf(Protocol[A]):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: `Lens[Order](…)` could not be written
 class Lens(Generic[A]):
     """How a part is found in the whole that is stored, and put back: an order in a matter."""
 
@@ -89,7 +89,7 @@ class Filter:
     field: str = ""  # the stored field, where it is one
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: `Fill[Order](…)` could not be written
 class Fill(Generic[A]):
     """Fields of a command that the service knows and the caller does not say (a policy, a unit's name)."""
 
@@ -97,7 +97,7 @@ class Fill(Generic[A]):
     values: Callable[[A, Mapping[str, Any], Context], Awaitable[Mapping[str, Any]]]  # may raise a Problem
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: `Creation[Order](…)` could not be written
 class Creation(Generic[A]):
     """How `POST path` makes a new one. Its body is `command`; the same Idempotency-Key makes the same one."""
 
@@ -109,7 +109,7 @@ class Creation(Generic[A]):
     fill: Fill[Any] | None = None  # its `values` get None for what is not there yet
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: `Resource[Order](…)` could not be written
 class Resource(Generic[A]):
     """One kind of thing that is served; see the module."""
 
