@@ -1,8 +1,12 @@
-"""What comes due: finds aggregates whose instant has come and gives each its due command through the same guarded write."""
+"""What comes due: finds aggregates whose instant has come and gives each its due command.
+
+The command goes through the same guarded write as any other, so that two clocks cannot fire one twice.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -52,18 +56,28 @@ class Clock:
 
     def __init__(self, dues: Sequence[Due[Any]], now: Callable[[], datetime]) -> None:
         self._dues, self._now = tuple(dues), now
+        self.progressed_at = time.monotonic()
 
     async def run(self, stopped: asyncio.Event, *, every: float = 0.25) -> None:
         """Scan until stopped; a full batch is followed by the next one at once."""
         while not stopped.is_set():
             busy = False
             for due in self._dues:
-                try:
-                    busy = await self.scan(due) >= BATCH or busy
-                except Transient as error:
-                    log.warning("clock.waits", store=due.name, error=str(error)[:200])
+                busy = await self._try(due) >= BATCH or busy
+                self.progressed_at = time.monotonic()
             if not busy:
                 await _rest(stopped, every)
+
+    async def _try(self, due: Due[Any]) -> int:
+        """One store that cannot be scanned does not hold up the others."""
+        try:
+            return await self.scan(due)
+        except Transient as error:
+            log.warning("clock.waits", store=due.name, error=str(error)[:200])
+        except Exception:
+            log.exception("clock.scan_failed", store=due.name)
+            metrics.CLOCK_FAILED.labels(due.service, due.name).inc()
+        return 0
 
     async def scan(self, due: Due[Any]) -> int:
         """Fire what is due in one store now; return how many there were."""
@@ -71,32 +85,54 @@ class Clock:
         found = await due.store.due(until=instant, limit=BATCH)
         changes = []
         for loaded in found:
-            change = await self._decided(due, loaded, instant)
-            if change is not None:
-                changes.append(change)
-        outcome = await due.store.commit(changes) if changes else Outcome()
+            try:
+                changes.append(_decided(due, loaded, instant))
+            except Exception as error:  # noqa: BLE001  # one bad aggregate does not hold up the rest
+                await self._set_back(due, loaded.aggregate.id, loaded.aggregate.sequence, error)
+        await self._commit(due, changes)
+        return len(found)
+
+    async def _commit(self, due: Due[Any], changes: list[Change[Any]]) -> None:
+        """Write them together; where that fails, one by one, so that the bad one is set back alone."""
+        if not changes:
+            return
+        try:
+            outcome = await due.store.commit(changes)
+        except Transient:
+            raise
+        except Exception as error:
+            if len(changes) == 1:
+                await self._set_back(due, changes[0].id, changes[0].base, error)
+                return
+            log.exception("clock.batch_failed", store=due.name)
+            for change in changes:
+                await self._commit(due, [change])
+            return
         # A raced one was changed by someone else meanwhile: the next scan sees whether it is still due.
+        for change in changes:
+            if change.id in outcome.conflicts:
+                await self._set_back(due, change.id, change.base, outcome.conflicts[change.id])
         metrics.CLOCK_FIRED.labels(due.service, due.name).inc(
             len(changes) - len(outcome.raced) - len(outcome.conflicts)
         )
-        return len(found)
 
-    async def _decided(self, due: Due[Any], loaded: Loaded[Any], instant: datetime) -> Change[Any] | None:
-        aggregate = loaded.aggregate
-        when = due.instant(aggregate) or instant
-        cause = uid("due", aggregate.id, when.isoformat())
-        context = Context(actor=f"clock:{due.service}", role="clock", now=instant, cause=cause)
-        try:
-            decision = due.decide(aggregate, context)
-            if not decision.steps:
-                raise RuntimeError("a due aggregate whose decision changes nothing would be due for ever")
-        except Exception as error:  # one bad aggregate is set back and alarmed, and does not hold up the rest
-            log.exception("clock.failed", store=due.name, aggregate=aggregate.id, error=repr(error))
-            metrics.CLOCK_FAILED.labels(due.service, due.name).inc()
-            await due.store.set_back(aggregate.id, sequence=aggregate.sequence, until=instant + SET_BACK)
-            return None
-        metrics.CLOCK_LATE_SECONDS.labels(due.service, due.name).observe(max((instant - when).total_seconds(), 0))
-        return loaded.change().add(decision, context)
+    async def _set_back(self, due: Due[Any], aggregate_id: str, sequence: int, error: Exception | str) -> None:
+        trace = error if isinstance(error, Exception) else None
+        log.error("clock.set_back", store=due.name, aggregate=aggregate_id, error=repr(error)[:500], exc_info=trace)
+        metrics.CLOCK_FAILED.labels(due.service, due.name).inc()
+        await due.store.set_back(aggregate_id, sequence=sequence, until=self._now() + SET_BACK)
+
+
+def _decided(due: Due[Any], loaded: Loaded[Any], instant: datetime) -> Change[Any]:
+    aggregate = loaded.aggregate
+    when = due.instant(aggregate) or instant
+    cause = uid("due", aggregate.id, when.isoformat())
+    context = Context(actor=f"clock:{due.service}", role="clock", now=instant, cause=cause)
+    decision = due.decide(aggregate, context)
+    if not decision.steps:
+        raise ValueError("its due decision changes nothing: it would be due for ever")
+    metrics.CLOCK_LATE_SECONDS.labels(due.service, due.name).observe(max((instant - when).total_seconds(), 0))
+    return loaded.change().add(decision, context)
 
 
 async def _rest(stopped: asyncio.Event, seconds: float) -> None:

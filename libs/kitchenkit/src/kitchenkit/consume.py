@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
-from typing import Any, Protocol
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
 
 import structlog
 
 from . import metrics
 from .deadletters import DeadLetter, opened
 from .decide import Context
-from .react import Change, Consumer, Outcome, Record, Store, Transient
+from .query import Match, Page, Query
+from .react import Change, Consumer, Record, Store, Transient
 
 DELAYS = (0.1, 0.3, 1.0, 3.0)  # then 5 s for as long as it takes: an outage shows as lag
 LONGEST_DELAY = 5.0
 PARKED_AFTER = 5
+MEMORY = timedelta(minutes=10)  # how far back a worker that has just started looks for dead letters that are still open
 log = structlog.get_logger()
+R = TypeVar("R")
 
 Publish = Callable[[str, Record, str], Awaitable[None]]  # (dead-letter topic, record, reason), acknowledged on return
 
@@ -39,14 +42,26 @@ class CrashBook(Protocol):
         ...
 
 
+class DeadLetterStore(Store[DeadLetter], Protocol):
+    """Where dead letters live, and can be looked up."""
+
+    async def page(self, query: Query) -> Page[DeadLetter]:
+        """Return the newest that match."""
+        ...
+
+
 class DeadLetterOffice:
-    """Makes one dead letter durable: the aggregate first, then the dead-letter topic; putting it again changes nothing."""
+    """Makes a dead letter durable: the aggregate first, then the dead-letter topic; putting it again changes nothing.
+
+    When more than `limit` of the last `window` records ended here it raises instead. A worker that was started again
+    still counts what it put here in the last minutes and nobody has looked at.
+    """
 
     def __init__(
         self,
         service: str,
         consumer: str,
-        store: Store[DeadLetter],
+        store: DeadLetterStore,
         publish: Publish,
         now: Callable[[], datetime],
         *,
@@ -55,86 +70,113 @@ class DeadLetterOffice:
     ) -> None:
         self._service, self._consumer = service, consumer
         self._store, self._publish, self._now = store, publish, now
-        self._limit, self._recent = limit, deque[bool](maxlen=window)
+        self._limit, self._recent = limit, deque[str](maxlen=window)  # origins of dead letters, "" for what went well
+        self._remembers = False
 
     async def put(self, record: Record, reason: str, *, parked: bool = False) -> None:
-        """Return when both places have it; raises when more than the limit of the last records ended here."""
-        self._recent.append(True)
-        if sum(self._recent) > self._limit:
-            raise TooManyDeadLettersError(
-                f"{sum(self._recent)} of the last {len(self._recent)} records were refused; the last: {reason}"
-            )
+        """Return when both places have it; raises `TooManyDeadLettersError` when it is one too many."""
+        await self._count(record, reason)
         context = Context(
             actor=self._consumer, role="system", now=self._now(), cause=record.id, reason=reason, trace=record.trace
         )
         decision = opened(self._consumer, record, reason, parked=parked, context=context)
         change: Change[DeadLetter] = Change(decision.steps[0].after.id, 0)
-        change.add(decision, context)
-        outcome: Outcome = await self._store.commit([change])  # raced: it is there since an earlier delivery
+        outcome = await self._store.commit([change.add(decision, context)])
         await self._publish(f"{self._consumer}-{record.topic}-dlq", record, reason)
-        metrics.DEAD_LETTERED.labels(self._service, self._consumer, record.topic).inc()
-        if parked:
-            metrics.PARKED.labels(self._service, self._consumer).inc()
-        log.error(
-            "record.dead",
-            origin=record.origin,
-            type=record.type,
-            reason=reason,
-            parked=parked,
-            again=bool(outcome.raced),
-        )
+        again = bool(outcome.raced)  # it is there since an earlier delivery
+        if not again:
+            metrics.DEAD_LETTERED.labels(self._service, self._consumer, record.topic).inc()
+            if parked:
+                metrics.PARKED.labels(self._service, self._consumer).inc()
+        log.error("record.dead", origin=record.origin, type=record.type, reason=reason, parked=parked, again=again)
 
-    def passed(self, count: int) -> None:
-        """Note that records went through: the limit is about the last ones."""
-        self._recent.extend([False] * count)
+    def passed(self, records: Sequence[Record]) -> None:
+        """Note that records have their end: the limit is about the last ones."""
+        dead = set(self._recent)
+        self._recent.extend("" for record in records if record.origin not in dead)
+
+    async def _count(self, record: Record, reason: str) -> None:
+        if not self._remembers:
+            self._recent.extend(await self._open_lately())
+            self._remembers = True
+        if record.origin not in self._recent:  # one that is tried again, after an outage, counts once
+            self._recent.append(record.origin)
+        dead = sum(1 for origin in self._recent if origin)
+        if dead > self._limit:
+            raise TooManyDeadLettersError(
+                f"{dead} of the last {len(self._recent)} records could not be taken; the last: {reason}"
+            )
+
+    async def _open_lately(self) -> list[str]:
+        lately = (
+            Match("consumer", "is", self._consumer),
+            Match("state", "is", "open"),
+            Match("created_at", "since", self._now() - MEMORY),
+        )
+        page = await self._store.page(Query(all_of=lately, limit=self._limit))
+        return [loaded.aggregate.record.origin for loaded in reversed(page.items)]
 
 
 class Runner:
-    """Takes batches for one consumer and ends every record: done, dead-lettered, or by raising, which stops the worker."""
+    """Takes batches for one consumer and ends every record: done, dead-lettered, or by raising, which stops the worker.
+
+    `waits` is told of every round of waiting for an outage to end, so that waiting does not look like hanging.
+    """
 
     def __init__(
-        self, consumer: Consumer, office: DeadLetterOffice, crashes: CrashBook, *, stopping: Callable[[], bool]
+        self,
+        consumer: Consumer,
+        office: DeadLetterOffice,
+        crashes: CrashBook,
+        *,
+        stopping: Callable[[], bool],
+        waits: Callable[[], None] = lambda: None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self._consumer, self._office, self._crashes, self._stopping = consumer, office, crashes, stopping
+        self._consumer, self._office, self._crashes = consumer, office, crashes
+        self._stopping, self._waits, self._sleep = stopping, waits, sleep
 
     async def run(self, records: Sequence[Record]) -> None:
         """Return only when every record may be acknowledged."""
         try:
-            await self._patiently(records)
-        except (TooManyDeadLettersError, asyncio.CancelledError, StoppingError):
+            await self._patiently(lambda: self._consumer.react(records))
+        except (TooManyDeadLettersError, StoppingError):
             raise
         except Exception as error:  # noqa: BLE001  # whatever it is, one record is to blame: find it
             log.warning("batch.failed", consumer=self._consumer.name, records=len(records), error=repr(error)[:300])
             for record in records:
                 await self._alone(record)
-        self._office.passed(len(records))
+        self._office.passed(records)
 
     async def _alone(self, record: Record) -> None:
         try:
-            await self._patiently([record])
-        except (TooManyDeadLettersError, asyncio.CancelledError, StoppingError):
+            await self._patiently(lambda: self._consumer.react([record]))
+        except (TooManyDeadLettersError, StoppingError):
             raise
         except Exception as error:
-            times = await self._crashes.count(self._consumer.name, record, repr(error))
-            log.exception("record.crashed", origin=record.origin, type=record.type, times=times)
+            why = repr(error)
+            log.exception("record.crashed", origin=record.origin, type=record.type)
+            times = await self._patiently(lambda: self._crashes.count(self._consumer.name, record, why))
             if times < PARKED_AFTER:
                 raise
-            await self._office.put(record, f"stopped its worker {times} times: {error!r}"[:1000], parked=True)
+            reason = f"stopped its worker {times} times: {why}"[:1000]
+            await self._patiently(lambda: self._office.put(record, reason, parked=True))
 
-    async def _patiently(self, records: Sequence[Record]) -> None:
-        for delay in _delays():
+    async def _patiently(self, work: Callable[[], Awaitable[R]]) -> R:
+        delays = _delays()
+        while True:
             try:
-                await self._consumer.react(records)
+                return await work()
             except Transient as outage:
+                delay = next(delays)
                 log.warning("consumer.waits", consumer=self._consumer.name, error=str(outage)[:200], seconds=delay)
                 if self._stopping():
                     raise StoppingError from outage
-                await asyncio.sleep(delay)
-            else:
-                return
+                self._waits()
+                await self._sleep(delay)
 
 
-def _delays() -> Any:
+def _delays() -> Iterator[float]:
     yield from DELAYS
     while True:
         yield LONGEST_DELAY

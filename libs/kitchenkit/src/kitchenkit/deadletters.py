@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, ClassVar
 
 from google.protobuf.message import Message
 from mongoengine import BinaryField, IntField, ListField, StringField
@@ -115,7 +115,7 @@ DEAD_LETTER = Machine[DeadLetter](
 class DeadLetterDocument(AggregateDocument):
     """A dead letter as it is stored; each service makes its own subclass with its database."""
 
-    meta = {"abstract": True, "indexes": [("consumer", "state")]}
+    meta: ClassVar[dict[str, Any]] = {"abstract": True, "indexes": [("consumer", "state")]}
     consumer = StringField(required=True)
     topic = StringField(required=True)
     partition = IntField(required=True)

@@ -61,7 +61,7 @@ class Decision(Generic[A]):
         return Decision((Step(fact, after),))
 
     def then(self, decide: Callable[[A], Decision[A]]) -> Decision[A]:
-        """Return this decision and what `decide` makes of the aggregate after it."""
+        """Return this decision, which has steps, and what `decide` makes of the aggregate after it."""
         return Decision((*self.steps, *decide(self.steps[-1].after).steps))
 
     def lifted(self, whole: Callable[[A], B]) -> Decision[B]:
@@ -108,6 +108,8 @@ class Machine(Generic[A]):
 
     def __init__(self, moves: Iterable[Move[A]]) -> None:
         self.moves = tuple(moves)
+        if len({(move.name, move.command) for move in self.moves}) > len(self.commands()):
+            raise ValueError("a name in the table stands for two commands")
 
     def commands(self) -> dict[str, type[Any]]:
         """Return every command of the table by its name."""
@@ -129,23 +131,28 @@ class Machine(Generic[A]):
                     if (text := check(before, command, context)) is not None:
                         raise Refused(check.__name__, text)
                 return move.decide(before, command, context)
-            refusal = _nearer(refusal, Refused(why[0], why[1]))
+            refusal = _nearer(refusal, Refused(*why))
         raise refusal
 
     def allowed(self, before: A, context: Context) -> list[Allowed]:
         """Return every command of the table, with the reason where it cannot be given now."""
-        best: dict[str, Allowed] = {}
+        nearest: dict[str, Refused | None] = {}
         for move in self.moves:
             why = _why_not(move, before, context)
-            if why is None or move.name not in best:
-                best[move.name] = Allowed(move.name, move.command, why[0] if why else None)
-        return list(best.values())
+            known = nearest.get(move.name, _NO_ROW)
+            nearest[move.name] = None if why is None or known is None else _nearer(known, Refused(*why))
+        commands = self.commands()
+        return [Allowed(name, commands[name], why.code if why else None) for name, why in nearest.items()]
+
+
+_NO_ROW = Refused("unknown_command", "the table has no row for it")
+_RANK = {"unknown_command": 0, "wrong_state": 1, "wrong_role": 2}  # a guard's own code comes after these
 
 
 def _nearer(one: Refused, other: Refused) -> Refused:
     """Return the refusal that says most: a guard before the role, the role before the state."""
-    rank = {"unknown_command": 0, "wrong_state": 1, "wrong_role": 2}
-    return other if rank.get(other.code, 3) >= rank.get(one.code, 3) else one
+    guard = len(_RANK)
+    return other if _RANK.get(other.code, guard) >= _RANK.get(one.code, guard) else one
 
 
 def _why_not(move: Move[A], before: A, context: Context) -> tuple[str, str] | None:

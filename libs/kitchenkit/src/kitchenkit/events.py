@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -10,6 +10,7 @@ from google.protobuf.message import DecodeError, Message
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from .react import InvalidMessage, Record
+from .time import millis
 
 M = TypeVar("M", bound=Message)
 
@@ -39,10 +40,11 @@ def record_of(
     offset: int,
     key: bytes | None,
     value: bytes | None,
-    headers: tuple[tuple[str, bytes], ...],
+    headers: Iterable[tuple[str, bytes | None]],
 ) -> Record:
     """Return a record as it lies in the topic; one without a `ce_id` is known by its place."""
-    known = {name: content.decode("utf-8", "replace") for name, content in headers}
+    whole = tuple((name, content or b"") for name, content in headers)  # strangers' headers may be null
+    known = {name: content.decode("utf-8", "replace") for name, content in whole}
     return Record(
         id=known.get("ce_id") or f"{topic}/{partition}@{offset}",
         type=known.get("ce_type", ""),
@@ -51,7 +53,7 @@ def record_of(
         offset=offset,
         key=key,
         value=value,
-        headers=headers,
+        headers=whole,
     )
 
 
@@ -92,7 +94,7 @@ def stamp(instant: datetime | None) -> Timestamp | None:
     if instant is None:
         return None
     made = Timestamp()
-    made.FromMilliseconds(int(instant.timestamp() * 1000))
+    made.FromMilliseconds(millis(instant))
     return made
 
 

@@ -1,31 +1,37 @@
 """The only module that knows Faust: a consumer's topics in batches, nothing acknowledged before it has its end.
 
-The settings and the shape of the agent were measured: see docs/adr for the runs. Whoever changes one runs the fault tests.
+The settings and the shape of the agent were measured (docs/adr). Whoever changes one runs the fault tests.
 """
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import os
 import threading
-import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import faust
 import structlog
+from aiokafka.errors import KafkaError as BrokerError  # type: ignore[import-untyped]
+from faust.exceptions import ConsumerNotStarted, ProducerSendError
 from faust.types import StreamT
 from kafka import KafkaAdminClient
+from kafka.errors import KafkaError
+from tenacity import RetryCallState, retry, retry_if_exception_type, wait_fixed
 
 from . import metrics
+from .consume import StoppingError
 from .events import record_of
-from .react import Record
+from .health import Progress
+from .react import Record, Transient
 
 BATCH = 200
 WITHIN = 0.02
 CRASH_SECONDS = 10.0
 SESSION_SECONDS = 6.0
+STUCK_SECONDS = 120.0
+WATCH_SECONDS = 5.0
 log = structlog.get_logger()
 
 Run = Callable[[Sequence[Record]], Awaitable[None]]
@@ -36,14 +42,23 @@ class MissingTopicError(Exception):
 
 
 def refuse_without(kafka: str, topics: Sequence[str]) -> None:
-    """Raise `MissingTopicError` naming the topics that are not there."""
-    admin = KafkaAdminClient(bootstrap_servers=kafka, client_id="kitchen-check")
-    try:
-        missing = sorted(set(topics) - set(admin.list_topics()))
-    finally:
-        admin.close()
+    """Raise `MissingTopicError` naming the topics that are not there; a broker that is away is waited for."""
+    missing = sorted(set(topics) - _topics_of(kafka))
     if missing:
         raise MissingTopicError(f"these topics do not exist: {', '.join(missing)}; run `kitchen topics create`")
+
+
+def _waits(state: RetryCallState) -> None:
+    log.warning("worker.waits_for_broker", error=repr(state.outcome and state.outcome.exception())[:200])
+
+
+@retry(retry=retry_if_exception_type(KafkaError), wait=wait_fixed(2), before_sleep=_waits)
+def _topics_of(kafka: str) -> set[str]:
+    admin = KafkaAdminClient(bootstrap_servers=kafka, client_id="kitchen-check", bootstrap_timeout_ms=5000)
+    try:
+        return set(admin.list_topics())
+    finally:
+        admin.close()
 
 
 class FaustWorker:
@@ -51,8 +66,7 @@ class FaustWorker:
 
     def __init__(self, service: str, name: str, *, kafka: str, topics: Sequence[str], run: Run, instance: str) -> None:
         self.name, self._service, self._topics, self._run = name, service, tuple(topics), run
-        self.busy_since: float | None = None  # for liveness: a batch that never ends
-        self.stopping = False
+        self.progress = Progress(patience=STUCK_SECONDS)
         self.app = _app(name, kafka, instance)
         self.app.agent(
             self.app.topic(*self._topics, key_serializer="raw", value_serializer="raw"),
@@ -60,9 +74,15 @@ class FaustWorker:
             concurrency=1,
         )(self._consume)
 
+    @property
+    def stopping(self) -> bool:
+        """Whether this process has been asked to end."""
+        return bool(self.app.should_stop)
+
     def start(self, beside: Callable[[], Awaitable[None]]) -> None:
         """Run until SIGTERM; `beside` runs in the same loop (health, background refreshes)."""
         self.app.task(beside)
+        self.app.task(self._watch)
         worker = faust.Worker(
             self.app, loglevel=logging.WARNING, redirect_stdouts=False, override_logging=False, quiet=True
         )
@@ -70,39 +90,43 @@ class FaustWorker:
 
     async def ready(self) -> str | None:
         """Say why nothing can be consumed now, or None: a readiness check."""
-        return (
-            None if self.app.consumer is not None and self.app.consumer.assignment() else "no partitions are assigned"
-        )
+        return None if self._assigned() else "no partitions are assigned"
 
-    def stuck(self, patience: float) -> str | None:
-        """Say that a batch does not end, or None: the liveness of a worker."""
-        still = time.monotonic() - self.busy_since if self.busy_since is not None else 0.0
-        return f"the batch in hand is {still:.0f} s old" if still > patience else None
+    def stuck(self) -> str | None:
+        """Say that nothing moves though there is work, or None: the liveness of a worker."""
+        return self.progress.stuck()
 
     async def publish_dead(self, topic: str, record: Record, reason: str) -> None:
-        """Publish a dead letter and wait for the broker's acknowledgement."""
+        """Publish a dead letter and wait for the broker's acknowledgement; raises `Transient`."""
         headers = [*record.headers, *_dead_headers(self.name, record, reason)]
-        sent = await self.app.topic(topic, key_serializer="raw", value_serializer="raw").send(
-            key=record.key, value=record.value, headers=headers
-        )
-        await sent
+        channel = self.app.topic(topic, key_serializer="raw", value_serializer="raw")
+        try:
+            await (await channel.send(key=record.key, value=record.value, headers=headers))
+        except (BrokerError, ProducerSendError) as error:
+            raise Transient(f"the dead letter could not be published: {error!r}") from error
 
     async def _consume(self, stream: StreamT[bytes]) -> None:
         async for events in stream.noack_take(BATCH, within=WITHIN):  # type: ignore[attr-defined]  # on Stream only
-            records = [_record(event.message) for event in events]
-            self.busy_since = time.monotonic()
             try:
-                await self._run(records)
-            except asyncio.CancelledError:
-                raise
+                records = [_record(event.message) for event in events]
+                with metrics.CONSUME_SECONDS.labels(self._service, self.name).time():
+                    await self._run(records)
+            except StoppingError:
+                # Nobody will acknowledge what is in hand: Faust would wait for it for ever. It is heard again.
+                self.app.consumer.unacked.clear()
+                return
             except Exception as error:  # noqa: BLE001  # Faust would skip these records: the worker stops instead
                 await self._crash(error)
                 return
-            self.busy_since = None
             for event in events:
                 event.ack()
-            for record in records:
-                metrics.CONSUMED.labels(self._service, self.name, record.topic).inc()
+            self._acknowledged(records)
+
+    def _acknowledged(self, records: Sequence[Record]) -> None:
+        self.progress.made()
+        metrics.PROGRESS.labels(self._service, self.name).set_to_current_time()
+        for record in records:
+            metrics.CONSUMED.labels(self._service, self.name, record.topic).inc()
 
     async def _crash(self, error: Exception) -> None:
         """Stop the process with nothing acknowledged; `app.crash` has hung before, so a timer stands behind it."""
@@ -111,6 +135,30 @@ class FaustWorker:
         timer.daemon = True
         timer.start()
         await self.app.crash(error)
+
+    def _assigned(self) -> set[Any]:
+        try:
+            return set(self.app.consumer.assignment())
+        except ConsumerNotStarted:
+            return set()
+
+    async def _watch(self) -> None:
+        """Measure what is still to be taken, for the gauge and for liveness."""
+        while not self.stopping:
+            behind: dict[str, int] = dict.fromkeys(self._topics, 0)
+            for partition in self._assigned():
+                behind[partition.topic] += await self._behind(partition)
+            for topic, records in behind.items():
+                metrics.LAG.labels(self._service, self.name, topic).set(records)
+            self.progress.lag(sum(behind.values()))
+            await self.app.sleep(WATCH_SECONDS)
+
+    async def _behind(self, partition: Any) -> int:
+        consumer: Any = self.app.consumer
+        end, taken = consumer.highwater(partition), consumer._committed_offset.get(partition)  # noqa: SLF001  # no other
+        if taken is None:  # nothing was ever committed: what has been fetched counts
+            taken = await consumer.position(partition)
+        return max((end or 0) - (taken or 0), 0)
 
 
 def _app(name: str, kafka: str, instance: str) -> faust.App:

@@ -9,6 +9,7 @@ from typing import Any
 
 from .decide import Context
 from .ids import uid
+from .time import millis
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,38 +53,35 @@ def written(letter: Letter, context: Context, *, aggregate_id: str, sequence: in
 
 def commitment(row: dict[str, Any]) -> str:
     """Return a salted digest of what may be erased one day, so that the chain holds after an erasure."""
-    content = b"\x00".join([bytes(row["salt"]), bytes(row["body"]), row["reason"].encode(), row["note"].encode()])
-    return hashlib.sha256(content).hexdigest()
+    return _digest(bytes(row["salt"]), bytes(row["body"]), row["reason"], row["note"])
 
 
 def link(before: str, row: dict[str, Any]) -> str:
     """Return the digest that ties this letter to all before it."""
-    millis = int(row["at"].timestamp() * 1000)
-    parts = (
-        before,
-        row["id"],
-        row["type"],
-        row["seq"],
-        millis,
-        row["cause"],
-        row["actor"],
-        row["role"],
-        row["scope"],
-        row["sealed"],
-    )
-    return hashlib.sha256("\x00".join(map(str, parts)).encode()).hexdigest()
+    said = ("id", "type", "seq", "corr", "cause", "actor", "role", "scope", "sealed")
+    return _digest(before, millis(row["at"]), *(row[name] for name in said), *row["topics"])
+
+
+def erased(row: dict[str, Any]) -> dict[str, Any]:
+    """Return the letter without what it said: its links still hold."""
+    return {**row, "body": b"", "reason": "", "note": "", "erased": True}
+
+
+def _digest(*parts: object) -> str:
+    """Return one digest of all parts; each goes with its length, so that nothing can be moved from one to the next."""
+    digest = hashlib.sha256()
+    for part in parts:
+        content = part if isinstance(part, bytes) else str(part).encode()
+        digest.update(len(content).to_bytes(8, "big") + content)
+    return digest.hexdigest()
 
 
 def broken_at(history: list[dict[str, Any]]) -> int | None:
     """Return the first sequence at which numbers or links do not follow, or None where the history is whole."""
     before = ""
     for number, row in enumerate(history, start=1):
-        erased = row.get("erased", False)
-        if (
-            row["seq"] != number
-            or row["link"] != link(before, row)
-            or (not erased and row["sealed"] != commitment(row))
-        ):
+        whole = row == erased(row) or row["sealed"] == commitment(row)
+        if row["seq"] != number or row["link"] != link(before, row) or not whole:
             return number
         before = row["link"]
     return None

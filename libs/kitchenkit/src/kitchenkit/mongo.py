@@ -3,36 +3,40 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-import binascii
-import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
-from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, ClassVar, Generic, TypeVar
 
 from mongoengine import DateTimeField, DictField, Document, IntField, ListField, LongField, StringField
 from mongoengine import connect as mongoengine_connect
 from mongoengine.connection import get_db
 from pymongo import UpdateOne
-from pymongo.errors import (
-    BulkWriteError,
-    ConnectionFailure,
-    ExecutionTimeout,
-    OperationFailure,
-    WaitQueueTimeoutError,
-    WriteConcernError,
-)
+from pymongo.errors import BulkWriteError
 
+from . import metrics
 from .decide import A
 from .letters import Letter, written
-from .query import BadCursorError, Match, Page, Query
+from .mongo_errors import outages, sort_error
+from .mongo_pages import find_page
+from .query import Page, Query
 from .react import Answer, Change, Loaded, Outcome, Transient
+from .time import millis
 
-DUPLICATE_KEY = 11000
-WRITE_CONFLICT = 112
+__all__ = [
+    "UNLISTED",
+    "AggregateDocument",
+    "MongoStore",
+    "collection",
+    "collection_of",
+    "connect",
+    "ensure_indexes",
+    "has_outbox",
+    "outages",
+    "ping",
+]
+
 INBOX = 200  # redelivery reaches back to the last commit, far less than this many events of one aggregate
 ANSWERS = 10  # idempotency keys remembered for each aggregate
 UNLISTED = {"outbox": 0, "history": 0}
@@ -111,21 +115,6 @@ def ensure_indexes(document: type[Document]) -> None:
     document.ensure_indexes()
 
 
-@contextmanager
-def outages() -> Iterator[None]:
-    """Turn what a database says when it is away or busy into `Transient`."""
-    try:
-        yield
-    except (ConnectionFailure, ExecutionTimeout, WaitQueueTimeoutError, WriteConcernError) as error:
-        raise Transient(str(error)) from error
-    except BulkWriteError:
-        raise
-    except OperationFailure as error:
-        if error.code == WRITE_CONFLICT or error.has_error_label("RetryableWriteError"):
-            raise Transient(str(error)) from error
-        raise
-
-
 class MongoStore(Generic[A]):
     """Loads and commits aggregates of one kind, in batches, each batch in one thread hop."""
 
@@ -146,6 +135,7 @@ class MongoStore(Generic[A]):
         self._told = told
         self.document = document
         self.name: str = document._get_collection_name()  # noqa: SLF001  # MongoEngine has no public name for it
+        self.service = str(document._meta.get("db_alias", "default"))  # noqa: SLF001  # each service has its own alias
 
     async def load(self, ids: Collection[str]) -> dict[str, Loaded[A]]:
         """Return those of `ids` that exist."""
@@ -153,7 +143,7 @@ class MongoStore(Generic[A]):
 
     async def commit(self, changes: Sequence[Change[A]]) -> Outcome:
         """Write each change whole or not at all; report the raced and the conflicting ones."""
-        return await self._hop(self._commit, list(changes))
+        return await self._hop(self._commit, [change for change in changes if change.steps])
 
     async def get(self, aggregate_id: str) -> Loaded[A] | None:
         """Return one aggregate, or None."""
@@ -169,11 +159,11 @@ class MongoStore(Generic[A]):
 
     async def due(self, *, until: datetime, limit: int) -> list[Loaded[A]]:
         """Return aggregates whose next due instant has come, the longest due first."""
-        return await self._hop(self._load_due, int(until.timestamp() * 1000), limit)
+        return await self._hop(self._load_due, millis(until), limit)
 
     async def set_back(self, aggregate_id: str, *, sequence: int, until: datetime) -> None:
         """Look at a due aggregate again at `until`, if it has not changed since."""
-        await self._hop(self._set_back, aggregate_id, sequence, int(until.timestamp() * 1000))
+        await self._hop(self._set_back, aggregate_id, sequence, millis(until))
 
     async def _hop(self, work: Callable[..., R], *arguments: object) -> R:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)
@@ -214,46 +204,26 @@ class MongoStore(Generic[A]):
             return list(row["history"]) if row else []
 
     def _page(self, query: Query) -> Page[A]:
-        conditions = [_condition(match) for match in query.all_of]
-        if query.any_of:
-            conditions.append({"$or": [_condition(match) for match in query.any_of]})
-        if query.cursor:
-            instant, last = _read_cursor(query.cursor)
-            conditions.append(
-                {"$or": [{"created_at": {"$lt": instant}}, {"created_at": instant, "_id": {"$lt": last}}]}
-            )
         with outages():
-            found = self._collection.find({"$and": conditions} if conditions else {}, UNLISTED)
-            rows = list(found.sort([("created_at", -1), ("_id", -1)]).limit(query.limit + 1))
-        shown = rows[: query.limit]
-        return Page([self._loaded(row) for row in shown], _cursor(shown[-1]) if len(rows) > query.limit else None)
+            rows, following = find_page(self._collection, query, UNLISTED)
+        return Page([self._loaded(row) for row in rows], following)
 
     def _commit(self, changes: list[Change[A]]) -> Outcome:
-        outcome, errors, ghosts = Outcome(), [], {}
-        told = False
-        writes = []
-        for change in changes:
-            write, tells = self._write(change)
-            writes.append(write)
-            told = told or tells
-        with outages():
-            try:
-                done = self._collection.bulk_write(writes, ordered=False)
-                ghosts = dict(done.upserted_ids or {})
-            except BulkWriteError as error:
-                if error.details.get("writeConcernErrors"):
-                    raise Transient("the write is not known to be durable") from error
-                ghosts = {row["index"]: row["_id"] for row in error.details.get("upserted", [])}
-                errors = error.details["writeErrors"]
-            self._lay(ghosts, changes)
-        if told:
+        outcome = Outcome()
+        if not changes:
+            return outcome
+        writes, told = zip(*map(self._write, changes), strict=True)
+        with outages(), metrics.COMMIT_SECONDS.labels(self.service, self.name).time():
+            upserted, errors = _bulk(self._collection, writes)
+            self._lay(upserted, changes)
+        if any(told):
             self._told(self.name)
         for row in errors:
-            _sort_error(row, changes[row["index"]].id, outcome)
+            sort_error(row, changes[row["index"]].id, outcome)
         return outcome
 
-    def _lay(self, upserted: Mapping[int, str], changes: list[Change[A]]) -> None:
-        """An aggregate is never deleted: one that should have been there and was not means a restored or tampered store."""
+    def _lay(self, upserted: Iterable[int], changes: list[Change[A]]) -> None:
+        """An aggregate is never deleted: one that should be there and is not means a restored or tampered store."""
         gone = [changes[index] for index in upserted if changes[index].base]
         for change in gone:
             self._collection.delete_one({"_id": change.id, "sequence": change.base + len(change.steps)})
@@ -286,7 +256,7 @@ class MongoStore(Generic[A]):
         if not change.base:
             update["$setOnInsert"] = {"created_at": change.steps[0][1].now}
         if due is not None:
-            update["$set"]["due_at"] = int(due.timestamp() * 1000)
+            update["$set"]["due_at"] = millis(due)
         elif change.base:
             update["$unset"] = {"due_at": ""}
         if change.answer is not None:
@@ -299,36 +269,12 @@ class MongoStore(Generic[A]):
         return UpdateOne({"_id": change.id, "sequence": change.base}, update, upsert=True), bool(told)
 
 
-def _sort_error(row: Mapping[str, Any], aggregate_id: str, outcome: Outcome) -> None:
-    if row["code"] == WRITE_CONFLICT:
-        outcome.raced.add(aggregate_id)
-    elif row["code"] != DUPLICATE_KEY:
-        raise RuntimeError(f"{aggregate_id}: {row['errmsg'][:200]}")
-    elif set(row.get("keyPattern", {"_id": 1})) == {"_id"}:
-        outcome.raced.add(aggregate_id)
-    else:
-        outcome.conflicts[aggregate_id] = f"breaks the unique key {sorted(row['keyPattern'])}"
-
-
-def _condition(match: Match) -> dict[str, Any]:
-    if match.op == "is":
-        return {match.field: {"$eq": match.value}}
-    if match.op == "in":
-        return {match.field: {"$in": list(match.value)}}
-    if match.op == "starts":
-        return {match.field: {"$regex": f"^{re.escape(str(match.value))}"}}
-    return {match.field: {"$lt" if match.op == "before" else "$gte": match.value}}
-
-
-def _cursor(row: Mapping[str, Any]) -> str:
-    plain = f"{int(row['created_at'].timestamp() * 1000)}|{row['_id']}"
-    return base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")
-
-
-def _read_cursor(cursor: str) -> tuple[datetime, str]:
+def _bulk(into: Any, writes: Sequence[UpdateOne]) -> tuple[list[int], list[Mapping[str, Any]]]:
+    """Write all that can be written; return the places of what was inserted, and the errors."""
     try:
-        plain = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-        millis, last = plain.split("|", 1)
-        return datetime.fromtimestamp(int(millis) / 1000, UTC), last
-    except (ValueError, binascii.Error, OverflowError) as error:
-        raise BadCursorError("the cursor is not one that this list gave") from error
+        done = into.bulk_write(writes, ordered=False)
+    except BulkWriteError as error:
+        if error.details.get("writeConcernErrors"):
+            raise Transient("the write is not known to be durable") from error
+        return [row["index"] for row in error.details.get("upserted", [])], error.details["writeErrors"]
+    return list(done.upserted_ids or ()), []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Generic, Protocol
 
@@ -104,7 +104,7 @@ class Store(Protocol[A]):
         ...
 
     async def commit(self, changes: Sequence[Change[A]]) -> Outcome:
-        """Write state, history, inbox and outbox of each change together, or nothing of it; number its steps base+1 …"""
+        """Write state, history, inbox and outbox of each change together, or nothing of it; number the steps."""
         ...
 
 
@@ -128,9 +128,7 @@ class Reaction(Generic[A]):
     read: Callable[[Record], Any]  # raises InvalidMessage
     targets: Callable[[Any], Sequence[str]]  # the aggregates it touches; ids are deterministic (uuid5 of the cause)
     decide: Callable[[str, A | None, Any, Context], Decision[A]]  # (id, before, event, context)
-    prepare: Callable[[Sequence[Any]], Sequence[Any]] | None = (
-        None  # works on a whole batch at once where that is cheaper
-    )
+    prepare: Callable[[Sequence[Any]], Sequence[Any]] | None = None  # works on a whole batch where that is cheaper
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +136,10 @@ class _Heard:
     record: Record
     reaction: Reaction[Any]
     event: Any
+    targets: tuple[str, ...] = ()
 
-    def targets(self) -> list[str]:
-        return sorted(set(self.reaction.targets(self.event)))
+    def prepared(self, event: Any) -> _Heard:
+        return _Heard(self.record, self.reaction, event, tuple(sorted(set(self.reaction.targets(event)))))
 
 
 class Consumer:
@@ -167,8 +166,8 @@ class Consumer:
     async def react(self, records: Sequence[Record]) -> None:
         """Return only when every record may be acknowledged; raise to stop the worker.
 
-        Types that this consumer ignores on purpose are passed over, unknown ones are counted too. Mixed types are folded in the order of their
-        offsets. A record that is dead-lettered does not hold up the later ones of its key.
+        Types that this consumer ignores on purpose are passed over, unknown ones are counted too. Mixed types are
+        folded in the order of their offsets. A record that is dead-lettered does not hold up the later ones of its key.
         """
         by_store: dict[int, list[_Heard]] = {}
         for record in records:
@@ -177,13 +176,13 @@ class Consumer:
                 if record.type not in self._ignored:
                     self._unknown(record)
                 continue
-            for reaction in several:
-                try:
-                    heard = _Heard(record, reaction, reaction.read(record))
-                except InvalidMessage as reason:
-                    await self._dead.put(record, str(reason))
-                    break
-                by_store.setdefault(id(reaction.store), []).append(heard)
+            try:
+                read = [_Heard(record, reaction, reaction.read(record)) for reaction in several]
+            except InvalidMessage as reason:  # whichever reaction cannot read it: the record has one end
+                await self._dead.put(record, str(reason))
+                continue
+            for heard in read:
+                by_store.setdefault(id(heard.reaction.store), []).append(heard)
         for group in by_store.values():
             await self._until_settled(_prepared(group))
 
@@ -198,17 +197,17 @@ class Consumer:
     async def _pass(self, group: list[_Heard]) -> list[_Heard]:
         """Decide and commit once; return what has to be decided again because someone else was faster."""
         store: Store[Any] = group[0].reaction.store
-        loaded = await store.load({target for heard in group for target in heard.targets()})
+        loaded = await store.load({target for heard in group for target in heard.targets})
         folding = _Folding(loaded, self._now(), self._role)
         refused = [(heard, why) for heard in group if (why := folding.take(heard)) is not None]
         changes = [change for change in folding.changes.values() if change.steps]
         outcome = await store.commit(changes) if changes else Outcome()
         undone = outcome.raced | outcome.conflicts.keys()
         for heard, why in refused:
-            if not set(heard.targets()) & undone:  # else the refusal was about what is no longer so: decided again
+            if not undone.intersection(heard.targets):  # else the refusal was about what is no longer so: decided again
                 await self._dead.put(heard.record, why)
         if not outcome.conflicts:
-            return [heard for heard in group if set(heard.targets()) & outcome.raced]
+            return [heard for heard in group if outcome.raced.intersection(heard.targets)]
         await self._conflicting(group, outcome)
         return []
 
@@ -217,7 +216,7 @@ class Consumer:
         if len(group) > 1:
             undone = outcome.raced | outcome.conflicts.keys()
             for heard in group:
-                if set(heard.targets()) & undone:
+                if undone.intersection(heard.targets):
                     await self._until_settled([heard])
             return
         await self._dead.put(group[0].record, next(iter(outcome.conflicts.values())))
@@ -237,7 +236,7 @@ class _Folding:
         context = Context(actor=record.topic, role=self._role, now=self._instant, cause=record.id, trace=record.trace)
         decisions: dict[str, Decision[Any]] = {}
         try:
-            for target in heard.targets():
+            for target in heard.targets:
                 if not self._knows(target, record.id):
                     decisions[target] = heard.reaction.decide(target, self._now.get(target), heard.event, context)
         except (InvalidMessage, Refused) as error:
@@ -247,7 +246,9 @@ class _Folding:
                 found = self._loaded.get(target)
                 change = self.changes.setdefault(target, found.change() if found else Change(target, 0))
                 change.add(decision, context).heard.append(record.id)
-                self._now[target] = decision.steps[-1].after
+                # Numbered as the store will number it, so that a batch decides just as one record at a time does.
+                after: Any = decision.steps[-1].after
+                self._now[target] = replace(after, sequence=change.base + len(change.steps))
         return None
 
     def _knows(self, target: str, cause: str) -> bool:
@@ -256,11 +257,13 @@ class _Folding:
 
 
 def _prepared(group: list[_Heard]) -> list[_Heard]:
-    """Let each reaction that can do so work on all its events at once."""
+    """Let each reaction that can do so work on all its events at once, and say whom each event touches."""
     ready = list(group)
     for reaction in {id(heard.reaction): heard.reaction for heard in group}.values():
+        places = [n for n, heard in enumerate(group) if heard.reaction is reaction]
+        events: Sequence[Any] = [group[n].event for n in places]
         if reaction.prepare is not None:
-            places = [n for n, heard in enumerate(group) if heard.reaction is reaction]
-            for place, event in zip(places, reaction.prepare([group[n].event for n in places]), strict=True):
-                ready[place] = _Heard(group[place].record, reaction, event)
+            events = reaction.prepare(events)
+        for place, event in zip(places, events, strict=True):
+            ready[place] = group[place].prepared(event)
     return ready

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,13 +18,15 @@ from . import metrics
 from .events import headers_of
 from .mongo import outages
 from .react import Transient
-from .time import now_ms
+from .time import millis, now_ms
 from .wake import Ear
 
 CHUNK = 500
-FAR_FUTURE = 1 << 53  # the range is bounded on both sides, because an open one is slow on some servers
+# The range is bounded on both sides, because an open one is slow on some servers.
+WAITING: Mapping[str, Any] = {"outbox_at": {"$gt": 0, "$lt": 1 << 53}}
 ACK_SECONDS = 30
 SWEEP_SECONDS = 1.0
+LONGEST_PAUSE = 5.0
 log = structlog.get_logger()
 
 
@@ -48,14 +51,23 @@ class Producer(Protocol):
         """Return a future whose `get(timeout)` returns once the record is acknowledged."""
         ...
 
-    def close(self) -> None:
-        """Let go of the connection."""
+    def abort(self) -> None:
+        """Let go of the connection, and send nothing of what still waits."""
         ...
 
 
-def kafka_producer(kafka: str, client_id: str) -> KafkaProducer:
-    """Return the real producer: idempotent, acknowledged by all in-sync replicas."""
-    return KafkaProducer(
+class _Kafka(KafkaProducer):  # type: ignore[misc]  # kafka-python has no types
+    def abort(self) -> None:
+        # `close(timeout=0)` raises while something waits and leaves its thread running, which then goes on sending:
+        # what comes later would overtake what has failed.
+        self._sender.force_close()
+        self._sender.join()
+        self.close()
+
+
+def kafka_producer(kafka: str, client_id: str) -> Producer:
+    """Return the real producer: idempotent, acknowledged by all in-sync replicas; raises `KafkaError`."""
+    return _Kafka(
         bootstrap_servers=kafka,
         client_id=client_id,
         acks="all",
@@ -64,6 +76,7 @@ def kafka_producer(kafka: str, client_id: str) -> KafkaProducer:
         request_timeout_ms=10_000,
         delivery_timeout_ms=20_000,
         max_block_ms=5_000,
+        bootstrap_timeout_ms=5_000,
         compression_type=None,
     )
 
@@ -75,7 +88,8 @@ class Relay:
         self._sources = {source.key: source for source in sources}
         self._make, self._interval = producer, interval
         self._producer: Producer | None = None
-        self._last: dict[str, float] = dict.fromkeys(self._sources, 0.0)
+        self._not_before: dict[str, float] = dict.fromkeys(self._sources, 0.0)
+        self._pauses: dict[str, float] = dict.fromkeys(self._sources, interval)
         self.progressed_at = time.monotonic()
 
     def run(self, ear: Ear | None, stopped: Callable[[], bool]) -> None:
@@ -101,30 +115,39 @@ class Relay:
         """Publish and clear every outbox of one collection; return how many letters went out."""
         sent = 0
         with outages():
-            found = source.collection().find({"outbox_at": {"$gt": 0, "$lt": FAR_FUTURE}}, {"outbox": 1, "sequence": 1})
+            found = source.collection().find(WAITING, {"outbox": 1, "outbox_at": 1, "sequence": 1})
             for rows in _chunks(found.batch_size(CHUNK)):
+                if len(rows) == CHUNK:
+                    _measure(source)
                 sent += self._publish(source, rows)
+                self.progressed_at = time.monotonic()
+        _tell(source, depth=0, since=None)
         return sent
 
     def _ripe(self, waiting: set[str]) -> list[str]:
         instant = time.monotonic()
-        return [key for key in sorted(waiting) if instant - self._last[key] >= self._interval]
+        return [key for key in sorted(waiting) if instant >= self._not_before[key]]
 
     def _rest(self, waiting: set[str], swept: float) -> float:
-        instant = time.monotonic()
-        until = min([swept + SWEEP_SECONDS, *(self._last[key] + self._interval for key in waiting)])
-        return max(until - instant, 0.001)
+        until = min([swept + SWEEP_SECONDS, *(self._not_before[key] for key in waiting)])
+        return max(until - time.monotonic(), 0.001)
 
     def _try(self, source: Source) -> None:
         """An outage is waited for: the outboxes keep what could not be sent, and a metric shows their age."""
         try:
             self.drain(source)
+            pause = self._interval
         except (KafkaError, Transient) as error:
-            log.warning("relay.waits", collection=source.key, error=str(error)[:200])
+            # Longer and longer, so that one collection that cannot be published does not hold up the others.
+            pause = min(max(self._pauses[source.key] * 2, SWEEP_SECONDS), LONGEST_PAUSE)
+            log.warning("relay.waits", collection=source.key, error=repr(error)[:200], seconds=pause)
             metrics.RELAY_FAILURES.labels(source.service).inc()
             # After a failed send nothing later may overtake it: a new producer starts from the outbox again.
             self._drop_producer()
-        self._last[source.key] = time.monotonic()
+            with contextlib.suppress(Transient):
+                _measure(source)
+        self._pauses[source.key] = pause
+        self._not_before[source.key] = time.monotonic() + pause
 
     def _publish(self, source: Source, rows: Sequence[Mapping[str, Any]]) -> int:
         producer = self._producer = self._producer or self._make()
@@ -133,28 +156,42 @@ class Relay:
         for row in rows:
             key = row["_id"].encode()
             for letter in row["outbox"]:
-                pairs = headers_of(letter, source=origin, subject=row["_id"])
-                for topic in letter["topics"]:
-                    waiting.append(producer.send(topic, key=key, value=bytes(letter["body"]), headers=pairs))
+                pairs, value = headers_of(letter, source=origin, subject=row["_id"]), bytes(letter["body"])
+                waiting += [producer.send(topic, key=key, value=value, headers=pairs) for topic in letter["topics"]]
         for future in waiting:
             future.get(timeout=ACK_SECONDS)
-        self._observe(source, rows)
+        _observe(source, rows)
         _clear(source.collection(), rows)
         return len(waiting)
-
-    def _observe(self, source: Source, rows: Sequence[Mapping[str, Any]]) -> None:
-        instant = now_ms()
-        for row in rows:
-            for letter in row["outbox"]:
-                late = max(instant - letter["at"].timestamp() * 1000, 0) / 1000
-                metrics.RELAY_SECONDS.labels(source.service).observe(late)
-                for topic in letter["topics"]:
-                    metrics.RELAYED.labels(source.service, topic).inc()
 
     def _drop_producer(self) -> None:
         if self._producer is not None:
             producer, self._producer = self._producer, None
-            producer.close()
+            producer.abort()
+
+
+def _observe(source: Source, rows: Sequence[Mapping[str, Any]]) -> None:
+    instant = now_ms()
+    for row in rows:
+        for letter in row["outbox"]:
+            late = max(instant - millis(letter["at"]), 0) / 1000
+            metrics.RELAY_SECONDS.labels(source.service).observe(late)
+            for topic in letter["topics"]:
+                metrics.RELAYED.labels(source.service, topic).inc()
+
+
+def _measure(source: Source) -> None:
+    """Tell how much waits and since when: asked only where something cannot be published, or is much."""
+    sums = {"_id": None, "depth": {"$sum": {"$size": "$outbox"}}, "since": {"$min": "$outbox_at"}}
+    with outages():
+        for row in source.collection().aggregate([{"$match": WAITING}, {"$group": sums}]):
+            _tell(source, depth=row["depth"], since=row["since"])
+
+
+def _tell(source: Source, *, depth: int, since: int | None) -> None:
+    age = 0.0 if since is None else max(now_ms() - since, 0) / 1000
+    metrics.OUTBOX_DEPTH.labels(source.service, source.name).set(depth)
+    metrics.OUTBOX_AGE.labels(source.service, source.name).set(age)
 
 
 def _chunks(found: Any) -> Iterator[list[Mapping[str, Any]]]:
@@ -166,9 +203,8 @@ def _chunks(found: Any) -> Iterator[list[Mapping[str, Any]]]:
 def _clear(collection: Any, rows: Sequence[Mapping[str, Any]]) -> None:
     """Take out what was published; a document that has new letters meanwhile keeps those."""
     empty = {"$set": {"outbox": []}, "$unset": {"outbox_at": ""}}
-    done = collection.bulk_write(
-        [UpdateOne({"_id": row["_id"], "sequence": row["sequence"]}, empty) for row in rows], ordered=False
-    )
+    same = ({"_id": row["_id"], "sequence": row["sequence"], "outbox": {"$size": len(row["outbox"])}} for row in rows)
+    done = collection.bulk_write([UpdateOne(guard, empty) for guard in same], ordered=False)
     if done.matched_count == len(rows):
         return
     pull = [

@@ -24,7 +24,7 @@ from .clock import Clock, Due
 from .consume import DeadLetterOffice, Runner
 from .crashes import MongoCrashBook
 from .deadletters import DeadLetter, dead_letter_store
-from .faust_worker import FaustWorker, refuse_without
+from .faust_worker import FaustWorker, MissingTopicError, refuse_without
 from .health import Readiness, serve_ops
 from .mongo import MongoStore, collection, collection_of, connect, ensure_indexes, has_outbox, ping
 from .react import Consumer, Reaction, Record
@@ -140,28 +140,16 @@ def _run_worker(service: Service, parts: Parts, name: str) -> int:
         sys.stderr.write(f"{service.name} has no consumer {name!r}; it has {sorted(listenings)}\n")
         return 2
     listening, settings = listenings[name], parts.settings
-    refuse_without(settings.kafka, [*listening.topics, *(f"{name}-{topic}-dlq" for topic in listening.topics)])
-    worker: FaustWorker
-    office = DeadLetterOffice(
-        service.name,
-        name,
-        parts.dead_letters,
-        lambda topic, record, why: worker.publish_dead(topic, record, why),
-        wall.now,
-    )
-    runner = Runner(
-        consumer_of(listening, parts, office),
-        office,
-        MongoCrashBook(service.name, parts.threads, wall.now_ms),
-        stopping=lambda: worker.stopping,
-    )
-    worker = FaustWorker(
-        service.name, name, kafka=settings.kafka, topics=listening.topics, run=runner.run, instance=settings.instance
-    )
+    try:
+        refuse_without(settings.kafka, [*listening.topics, *(f"{name}-{topic}-dlq" for topic in listening.topics)])
+    except MissingTopicError as error:
+        log.critical("worker.refuses", consumer=name, error=str(error))
+        return 1
+    worker = _worker(service, parts, listening)
 
     async def beside() -> None:
         readiness = Readiness({"database": lambda: database_ready(parts), "consumer": worker.ready})
-        server = await serve_ops(settings.host, settings.ops_port, readiness, lambda: worker.stuck(STUCK_SECONDS))
+        server = await serve_ops(settings.host, settings.ops_port, readiness, worker.stuck)
         async with server:
             if service.beside is not None:
                 await service.beside(parts)
@@ -169,6 +157,34 @@ def _run_worker(service: Service, parts: Parts, name: str) -> int:
 
     worker.start(beside)
     return 0
+
+
+def _worker(service: Service, parts: Parts, listening: Listening) -> FaustWorker:
+    worker: FaustWorker
+
+    async def publish(topic: str, record: Record, why: str) -> None:
+        await worker.publish_dead(topic, record, why)
+
+    def waits() -> None:
+        worker.progress.made()
+
+    office = DeadLetterOffice(service.name, listening.name, parts.dead_letters, publish, wall.now)
+    runner = Runner(
+        consumer_of(listening, parts, office),
+        office,
+        MongoCrashBook(service.name, parts.threads, wall.now_ms),
+        stopping=lambda: worker.stopping,
+        waits=waits,
+    )
+    worker = FaustWorker(
+        service.name,
+        listening.name,
+        kafka=parts.settings.kafka,
+        topics=listening.topics,
+        run=runner.run,
+        instance=parts.settings.instance,
+    )
+    return worker
 
 
 def run_relays(services: Sequence[tuple[Service, Parts]], settings: ServiceSettings) -> int:
@@ -181,11 +197,7 @@ def run_relays(services: Sequence[tuple[Service, Parts]], settings: ServiceSetti
     thread.start()
     checks = {f"database {parts.service}": _database_check(parts) for _, parts in services}
 
-    def stuck() -> str | None:
-        still = time.monotonic() - relay.progressed_at
-        return f"no progress for {still:.0f} s" if still > STUCK_SECONDS else None
-
-    asyncio.run(_until_signal(settings, Readiness(checks), stuck, None))
+    asyncio.run(_until_signal(settings, Readiness(checks), lambda: _still(relay.progressed_at), None))
     stop.set()
     thread.join(timeout=35)
     return 0
@@ -195,8 +207,14 @@ def run_clocks(services: Sequence[tuple[Service, Parts]], settings: ServiceSetti
     """Fire what comes due in these services until SIGTERM."""
     dues = [due for service, parts in services if service.dues for due in service.dues(parts)]
     checks = {f"database {parts.service}": _database_check(parts) for _, parts in services}
-    asyncio.run(_until_signal(settings, Readiness(checks), lambda: None, Clock(dues, wall.now)))
+    clock = Clock(dues, wall.now)
+    asyncio.run(_until_signal(settings, Readiness(checks), lambda: _still(clock.progressed_at), clock))
     return 0
+
+
+def _still(since: float) -> str | None:
+    still = time.monotonic() - since
+    return f"no progress for {still:.0f} s" if still > STUCK_SECONDS else None
 
 
 def sources_of(service: Service, parts: Parts) -> list[Source]:

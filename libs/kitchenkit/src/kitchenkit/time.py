@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def now() -> datetime:
@@ -14,3 +16,8 @@ def now() -> datetime:
 def now_ms() -> int:
     """Return this instant in milliseconds since 1970."""
     return time.time_ns() // 1_000_000
+
+
+def millis(instant: datetime) -> int:
+    """Return an instant in milliseconds since 1970, cut and never rounded: as the database cuts it."""
+    return (instant - _EPOCH) // timedelta(milliseconds=1)
