@@ -73,6 +73,4 @@ def prepare(data: Path, config: Path, ports: Ports, jars: Path) -> tuple[str, ..
         )
         if done.returncode:
             raise CannotPrepare(f"the broker's storage could not be formatted:\n{(done.stdout + done.stderr)[-2000:]}")
-    archive = jars.parent / "kafka.jsa"
-    shared = (f"-XX:SharedArchiveFile={archive}", "-Xshare:auto") if archive.exists() else ()
-    return (java, "-Xms256m", "-Xmx512m", *_QUICK, *shared, logging, *classpath, "kafka.Kafka", str(properties))
+    return (java, "-Xms256m", "-Xmx512m", *_QUICK, logging, *classpath, "kafka.Kafka", str(properties))
