@@ -150,6 +150,11 @@ class FakeSessions:
         if session_id in self.rows:
             self.rows[session_id] = replace(self.rows[session_id], ended=True)
 
+    async def end_all(self, person_id: str) -> None:
+        for session in list(self.rows.values()):
+            if session.person_id == person_id:
+                await self.end(session.id)
+
 
 class FakeSigningKeys:
     """Signing keys."""

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kitchen_directory.domain import areas, organisations, people
+from kitchen_directory.domain import areas, credentials, organisations, people
 from kitchen_directory.domain.areas import AREA, Area
+from kitchen_directory.domain.credentials import CREDENTIALS
 from kitchen_directory.domain.organisations import ORGANISATION, Kind, Organisation
-from kitchen_directory.domain.people import CREDENTIALS, PERSON, Person
+from kitchen_directory.domain.people import PERSON, Person
 from kitchen_directory.domain.roles import ROLES, reaches
 from kitchenkit.decide import Context, Refused
 from kitchenkit.rights import Right, Scope
@@ -18,6 +19,8 @@ from kitchenkit.rights import Right, Scope
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 HUB = Scope("hub")
 ADMIN = Context(actor="p-admin", role="admin", scope="hub:", now=NOW, cause="c")
+OWN = Context(actor="p1", role="self", scope="self:p1", now=NOW, cause="c")
+LOCAL = replace(ADMIN, role="system")
 DISTRICT_ADMIN = replace(ADMIN, scope="area:520103")
 STREET = areas.add(None, code="520103019", name="大营路街道").steps[0].after
 UNIT = Organisation(
@@ -136,34 +139,33 @@ def test_an_area_reaches_what_lies_below_it_and_never_what_lies_above(own: str, 
 
 
 def test_a_key_gets_the_limit_of_its_person_unless_an_administrator_says_otherwise() -> None:
-    own = replace(ADMIN, actor="p1", role="self", scope="self:p1")
-    issue = people.IssueKey(key_id="k1", label="手机")
-    assert CREDENTIALS.decide(PERSON_1, issue, own).steps[0].fact == people.KeyIssued(key_id="k1", limit=60)
+    issue = credentials.IssueKey(key_id="k1", label="手机")
+    assert CREDENTIALS.decide(PERSON_1, issue, OWN).steps[0].fact == credentials.KeyIssued(key_id="k1", limit=60)
     grid = replace(PERSON_1, rights=(Right("grid_worker", Scope("area", "520103")),))
-    assert CREDENTIALS.decide(grid, issue, own).steps[0].fact == people.KeyIssued(key_id="k1", limit=6000)
+    assert CREDENTIALS.decide(grid, issue, OWN).steps[0].fact == credentials.KeyIssued(key_id="k1", limit=6000)
     with pytest.raises(Refused) as refused:
-        CREDENTIALS.decide(PERSON_1, replace(issue, limit=9000), own)
+        CREDENTIALS.decide(PERSON_1, replace(issue, limit=9000), OWN)
     assert refused.value.code == "a_limit"
-    assert CREDENTIALS.decide(PERSON_1, replace(issue, limit=9000), ADMIN).steps
+    assert CREDENTIALS.decide(PERSON_1, replace(issue, limit=9000), LOCAL).steps
 
 
 def test_a_revoked_key_stays_listed_and_is_no_longer_live() -> None:
-    issued = CREDENTIALS.decide(PERSON_1, people.IssueKey(key_id="k1", label=""), ADMIN).steps[0].after
-    revoked = PERSON.decide(issued, people.RevokeKey(key_id="k1"), ADMIN).steps[0]
-    assert revoked.fact == people.KeyRevoked(key_id="k1")
+    issued = CREDENTIALS.decide(PERSON_1, credentials.IssueKey(key_id="k1", label=""), OWN).steps[0].after
+    revoked = CREDENTIALS.decide(issued, credentials.RevokeKey(key_id="k1"), ADMIN).steps[0]
+    assert revoked.fact == credentials.KeyRevoked(key_id="k1")
     assert revoked.after.key("k1") is None
-    assert PERSON.decide(revoked.after, people.RevokeKey(key_id="k1"), ADMIN).steps == ()
+    assert CREDENTIALS.decide(revoked.after, credentials.RevokeKey(key_id="k1"), ADMIN).steps == ()
     with pytest.raises(Refused) as refused:
-        PERSON.decide(issued, people.RevokeKey(key_id="other"), ADMIN)
+        CREDENTIALS.decide(issued, credentials.RevokeKey(key_id="other"), ADMIN)
     assert refused.value.code == "a_known_key"
 
 
 def test_live_keys_are_bounded() -> None:
     person = PERSON_1
-    for number in range(people.MAX_KEYS):
-        person = CREDENTIALS.decide(person, people.IssueKey(key_id=f"k{number}", label=""), ADMIN).steps[0].after
+    for number in range(credentials.MAX_KEYS):
+        person = CREDENTIALS.decide(person, credentials.IssueKey(key_id=f"k{number}", label=""), OWN).steps[0].after
     with pytest.raises(Refused) as refused:
-        CREDENTIALS.decide(person, people.IssueKey(key_id="one more", label=""), ADMIN)
+        CREDENTIALS.decide(person, credentials.IssueKey(key_id="one more", label=""), OWN)
     assert refused.value.code == "too_many_keys"
 
 
@@ -172,6 +174,28 @@ def test_the_roles_are_those_that_are_published() -> None:
 
 
 def test_no_table_lets_anybody_else_in() -> None:
-    everyone = {role for table in (AREA, ORGANISATION, PERSON) for move in table.moves for role in move.roles}
-    assert everyone == {"admin", "self"}
+    everyone = {
+        role for table in (AREA, ORGANISATION, PERSON, CREDENTIALS) for move in table.moves for role in move.roles
+    }
+    assert everyone == {"admin", "self", "system"}
     assert isinstance(STREET, Area)
+
+
+def test_an_administrator_makes_keys_for_programs_and_never_to_act_as_a_person() -> None:
+    issue = credentials.IssueKey(key_id="k1", label="")
+    program = replace(PERSON_1, rights=(Right("service", HUB),))
+    assert CREDENTIALS.decide(program, issue, ADMIN).steps
+    with pytest.raises(Refused) as refused:
+        CREDENTIALS.decide(PERSON_1, issue, ADMIN)
+    assert refused.value.code == "no_program"
+
+
+@pytest.mark.parametrize("command", [people.Disable(), credentials.SetPassword()])
+def test_nobody_touches_somebody_with_wider_rights(command: object) -> None:
+    """Or the administrator of a district would take over an account of the next one."""
+    two = (Right("grid_worker", Scope("area", "520103")), Right("grid_worker", Scope("area", "520102")))
+    table = PERSON if isinstance(command, people.Disable) else CREDENTIALS
+    assert table.decide(replace(PERSON_1, rights=two[:1]), command, DISTRICT_ADMIN).steps
+    with pytest.raises(Refused) as refused:
+        table.decide(replace(PERSON_1, rights=two), command, DISTRICT_ADMIN)
+    assert refused.value.code == "wider_rights"

@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from kitchen_directory.access import Access, Denied, SignedIn, digest, person_id
+from kitchen_directory.access import Access, Denied, SignedIn, digest
 from kitchen_directory.domain.access import ABSOLUTE, IDLE, MAX_SESSIONS
-from kitchen_directory.domain.people import PERSON, IssueKey, Person, RevokeKey, State
+from kitchen_directory.domain.credentials import CREDENTIALS, IssueKey, RevokeKey
+from kitchen_directory.domain.people import Person, State, person_id
 from kitchenkit.decide import Context
 from kitchenkit.react import Transient
 from kitchenkit.rights import Principal, Right, Scope
@@ -193,7 +194,7 @@ async def test_nonsense_is_no_refresh_token_and_no_key(directory: FakeDirectory,
 
 
 async def issued(directory: FakeDirectory, limit: int | None = None) -> str:
-    context = Context(actor="a", role="admin", scope="hub:", now=directory.now, cause="c")
+    context = Context(actor="a", role="system", scope="hub:", now=directory.now, cause="c")
     loaded = directory.people.rows[person_id("neighbour")]
     await directory.access().issue_key(loaded, IssueKey(key_id="k1", label="", limit=limit), "secret", context)
     return "k1.secret"
@@ -210,8 +211,8 @@ async def test_a_wrong_or_revoked_key_gives_nothing(directory: FakeDirectory) ->
     with pytest.raises(Denied):
         await access.exchange_key("k1.wrong")
     loaded = directory.people.rows[person_id("neighbour")]
-    context = Context(actor="a", role="admin", scope="hub:", now=directory.now, cause="c")
-    revoked = PERSON.decide(loaded.aggregate, RevokeKey(key_id="k1"), context)
+    context = Context(actor="a", role="system", scope="hub:", now=directory.now, cause="c")
+    revoked = CREDENTIALS.decide(loaded.aggregate, RevokeKey(key_id="k1"), context)
     await directory.people.commit([loaded.change().add(revoked, context)])
     with pytest.raises(Denied):
         await access.exchange_key(key)
@@ -227,7 +228,7 @@ async def test_a_secret_that_no_person_lists_is_worth_nothing(directory: FakeDir
 async def test_a_key_lost_to_a_race_is_said_to_be_so(directory: FakeDirectory) -> None:
     loaded = directory.people.rows[person_id("neighbour")]
     await issued(directory)
-    context = Context(actor="a", role="admin", scope="hub:", now=directory.now, cause="c")
+    context = Context(actor="a", role="system", scope="hub:", now=directory.now, cause="c")
     with pytest.raises(Transient):
         await directory.access().issue_key(loaded, IssueKey(key_id="k2", label=""), "secret", context)
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
 
-from kitchenkit.decide import Context
+from kitchenkit.decide import Context, Decision
 from kitchenkit.ids import uid
 from kitchenkit.react import Loaded, Transient
 
 from .domain import access
 from .domain.access import Session
-from .domain.people import CREDENTIALS, IssueKey, Person, State
+from .domain.credentials import CREDENTIALS, IssueKey, SetPassword
+from .domain.people import Person, State, normal, person_id
 from .ports import Hasher, Stores
 from .signing import Keyring
 
@@ -70,21 +70,7 @@ class Access:
 
     async def sign_in(self, username: str, password: str) -> SignedIn:
         """Return a session for the right password; wrong ones cost more and more time, known name or not."""
-        now, name = self.now(), normal(username)
-        attempts = uid("attempts", name)  # what was typed may have been a password: it is not kept
-        count = await self.stores.credentials.begin_attempt(attempts, now)
-        if isinstance(count, datetime):
-            log.warning("sign_in.locked", attempts=attempts)
-            raise _locked(count - now)
-        if lock := access.lock_after(count):  # before the password is looked at, so that guesses made at once all count
-            await self.stores.credentials.lock(attempts, now + lock)
-        loaded = await self.stores.people.get(person_id(name))
-        hashed = await self.stores.credentials.password(loaded.aggregate.id) if loaded else None
-        if not await self.hasher.verify(password, hashed) or loaded is None:
-            log.warning("sign_in.failed", attempts=attempts, count=count)
-            raise Denied(401, "wrong_credentials", WRONG)
-        await self.stores.credentials.forgive(attempts)
-        return await self._begin(loaded.aggregate, now)
+        return await self._begin(await self._check(username, password), self.now())
 
     async def refresh(self, token: str) -> SignedIn:
         """Return the next tokens of a session; a refresh token that was used before ends it, for both who hold it."""
@@ -143,12 +129,47 @@ class Access:
         """Return the person with a new API key; the key is worth nothing until this has returned."""
         decision = CREDENTIALS.decide(person.aggregate, command, context)
         await self.stores.credentials.add_keys({command.key_id: (person.aggregate.id, digest(secret))})
+        return await self.commit(person, decision, context)
+
+    async def commit(self, person: Loaded[Person], decision: Decision[Person], context: Context) -> Person:
+        """Store a decision about a person and return them as they are after it; lost to a race, it says so."""
         if not decision.steps:
             return person.aggregate
         outcome = await self.stores.people.commit([person.change().add(decision, context)])
         if outcome.raced:
             raise Transient("somebody else changed this person meanwhile")
-        return decision.steps[-1].after
+        return replace(decision.steps[-1].after, sequence=person.aggregate.sequence + len(decision.steps))
+
+    async def change_password(self, person: Loaded[Person], old: str, new: str, context: Context) -> None:
+        """Exchange a person's own password; the old one is asked for as at a sign-in."""
+        await self._check(person.aggregate.username, old)
+        await self.set_password(person, new, context)
+
+    async def set_password(self, person: Loaded[Person], password: str, context: Context) -> None:
+        """Give a person a new password and end every session of theirs."""
+        if (why := access.weakness(password, username=person.aggregate.username)) is not None:
+            raise Denied(422, "weak_password", why)
+        decision = CREDENTIALS.decide(person.aggregate, SetPassword(), context)
+        await self.commit(person, decision, context)
+        await self.stores.credentials.set_passwords({person.aggregate.id: await self.hasher.hash(password)})
+        await self.stores.sessions.end_all(person.aggregate.id)
+
+    async def _check(self, username: str, password: str) -> Person:
+        now, name = self.now(), normal(username)
+        attempts = uid("attempts", name)  # what was typed may have been a password: it is not kept
+        count = await self.stores.credentials.begin_attempt(attempts, now)
+        if isinstance(count, datetime):
+            log.warning("sign_in.locked", attempts=attempts)
+            raise _locked(count - now)
+        if lock := access.lock_after(count):  # before the password is looked at, so that guesses made at once all count
+            await self.stores.credentials.lock(attempts, now + lock)
+        loaded = await self.stores.people.get(person_id(name))
+        hashed = await self.stores.credentials.password(loaded.aggregate.id) if loaded else None
+        if not await self.hasher.verify(password, hashed) or loaded is None:
+            log.warning("sign_in.failed", attempts=attempts, count=count)
+            raise Denied(401, "wrong_credentials", WRONG)
+        await self.stores.credentials.forgive(attempts)
+        return loaded.aggregate
 
     async def _begin(self, person: Person, now: datetime) -> SignedIn:
         if person.state is State.DISABLED:
@@ -171,16 +192,6 @@ class Access:
 def new_key() -> tuple[str, str]:
     """Return the public and the secret part of a new API key."""
     return secrets.token_hex(8), secrets.token_urlsafe(32)
-
-
-def normal(username: str) -> str:
-    """Return a user name as it is compared: without case and width."""
-    return unicodedata.normalize("NFKC", username).casefold().strip()
-
-
-def person_id(username: str) -> str:
-    """Return the id of the person with that user name."""
-    return uid("person", normal(username))
 
 
 def digest(secret: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from kitchenkit.decide import A
 from kitchenkit.query import Page, Query
@@ -34,6 +34,10 @@ class Aggregates(Protocol[A]):
 
     async def page(self, query: Query) -> Page[A]:
         """Return one page of a list."""
+        ...
+
+    async def history(self, aggregate_id: str) -> list[dict[str, Any]]:
+        """Return every letter of one."""
         ...
 
 
@@ -98,6 +102,10 @@ class Sessions(Protocol):
 
     async def end(self, session_id: str) -> None:
         """End a session for good."""
+        ...
+
+    async def end_all(self, person_id: str) -> None:
+        """End every session of a person for good."""
         ...
 
 

@@ -16,9 +16,10 @@ from kitchenkit.react import Change
 from kitchenkit.time import now
 
 from . import seed_files
-from .access import digest, new_key, person_id
+from .access import digest, new_key
 from .domain import areas, organisations, people
-from .domain.people import CREDENTIALS, IssueKey, Person
+from .domain.credentials import CREDENTIALS, IssueKey
+from .domain.people import Person, person_id
 from .passwords import Argon2
 from .ports import Aggregates, Hasher, Stores
 from .seed_accounts import see_to
@@ -29,7 +30,7 @@ T = TypeVar("T", bound=Aggregate)
 
 async def seed(stores: Stores, hasher: Hasher, folder: Path, accounts: Path, say: Callable[[str], None]) -> None:
     """Store what is missing of the tables, and see that every account in the file `accounts` can sign in."""
-    context = Context(actor="seed", role="admin", scope="hub:", now=now(), cause="seed")
+    context = Context(actor="seed", role="system", scope="hub:", now=now(), cause="seed")
     wanted = seed_files.areas(folder)
     say(f"seed: {len(wanted)} areas")
     await _add(
@@ -48,7 +49,7 @@ async def seed(stores: Stores, hasher: Hasher, folder: Path, accounts: Path, say
 
 async def mint_key(stores: Stores, username: str, *, limit: int, label: str) -> str:
     """Return a new API key of a person with a limit of its own: for local measuring, past the rules of HTTP."""
-    context = Context(actor="local", role="admin", scope="hub:", now=now(), cause="mint-key")
+    context = Context(actor="local", role="system", scope="hub:", now=now(), cause="mint-key")
     loaded = await stores.people.get(person_id(username))
     if loaded is None:
         raise LookupError(f"there is no {username}")

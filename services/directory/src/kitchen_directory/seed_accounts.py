@@ -13,8 +13,9 @@ from pathlib import Path
 from kitchenkit.decide import Context
 from kitchenkit.react import Change, Loaded
 
-from .access import digest, new_key, person_id
-from .domain.people import CREDENTIALS, IssueKey, Person
+from .access import digest, new_key
+from .domain.credentials import CREDENTIALS, IssueKey
+from .domain.people import Person, person_id
 from .ports import Hasher, Stores
 
 PASSWORD_BYTES = 18

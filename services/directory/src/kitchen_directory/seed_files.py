@@ -12,9 +12,8 @@ from kitchenkit.ids import uid
 from kitchenkit.rights import KINDS, Right, Scope
 from kitchenkit.rights import Kind as ScopeKind
 
-from .access import person_id
 from .domain.organisations import Kind, Organisation, organisation_id
-from .domain.people import Person
+from .domain.people import Person, person_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ from kitchen.directory.v1 import directory_events_pb2 as pb
 from kitchenkit.letters import Letter
 from kitchenkit.rights import Right
 
-from .domain import areas, organisations, people
+from .domain import areas, credentials, organisations, people
 from .domain.areas import Area
 from .domain.organisations import Organisation
 from .domain.people import Person
 
 TOPIC = "directory-events"
-UNTOLD = (people.PasswordSet,)  # history only
+UNTOLD = (credentials.PasswordSet,)  # history only
 
 _LEVELS = {
     areas.Level.CITY: pb.AREA_LEVEL_CITY,
@@ -119,11 +119,11 @@ def person_letter(fact: object, person: Person) -> Letter:
             message = pb.PersonEnabled(person=state)
         case people.GrantsChanged(granted=granted, revoked=revoked):
             message = pb.GrantsChanged(person=state, granted=_rights(granted), revoked=_rights(revoked))
-        case people.KeyIssued(key_id=key_id, limit=limit):
+        case credentials.KeyIssued(key_id=key_id, limit=limit):
             message = pb.KeyIssued(person=state, key_id=key_id, limit=limit)
-        case people.KeyRevoked(key_id=key_id):
+        case credentials.KeyRevoked(key_id=key_id):
             message = pb.KeyRevoked(person=state, key_id=key_id)
-        case people.PasswordSet():
+        case credentials.PasswordSet():
             message = pb.PasswordSet(person=state)
         case _:
             raise TypeError(f"{fact!r} is no fact about a person")

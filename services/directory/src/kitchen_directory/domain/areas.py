@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Annotated
+
+from annotated_types import MaxLen, MinLen
 
 from kitchenkit.decide import Context, Decision, Machine, Move, Refused
 from kitchenkit.ids import uid
@@ -46,10 +49,18 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Enter:
+    """Enter a new area (新增)."""
+
+    code: Annotated[str, MinLen(4), MaxLen(12)]
+    name: Annotated[str, MinLen(1), MaxLen(80)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rename:
     """Give the area another name (更名)."""
 
-    name: str
+    name: Annotated[str, MinLen(1), MaxLen(80)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from typing import Annotated
+
+from annotated_types import Interval, MaxLen, MinLen
 
 from kitchenkit.decide import Context, Decision, Machine, Move, Refused
 from kitchenkit.ids import uid
 
 from .roles import CURATORS
+
+Code = Annotated[str, MinLen(1), MaxLen(80)]
+Name = Annotated[str, MinLen(1), MaxLen(80)]
+Tier = Annotated[int, Interval(ge=0, le=2)]
+AreaCode = Annotated[str, MinLen(4), MaxLen(12)]
 
 
 class Kind(StrEnum):
@@ -43,13 +51,26 @@ class Organisation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Establish:
+    """Enter a new organisation (设立)."""
+
+    kind: Kind
+    code: Code
+    name: Name
+    area_code: AreaCode
+    speciality: Annotated[str, MaxLen(40)] = ""
+    tier: Tier = 0
+    parent_id: Annotated[str, MaxLen(40)] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Alter:
     """Correct the name, tier, area or parent (变更); what is not given stays."""
 
-    name: str | None = None
-    tier: int | None = None
-    area_code: str | None = None
-    parent_id: str | None = None
+    name: Name | None = None
+    tier: Tier | None = None
+    area_code: AreaCode | None = None
+    parent_id: Annotated[str, MaxLen(40)] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +117,21 @@ def add(before: Organisation | None, new: Organisation) -> Decision[Organisation
     if (new.kind is Kind.UNIT) is not (new.tier in (1, 2)):
         raise Refused("bad_tier", "a unit has the tier 1 or 2, nothing else has one")
     return Decision.one(new, OrganisationAdded())
+
+
+def establish(organisation_id: str, command: Establish) -> Decision[Organisation]:
+    """Return the new organisation as a command says it."""
+    new = Organisation(
+        id=organisation_id,
+        kind=command.kind,
+        code=command.code,
+        name=command.name,
+        speciality=command.speciality,
+        tier=command.tier,
+        area_code=command.area_code,
+        parent_id=command.parent_id,
+    )
+    return add(None, new)
 
 
 def _alter(before: Organisation, command: Alter, _: Context) -> Decision[Organisation]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import cast
+from typing import Annotated, cast
+
+from annotated_types import MaxLen, MinLen
 
 from kitchenkit.decide import Context, Decision, Machine, Move, Refused
+from kitchenkit.ids import uid
 from kitchenkit.rights import KINDS, Kind, Right, Scope
 
-from .roles import CURATORS, OWNER, limit_of, reaches, wrong
-
-MAX_KEYS = 20
+from .roles import CURATORS, reaches, wrong
 
 
 class State(StrEnum):
@@ -52,6 +54,15 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Enter:
+    """Enter a new person, who can do nothing yet (新增)."""
+
+    username: Annotated[str, MinLen(3), MaxLen(60)]
+    name: Annotated[str, MinLen(1), MaxLen(60)]
+    organisation_id: Annotated[str, MaxLen(40)] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Disable:
     """Let the person sign in no more (停用)."""
 
@@ -65,39 +76,18 @@ class Enable:
 class GrantRight:
     """Give a role within a scope (授权)."""
 
-    role: str
+    role: Annotated[str, MaxLen(40)]
     kind: Kind
-    id: str = ""
+    id: Annotated[str, MaxLen(40)] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevokeRight:
     """Take a role within a scope away (收回授权)."""
 
-    role: str
+    role: Annotated[str, MaxLen(40)]
     kind: Kind
-    id: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssueKey:
-    """Let an API key act for the person (签发密钥); without a limit it gets that of the person's rights."""
-
-    key_id: str
-    label: str
-    limit: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RevokeKey:
-    """Kill an API key at once (吊销密钥)."""
-
-    key_id: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetPassword:
-    """Take note that the password is another one (重置密码)."""
+    id: Annotated[str, MaxLen(40)] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,24 +113,20 @@ class GrantsChanged:
     revoked: tuple[Right, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeyIssued:
-    """A key acts for the person."""
-
-    key_id: str
-    limit: int
+def normal(username: str) -> str:
+    """Return a user name as it is compared: without case and width."""
+    return unicodedata.normalize("NFKC", username).casefold().strip()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeyRevoked:
-    """A key is dead."""
-
-    key_id: str
+def person_id(username: str) -> str:
+    """Return the id of the person with that user name: there is one at most."""
+    return uid("person", normal(username))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PasswordSet:
-    """The password is another one; told to nobody."""
+def enter(new_id: str, command: Enter) -> Decision[Person]:
+    """Return the new person as a command says it."""
+    username = normal(command.username)
+    return add(None, Person(id=new_id, username=username, name=command.name, organisation_id=command.organisation_id))
 
 
 def add(before: Person | None, new: Person) -> Decision[Person]:
@@ -177,35 +163,16 @@ def _revoke(person: Person, command: RevokeRight, _: Context) -> Decision[Person
     return Decision.one(after, GrantsChanged(revoked=(right,)))
 
 
-def _issue_key(person: Person, command: IssueKey, context: Context) -> Decision[Person]:
-    if any(key.id == command.key_id for key in person.keys):
-        return Decision()
-    limit = command.limit or limit_of(person.rights)
-    key = Key(id=command.key_id, label=command.label, limit=limit, issued_at=context.now)
-    after = replace(person, keys=(*person.keys, key))
-    return Decision.one(after, KeyIssued(key_id=key.id, limit=limit))
-
-
-def _revoke_key(person: Person, command: RevokeKey, context: Context) -> Decision[Person]:
-    if person.key(command.key_id) is None:
-        return Decision()
-    keys = tuple(replace(key, revoked_at=context.now) if key.id == command.key_id else key for key in person.keys)
-    return Decision.one(replace(person, keys=keys), KeyRevoked(key_id=command.key_id))
-
-
-def _set_password(person: Person, _: SetPassword, __: Context) -> Decision[Person]:
-    return Decision.one(person, PasswordSet())
-
-
 def own_rights(person: Person, context: Context) -> str | None:
     """Nobody changes their own rights, or ends or restores themselves."""
     return "nobody changes their own rights" if context.actor == person.id else None
 
 
-def too_many_keys(person: Person, _: Context) -> str | None:
-    """A person keeps a bounded number of live keys."""
-    live = sum(key.revoked_at is None for key in person.keys)
-    return f"there are {live} live keys: revoke one first" if live >= MAX_KEYS else None
+def wider_rights(person: Person, context: Context) -> str | None:
+    """Nobody ends, restores or keeps the secrets of somebody who may do more than their own right reaches."""
+    if context.role not in CURATORS or all(within_reach(context, right) for right in person.rights):
+        return None
+    return "this person has rights that reach further than your own"
 
 
 def a_right(_: Person, command: GrantRight | RevokeRight, __: Context) -> str | None:
@@ -217,24 +184,13 @@ def a_right(_: Person, command: GrantRight | RevokeRight, __: Context) -> str | 
 
 def beyond_own_scope(__: Person, command: GrantRight | RevokeRight, context: Context) -> str | None:
     """Nobody gives or takes rights over more than their own right reaches."""
+    return None if within_reach(context, _meant(command)) else "the right reaches further than your own"
+
+
+def within_reach(context: Context, right: Right) -> bool:
+    """Tell whether the acting right of a context reaches as far as another right."""
     kind, _, id_ = context.scope.partition(":")
-    if kind in KINDS and reaches(Scope(cast("Kind", kind), id_), _meant(command).scope):
-        return None
-    return "the right reaches further than your own"
-
-
-def a_limit(person: Person, command: IssueKey, context: Context) -> str | None:
-    """Only who keeps the directory raises the limit of a key."""
-    if command.limit is None or command.limit == limit_of(person.rights):
-        return None
-    if command.limit < 1:
-        return "a limit is at least 1"
-    return None if context.role in CURATORS else "only an administrator sets another limit"
-
-
-def a_known_key(person: Person, command: RevokeKey, _: Context) -> str | None:
-    """Refuse a key that was never issued."""
-    return None if any(key.id == command.key_id for key in person.keys) else "there is no such key"
+    return kind in KINDS and reaches(Scope(cast("Kind", kind), id_), right.scope)
 
 
 def _meant(command: GrantRight | RevokeRight) -> Right:
@@ -243,13 +199,13 @@ def _meant(command: GrantRight | RevokeRight) -> Right:
 
 ACTIVE, ANY = frozenset({State.ACTIVE}), frozenset(State)
 DISABLED = frozenset({State.DISABLED})
-KEEPERS = CURATORS | {OWNER}
 RIGHT = (a_right, beyond_own_scope)
+OTHERS = (own_rights, wider_rights)
 
 PERSON = Machine[Person](
     [
-        Move(name="disable", command=Disable, states=ACTIVE, roles=CURATORS, decide=_disable, guards=(own_rights,)),
-        Move(name="enable", command=Enable, states=DISABLED, roles=CURATORS, decide=_enable, guards=(own_rights,)),
+        Move(name="disable", command=Disable, states=ACTIVE, roles=CURATORS, decide=_disable, guards=OTHERS),
+        Move(name="enable", command=Enable, states=DISABLED, roles=CURATORS, decide=_enable, guards=OTHERS),
         Move(
             name="grant",
             command=GrantRight,
@@ -268,29 +224,5 @@ PERSON = Machine[Person](
             guards=(own_rights,),
             checks=RIGHT,
         ),
-        Move(
-            name="revoke-key",
-            command=RevokeKey,
-            states=ANY,
-            roles=KEEPERS,
-            decide=_revoke_key,
-            checks=(a_known_key,),
-        ),
-    ]
-)
-
-# These go with a secret, so that only who makes or checks the secret gives them.
-CREDENTIALS = Machine[Person](
-    [
-        Move(
-            name="issue-key",
-            command=IssueKey,
-            states=ACTIVE,
-            roles=KEEPERS,
-            decide=_issue_key,
-            guards=(too_many_keys,),
-            checks=(a_limit,),
-        ),
-        Move(name="set-password", command=SetPassword, states=ACTIVE, roles=KEEPERS, decide=_set_password),
     ]
 )

@@ -45,6 +45,7 @@ MANY = frozenset({"grid_worker", "service"})  # who sends for many people
 
 CURATORS = frozenset({"admin"})  # who keeps the directory
 OWNER = "self"  # the acting role of a person over their own credentials
+LOCAL = "system"  # of commands on the machine itself: the seed, keys for measuring
 
 PERSON_LIMIT = 60
 MANY_LIMIT = 6000

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from mongoengine import DictField, IntField, ListField, StringField
 
-from kitchen_directory.domain import areas, organisations, people
+from kitchen_directory.domain import areas, organisations, people, words
 from kitchen_directory.domain.areas import Area
 from kitchen_directory.domain.organisations import Organisation
 from kitchen_directory.domain.people import Key, Person
@@ -27,6 +27,7 @@ class AreaDocument(AggregateDocument):
     }
     code = StringField(required=True)
     name = StringField(required=True)
+    tokens = ListField(StringField())  # under which it is found
     parent_code = StringField()
     level = StringField(required=True)
 
@@ -41,12 +42,14 @@ class OrganisationDocument(AggregateDocument):
             {"fields": ["kind", "code"], "unique": True},
             {"fields": ["kind", "name"], "unique": True},
             ("kind", "area_code"),
+            "tokens",
             ("kind", "speciality", "area_code"),
         ],
     }
     kind = StringField(required=True)
     code = StringField(required=True)
     name = StringField(required=True)
+    tokens = ListField(StringField())  # under which it is found
     speciality = StringField()
     tier = IntField()
     area_code = StringField(required=True)
@@ -59,10 +62,11 @@ class PersonDocument(AggregateDocument):
     meta: ClassVar[dict[str, Any]] = {
         "collection": "people",
         "db_alias": ALIAS,
-        "indexes": [{"fields": ["username"], "unique": True}, ("rights.role", "rights.id"), "organisation_id"],
+        "indexes": [{"fields": ["username"], "unique": True}, "rights.id", "organisation_id", "tokens"],
     }
     username = StringField(required=True)
     name = StringField(required=True)
+    tokens = ListField(StringField())  # under which it is found
     rights = ListField(DictField())
     organisation_id = StringField()
     keys = ListField(DictField())
@@ -70,7 +74,13 @@ class PersonDocument(AggregateDocument):
 
 def area_fields(area: Area) -> dict[str, Any]:
     """Return what is stored of an area beside the kit's fields."""
-    return {"code": area.code, "name": area.name, "parent_code": area.parent_code, "level": area.level.value}
+    return {
+        "code": area.code,
+        "name": area.name,
+        "tokens": words.stored(area.code, area.name),
+        "parent_code": area.parent_code,
+        "level": area.level.value,
+    }
 
 
 def area(row: Mapping[str, Any]) -> Area:
@@ -92,6 +102,7 @@ def organisation_fields(organisation: Organisation) -> dict[str, Any]:
         "kind": organisation.kind.value,
         "code": organisation.code,
         "name": organisation.name,
+        "tokens": words.stored(organisation.code, organisation.name),
         "speciality": organisation.speciality,
         "tier": organisation.tier,
         "area_code": organisation.area_code,
@@ -120,6 +131,7 @@ def person_fields(person: Person) -> dict[str, Any]:
     return {
         "username": person.username,
         "name": person.name,
+        "tokens": words.stored(person.username, person.name),
         "rights": [{"role": held.role, "kind": held.scope.kind, "id": held.scope.id} for held in person.rights],
         "organisation_id": person.organisation_id,
         "keys": [_key_fields(key) for key in person.keys],

@@ -225,6 +225,11 @@ class MongoSessions(_Room):
         """End a session for good."""
         await self._hop(lambda: _rows(SessionDocument).update_one({"_id": session_id}, {"$set": {"ended": True}}))
 
+    async def end_all(self, person_id: str) -> None:
+        """End every session of a person for good."""
+        ended = {"$set": {"ended": True}}
+        await self._hop(lambda: _rows(SessionDocument).update_many({"person_id": person_id}, ended))
+
 
 class MongoSigningKeys(_Room):
     """Signing keys."""
