@@ -1,0 +1,68 @@
+"""Look-ups for the other services over gRPC."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Sequence
+from typing import Any, TypeVar
+
+import grpc
+
+from kitchen.directory.v1 import directory_service_pb2 as pb
+from kitchen.directory.v1 import directory_service_pb2_grpc as pb_grpc
+
+from . import wire
+from .ports import Stores
+
+PART = 500  # areas or organisations in one message: far under the limit of 4 MB
+T = TypeVar("T")
+
+
+class Directory(pb_grpc.DirectoryServiceServicer):
+    """Answers from the stores; the snapshot of a version is made once."""
+
+    def __init__(self, stores: Stores) -> None:
+        self._stores = stores
+        self._made: tuple[int, list[pb.GetSnapshotResponse]] = (0, [])
+        self._making = asyncio.Lock()
+
+    async def GetSnapshot(  # noqa: N802  # the name in the .proto
+        self, request: pb.GetSnapshotRequest, context: grpc.aio.ServicerContext[Any, Any]
+    ) -> AsyncIterator[pb.GetSnapshotResponse]:
+        """Answer the whole directory in parts, or that the caller has it."""
+        del context
+        version = await self._stores.places.version()
+        if version == request.known_version:
+            yield pb.GetSnapshotResponse(version=version, unchanged=True)
+            return
+        for part in await self._snapshot(version):
+            yield part
+
+    async def GetPerson(  # noqa: N802
+        self, request: pb.GetPersonRequest, context: grpc.aio.ServicerContext[Any, Any]
+    ) -> pb.GetPersonResponse:
+        """Answer one person."""
+        loaded = await self._stores.people.get(request.person_id)
+        if loaded is None:
+            await context.abort(grpc.StatusCode.NOT_FOUND, "there is no such person")
+        return pb.GetPersonResponse(person=wire.person_state(loaded.aggregate))
+
+    async def _snapshot(self, version: int) -> list[pb.GetSnapshotResponse]:
+        async with self._making:  # at a start all services ask at once
+            if self._made[0] != version:
+                # Read after the version: what changes meanwhile is told again next time, never missed.
+                areas, organisations = await self._stores.places.everything()
+                self._made = (version, list(_parts(version, areas, organisations)))
+            return self._made[1]
+
+
+def _parts(version: int, areas: Sequence[Any], organisations: Sequence[Any]) -> Iterator[pb.GetSnapshotResponse]:
+    for some in _some(areas):
+        yield pb.GetSnapshotResponse(version=version, areas=[wire.area_state(area) for area in some])
+    for others in _some(organisations):
+        states = [wire.organisation_state(organisation) for organisation in others]
+        yield pb.GetSnapshotResponse(version=version, organisations=states)
+
+
+def _some(things: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (things[start : start + PART] for start in range(0, len(things), PART))
