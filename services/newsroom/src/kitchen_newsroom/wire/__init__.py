@@ -1,0 +1,1 @@
+"""Protobuf ↔ domain: the only room that knows the generated code."""
