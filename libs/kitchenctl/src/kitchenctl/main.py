@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Annotated
 
 import typer
 
-from . import database, kafka, services, status, tail, topics, up
+from . import database, kafka, status, tail, topics, up
 from .ports import PortTaken
 from .settings import ROOT, lend_environment
 from .stack import Stack
@@ -111,30 +113,26 @@ def fast_db() -> None:
 @app.command()
 def migrate(only: Only = None) -> None:
     """Create the indexes of every service."""
-    _lend()
-    for name, count in services.migrate_all(only or ()).items():
+    for name, count in _services().migrate_all(only or ()).items():
         up.say.print(f"{name}: {count} collections")
 
 
 @app.command()
 def seed(only: Only = None, data: Path = ROOT / "deploy" / "seed") -> None:
     """Fill every service that has seed data; a second time changes nothing."""
-    _lend()
-    services.seed_all(only or (), data, Stack().accounts_file)
+    _services().seed_all(only or (), data, Stack().accounts_file)
 
 
 @app.command()
 def relays(only: Only = None) -> None:
     """Be the relay of every service, in one process."""
-    _lend()
-    raise typer.Exit(services.relay_all(only or ()))
+    raise typer.Exit(_services().relay_all(only or ()))
 
 
 @app.command()
 def clocks(only: Only = None) -> None:
     """Be the clock of every service, in one process."""
-    _lend()
-    raise typer.Exit(services.fire_all(only or ()))
+    raise typer.Exit(_services().fire_all(only or ()))
 
 
 @topics_app.command("create")
@@ -188,9 +186,13 @@ def topics_tail(
         raise typer.Exit(0) from None
 
 
-def _lend() -> None:
-    """Give this process the settings of the local stack, where the environment does not have them."""
+def _services() -> ModuleType:
+    """Return the commands that work inside services: imported when asked for, because everything comes with them.
+
+    This process is given the settings of the local stack, where the environment does not have them.
+    """
     lend_environment(Stack().lendable())
+    return importlib.import_module("kitchenctl.services")
 
 
 def _fail(text: str) -> None:

@@ -94,8 +94,7 @@ class Stack:
         self.end_leftovers()
         around = self._surroundings()
         programs = [self._program(process, around) for process in self.processes.values() if self._is_ours(process)]
-        inherited = {name: value for name, value in self._given.items() if name not in ("PYTHONPATH", "PYTHONHOME")}
-        self.supervisor.launch(programs, {**inherited, MARK: str(self.run_dir)})
+        self.supervisor.launch(programs, {**self._given, MARK: str(self.run_dir)})
 
     def start_broker(self, seconds: float = 60) -> None:
         """Start the broker and return when it answers; nothing where one was given."""
