@@ -12,6 +12,7 @@ from kitchen_directory.access import digest
 from kitchen_directory.domain.organisations import Kind, Organisation, organisation_id
 from kitchen_directory.domain.people import Person, person_id
 from kitchen_directory.main import make_app
+from kitchenkit.health import Readiness
 from kitchenkit.rights import Right, Scope
 from tests.fakes.directory import FakeDirectory
 from tests.fakes.web import client
@@ -50,7 +51,7 @@ def directory() -> FakeDirectory:
 
 @pytest.fixture
 async def web(directory: FakeDirectory) -> AsyncIterator[httpx.AsyncClient]:
-    app = make_app(directory.access(services={"triage": "s1", "directory": "s2"}), {})
+    app = make_app(directory.access(services={"triage": "s1", "directory": "s2"}), Readiness())
     async with client(app) as made:
         yield made
 

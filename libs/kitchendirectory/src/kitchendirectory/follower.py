@@ -10,17 +10,27 @@ import grpc
 import structlog
 
 from kitchen.directory.v1 import directory_service_pb2 as pb
+from kitchen.directory.v1.directory_service_pb2_grpc import DirectoryServiceStub
+from kitchenkit import rpc_client
 from kitchenkit.react import Transient
+from kitchenkit.tokens import ServiceTokens, Unauthenticated
 
 from . import wire
 from .places import Places
 
 EVERY: Final = 30.0
 AT_FIRST: Final = 1.0
+SECONDS: Final = 5.0
 log = structlog.get_logger()
 
-# Asks for the snapshot with the version that is known; the generated stub's method, with its deadline, is one.
+# Asks for the snapshot with the version that is known.
 Ask = Callable[[pb.GetSnapshotRequest], AsyncIterable[pb.GetSnapshotResponse]]
+
+
+def follow(address: str, tokens: ServiceTokens) -> Follower:
+    """Return a follower of the directory at `address` (host:port), asking with the service's own tokens."""
+    stub = DirectoryServiceStub(rpc_client.channel(address, tokens, "directory"))
+    return Follower(lambda request: rpc_client.ask_all(stub.GetSnapshot, request, seconds=SECONDS))
 
 
 class Follower:
@@ -40,8 +50,8 @@ class Follower:
                 version = part.version
                 areas += [area for state in part.areas if (area := wire.area(state)) is not None]
                 organisations += [one for state in part.organisations if (one := wire.organisation(state)) is not None]
-        except grpc.aio.AioRpcError as error:
-            raise Transient(f"the directory did not answer: {error.code().name}: {error.details()}") from error
+        except (grpc.RpcError, Unauthenticated) as error:
+            raise Transient(f"the directory refuses: {error}") from error
         if not version:
             raise Transient("the directory has nothing yet")
         self.places = Places(areas, organisations, version=version)

@@ -2,29 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from fastapi import FastAPI
 
-from kitchenkit import health
+from kitchen.directory.v1.directory_service_pb2_grpc import add_DirectoryServiceServicer_to_server
+from kitchenkit import runtime
+from kitchenkit.api import run_api
+from kitchenkit.health import Readiness
 from kitchenkit.http import create_app
+from kitchenkit.rpc import RpcServer
+from kitchenkit.runtime import Parts, Service
+from kitchenkit.time import now
 from kitchenkit.tokens import AUDIENCE, Tokens
 
-from .access import Access
+from .access import Access, digest
 from .http import routers
 from .http_access import access_router, own_router
 from .issuer import OwnIssuer
+from .passwords import Argon2
+from .rpc import CALLERS, Directory
+from .seed import mint_key_command, seed_command
+from .settings import Settings
+from .signing import Keyring
+from .store import DOCUMENTS, stores
 
+NAME = "directory"
 VERSION = "1"
 
 
-def make_app(access: Access, checks: Mapping[str, health.Check]) -> FastAPI:
+def make_app(access: Access, readiness: Readiness) -> FastAPI:
     """Return the HTTP side."""
     verifier = Tokens(OwnIssuer(access), audiences={AUDIENCE}, now=lambda: access.now().timestamp())
-    return create_app(
-        service="directory",
-        version=VERSION,
-        routers=[access_router(access), own_router(access), *routers(access.stores)],
-        verifier=verifier,
-        readiness=health.Readiness(dict(checks)),
+    own = [access_router(access), own_router(access), *routers(access.stores)]
+    return create_app(service=NAME, version=VERSION, routers=own, verifier=verifier, readiness=readiness)
+
+
+async def serve(parts: Parts) -> None:
+    """Be the api process."""
+    settings: Settings = parts.settings
+    kept = stores(parts.threads, parts.told)
+    access = Access(
+        stores=kept,
+        hasher=Argon2(),
+        keyring=Keyring(kept.signing_keys, settings.signing_secret),
+        now=now,
+        services={name: digest(secret.get_secret_value()) for name, secret in settings.service_secrets.items()},
+        second_factor=settings.second_factor,
     )
+    readiness = Readiness({"database": lambda: runtime.database_ready(parts)})
+    callers = Tokens(OwnIssuer(access), audiences={NAME})
+    rpc = RpcServer(service=NAME, host=settings.host, port=settings.grpc_port, verifier=callers, readiness=readiness)
+    rpc.add(add_DirectoryServiceServicer_to_server, Directory(kept), callers=CALLERS)
+    await run_api(make_app(access, readiness), rpc, settings, readiness)
+
+
+def _seed(parts: Parts, arguments: Sequence[str]) -> int:
+    return seed_command(stores(parts.threads, parts.told), arguments)
+
+
+def _mint_key(parts: Parts, arguments: Sequence[str]) -> int:
+    return mint_key_command(stores(parts.threads, parts.told), arguments)
+
+
+SERVICE = Service(
+    name=NAME,
+    settings=Settings,
+    documents=DOCUMENTS,
+    serve=serve,
+    extra={"seed": _seed, "mint-key": _mint_key},
+)

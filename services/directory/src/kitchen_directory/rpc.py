@@ -10,10 +10,14 @@ import grpc
 
 from kitchen.directory.v1 import directory_service_pb2 as pb
 from kitchen.directory.v1 import directory_service_pb2_grpc as pb_grpc
+from kitchenkit.rpc import NotFound
 
 from . import wire
 from .ports import Stores
 
+# Who may ask: every service that places or routes something.
+READERS = frozenset({"intake", "triage", "dispatch", "newsroom", "volunteer", "console"})
+CALLERS = {"GetSnapshot": READERS, "GetPerson": READERS}
 PART = 500  # areas or organisations in one message: far under the limit of 4 MB
 T = TypeVar("T")
 
@@ -42,9 +46,10 @@ class Directory(pb_grpc.DirectoryServiceServicer):
         self, request: pb.GetPersonRequest, context: grpc.aio.ServicerContext[Any, Any]
     ) -> pb.GetPersonResponse:
         """Answer one person."""
+        del context
         loaded = await self._stores.people.get(request.person_id)
         if loaded is None:
-            await context.abort(grpc.StatusCode.NOT_FOUND, "there is no such person")
+            raise NotFound("there is no such person")
         return pb.GetPersonResponse(person=wire.person_state(loaded.aggregate))
 
     async def _snapshot(self, version: int) -> list[pb.GetSnapshotResponse]:
