@@ -272,7 +272,7 @@ class MongoStore(Generic[A]):
 def _bulk(into: Any, writes: Sequence[UpdateOne]) -> tuple[list[int], list[Mapping[str, Any]]]:
     """Write all that can be written; return the places of what was inserted, and the errors."""
     try:
-        done = into.bulk_write(writes, ordered=False)
+        done = into.bulk_write(list(writes), ordered=False)
     except BulkWriteError as error:
         if error.details.get("writeConcernErrors"):
             raise Transient("the write is not known to be durable") from error
