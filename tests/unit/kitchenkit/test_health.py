@@ -81,6 +81,7 @@ async def ask(port: int, request: bytes) -> bytes:
 
 
 @pytest.mark.enable_socket  # it is the server that is tested
+@pytest.mark.enable_socket
 async def test_the_operations_server_answers_and_outlives_nonsense() -> None:
     server = await serve_ops("127.0.0.1", 0, Readiness({"fine": fine}))
     port = server.sockets[0].getsockname()[1]

@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kitchenkit.decide import Context
@@ -148,6 +148,18 @@ async def test_a_command_is_decided_stored_and_answered_with_what_is_there_then(
         "actor": "p7", "role": "lighter", "scope": "area:520101", "reason": "it is dark", "note": "by ladder"
     }  # fmt: skip
     assert store.letters["l1"][0]["trace"] == lit.headers["traceparent"]
+
+
+async def test_who_did_what_may_be_for_fewer_than_the_thing_itself(issuer: FakeIssuer, store: FakeStore[Lamp]) -> None:
+    kept = lamp_resource(store, history_roles=frozenset({"chief"}))
+    for rights, answer in (
+        ([("chief", "unit:u1")], 200),
+        ([("viewer", "unit:u1")], 403),
+        ([("viewer", "unit:u1"), ("chief", "unit:u2")], 403),
+        ([("chief", "unit:u2")], 404),
+    ):
+        async with client(app_of(issuer, kept), issuer.headers("p", *rights)) as web:
+            assert (await web.get("/v1/lamps/l1/history")).status_code == answer, rights
 
 
 async def test_a_command_that_changes_nothing_stores_nothing(web: httpx.AsyncClient, store: FakeStore[Lamp]) -> None:
@@ -410,7 +422,8 @@ async def test_a_command_to_a_part_changes_its_whole_under_the_wholes_guard(
         assert (await web.get("/v1/hung/l5/commands")).json()["items"][0]["allowed"]
 
 
-@given(st.lists(st.tuples(st.sampled_from(["light", "put-out"]), st.integers(1, 100)), max_size=12))
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(["light", "put-out"]), st.integers(1, 100)), max_size=8))
 def test_over_http_a_walk_ends_where_the_table_alone_would_end(walk: list[tuple[str, int]]) -> None:
     async def walked() -> tuple[Lamp, int]:
         issuer, store = FakeIssuer(), FakeStore[Lamp](lamp_fields)

@@ -32,7 +32,7 @@ class ServiceSettings(BaseSettings):
     model_config = SettingsConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     mongo_url: str = Field(pattern=r"^mongodb(\+srv)?://", repr=False)  # may hold a password
-    mongo_db: str = Field(pattern=r"^[a-z][a-z0-9_]*$")  # kitchen_<service> where it is not given
+    mongo_db: str = Field(default="", pattern=r"^[a-z][a-z0-9_]*$")  # kitchen_<service> where it is not given
     kafka: str = Field(pattern=r"^[^\s:,]+:\d+(,[^\s:,]+:\d+)*$", examples=["broker-0:9092,broker-1:9092"])
     host: str = "127.0.0.1"  # of this process; a pod sets 0.0.0.0
     http_port: Port
