@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from pydantic_core import to_json
 
 from . import log, problems
-from .access import Access, anyone, needs, signed_in
+from .access import Access, anyone, demand, needs, signed_in
 from .bodies import Body, body_model, needs_nothing
 from .decide import A
 from .query import MAX_LIMIT
@@ -79,7 +79,7 @@ def resource_router(resource: Resource[A]) -> APIRouter:
     _list_route(router, resource, reading)
     _one_route(router, resource, reading)
     if resource.history:
-        _history_route(router, resource, reading)
+        _history_route(router, resource, needs(*resource.history_roles) if resource.history_roles else reading)
     if bodies:
         _offers_route(router, resource, {name: body.model_json_schema() for name, body in bodies.items()})
     for name, body in bodies.items():
@@ -147,6 +147,8 @@ def _one_route(router: APIRouter, resource: Resource[A], reading: Access) -> Non
 def _history_route(router: APIRouter, resource: Resource[A], reading: Access) -> None:
     async def serve(id: str, who: Any) -> Ready:  # noqa: A002
         found = await _seen(resource, id, who)
+        if resource.history_roles:
+            demand(who, resource.history_roles, resource.where(found.thing))
         rows = await resource.store.history(found.loaded.aggregate.id)
         names = {"sequence": "seq", "type": "type", "at": "at", "actor": "actor", "role": "role", "scope": "scope",
                  "reason": "reason", "note": "note", "cause": "cause", "event_id": "id"}  # fmt: skip

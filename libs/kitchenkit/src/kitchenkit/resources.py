@@ -127,6 +127,7 @@ class Resource(Generic[A]):
     fills: Mapping[str, Fill[A]] = field(default_factory=dict)  # by the command's name
     hidden: frozenset[str] = frozenset()  # commands that nobody gives over HTTP
     history: bool = False
+    history_roles: frozenset[str] = frozenset()  # where not everybody who reads it may know who did what, and why
     open_because: str = ""  # everybody may read all of it, for this reason
     answer: type[BaseModel] | None = None  # what `view` answers, for the OpenAPI document
     plural: str = ""  # where it is not the name and an s
