@@ -1,0 +1,61 @@
+"""What the commercial lane does about what it hears."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from kitchenkit.decide import Context, Decision, Refused
+from kitchenkit.react import Reaction, Store
+
+from . import wire_merchant as wire
+from .domain import merchant_order, merchant_orders
+from .domain.merchant import Candidate
+from .domain.merchant_order import MerchantOrder, Wanted, order_id
+
+COMMERCIAL = "commercial"
+Match = Callable[[Wanted, datetime], Sequence[Candidate]]  # raises Transient while the merchants are not known yet
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceOrder:
+    """A case routed into the commercial lane becomes one order for that routing; hearing it again changes nothing."""
+
+    match: Match
+
+    def __call__(
+        self, _: str, before: MerchantOrder | None, event: wire.CaseWanted, context: Context
+    ) -> Decision[MerchantOrder]:
+        """Decide, and ask the best merchant at once."""
+        if before is not None:
+            return Decision()
+        return merchant_order.place(event.case, self.match(event.case, context.now), context.now)
+
+
+def take_act(
+    target: str, before: MerchantOrder | None, event: wire.CaseActed, context: Context
+) -> Decision[MerchantOrder]:
+    """Do what the citizen's act means for the order of that routing."""
+    if before is None:
+        raise Refused("no_order", f"the order {target} of this routing is not there")
+    return merchant_orders.take_act(before, event.act, context)
+
+
+def commercial(store: Store[MerchantOrder], match: Match) -> Mapping[str, Sequence[Reaction[Any]]]:
+    """Return what is done about each type in `queue-commercial`; the same types of other lanes are passed over."""
+    placed = Reaction(store=store, read=wire.read_wanted, targets=_wanted_here, decide=PlaceOrder(match))
+    acted = {
+        kind: [Reaction(store=store, read=read, targets=_order_of, decide=take_act)]
+        for kind, read in wire.acts().items()
+    }
+    return {wire.ROUTED: [placed], **acted}
+
+
+def _wanted_here(event: wire.CaseWanted) -> list[str]:
+    return [order_id(event.case.case_id, event.case.routing_no)] if event.lane == COMMERCIAL else []
+
+
+def _order_of(event: wire.CaseActed) -> list[str]:
+    return [order_id(event.case_id, event.routing_no)] if event.lane == COMMERCIAL else []
