@@ -101,4 +101,18 @@ def _directory(around: Surroundings) -> dict[str, str]:
     }
 
 
-_OWN: Mapping[str, Callable[[Surroundings], dict[str, str]]] = {"directory": _directory}
+def _intake(around: Surroundings) -> dict[str, str]:
+    return {
+        "VAULT_KEYS": json.dumps({"local-1": around.secrets.get("intake_vault_key", _plain_key)}),
+        "DIGEST_KEY": around.secrets.get("intake_digest_key", _key),
+        "TRIAGE_GRPC": f"127.0.0.1:{around.ports.grpc('triage')}",
+        "PUBLIC_URL": around.ports.url("intake"),
+    }
+
+
+def _plain_key() -> str:
+    """Make a key of 256 bits in plain base64."""
+    return base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+_OWN: Mapping[str, Callable[[Surroundings], dict[str, str]]] = {"directory": _directory, "intake": _intake}

@@ -45,6 +45,7 @@ class Listening:
     topics: tuple[str, ...]
     reactions: Mapping[str, Sequence[Reaction[Any]]]
     ignored: frozenset[str] = frozenset()
+    beside: Callable[[], Awaitable[None]] | None = None  # runs in the worker's loop, e.g. what keeps a look-up fresh
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,6 @@ class Service:
     serve: Callable[[Parts], Awaitable[None]]  # the api process; returns after a clean stop
     listen: Callable[[Parts], Sequence[Listening]] | None = None
     dues: Callable[[Parts], Sequence[Due[Any]]] | None = None
-    beside: Callable[[Parts], Awaitable[None]] | None = None  # background work of the worker, e.g. a directory refresh
     extra: Mapping[str, Callable[[Parts, Sequence[str]], int]] = field(default_factory=dict)  # further process kinds
 
 
@@ -93,7 +93,7 @@ def run(service: Service, arguments: Sequence[str]) -> int:
     kind, rest = (arguments[0], list(arguments[1:])) if arguments else ("", [])
     runners: dict[str, Callable[[Parts], int]] = {
         "api": lambda parts: _run_api(service, parts),
-        "worker": lambda parts: _run_worker(service, parts, rest[0] if rest else service.name),
+        "worker": lambda parts: _run_worker(service, parts, "-".join([service.name, *rest])),
         "relay": lambda parts: run_relays([(service, parts)], parts.settings),
         "clock": lambda parts: run_clocks([(service, parts)], parts.settings),
         **{name: _with(extra, rest) for name, extra in service.extra.items()},
@@ -151,8 +151,8 @@ def _run_worker(service: Service, parts: Parts, name: str) -> int:
         readiness = Readiness({"database": lambda: database_ready(parts), "consumer": worker.ready})
         server = await serve_ops(settings.host, settings.ops_port, readiness, worker.stuck)
         async with server:
-            if service.beside is not None:
-                await service.beside(parts)
+            if listening.beside is not None:
+                await listening.beside()
             await server.serve_forever()
 
     worker.start(beside)

@@ -13,6 +13,7 @@ from kitchenkit.runtime import Parts
 
 from . import wire
 from .domain.case import Case, Place, State
+from .domain.lexicon import Lexicon
 
 _PLAIN = (
     "case_no",
@@ -65,6 +66,25 @@ class CaseDocument(AggregateDocument):
     claimed_by = StringField()
     claimed_until = DateTimeField()
     master_id = StringField()
+
+
+class LexiconDocument(AggregateDocument):
+    """The emergency lexicon in force."""
+
+    meta: ClassVar[dict[str, Any]] = {"db_alias": "triage", "collection": "lexicons"}
+    version = StringField(required=True)
+    words = ListField(StringField())
+
+
+def lexicon_store(parts: Parts) -> MongoStore[Lexicon]:
+    """Return the real store of the lexicon."""
+    return MongoStore(
+        LexiconDocument,
+        to_fields=lambda known: {"version": known.version, "words": list(known.words)},
+        from_document=lambda row: Lexicon(version=row["version"], words=tuple(row["words"]), sequence=row["sequence"]),
+        to_letter=wire.lexicon_letter,
+        **parts.store_arguments(),
+    )
 
 
 def case_store(parts: Parts) -> MongoStore[Case]:

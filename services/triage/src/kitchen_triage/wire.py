@@ -12,12 +12,14 @@ from kitchen.common.v1 import place_pb2
 from kitchen.dispatch.v1 import matter_events_pb2 as dispatch
 from kitchen.intake.v1 import submission_events_pb2 as intake
 from kitchen.triage.v1 import case_events_pb2 as pb
+from kitchen.triage.v1 import control_events_pb2 as control
 from kitchenkit.events import decode, required, stamp
 from kitchenkit.letters import Letter
 from kitchenkit.react import Record
 
 from .domain import facts
 from .domain.case import Case, Place, Received
+from .domain.lexicon import Lexicon
 
 CASE_EVENTS = "triage-case-events"
 CONTROL_EVENTS = "triage-control-events"
@@ -109,6 +111,16 @@ def wrong_lanes() -> dict[str, Callable[[Record], WrongLane]]:
     return {kind.DESCRIPTOR.full_name: _wrong_lane_reader(kind, said) for kind, said in _WRONG_LANE.items()}
 
 
+def passed_over(*modules: Any) -> frozenset[str]:
+    """Return the types of these modules that triage does nothing about, so that really unknown ones are alarmed."""
+    known = {*(kind.DESCRIPTOR.full_name for kind in (*_ACTS, *_WRONG_LANE)), RECEIVED, WITHDRAWN}
+    every = {message.full_name for module in modules for message in module.DESCRIPTOR.message_types_by_name.values()}
+    return frozenset(every - known)
+
+
+IGNORED = passed_over(intake, dispatch)
+
+
 def _wrong_lane_reader(
     kind: type[Message], said: Callable[[Any], tuple[str, int, str]]
 ) -> Callable[[Record], WrongLane]:
@@ -153,6 +165,17 @@ def case_letter(fact: object, case: Case) -> Letter:
         topics=_topics(fact, case),
         body=message.SerializeToString(),
         correlation=case.id,
+    )
+
+
+def lexicon_letter(_: object, lexicon: Lexicon) -> Letter:
+    """Return what is told of a new lexicon."""
+    message = control.EmergencyLexiconPublished(version=lexicon.version, words=lexicon.words)
+    return Letter(
+        type=message.DESCRIPTOR.full_name,
+        topics=(CONTROL_EVENTS,),
+        body=message.SerializeToString(),
+        correlation="",
     )
 
 

@@ -1,0 +1,84 @@
+"""The public status: one pure function of submission, case and lane, from one table."""
+
+from __future__ import annotations
+
+from .submission import State, Submission
+
+RECEIVED, WITHDRAWN, WITHDRAWING = "received", "withdrawn", "withdrawing"
+# What people read; Chinese first.
+LABELS: dict[str, str] = {
+    RECEIVED: "已收到",
+    WITHDRAWN: "已撤回",
+    WITHDRAWING: "撤回中",
+    "triage": "研判中",
+    "awaiting_citizen": "请补充",
+    "rejected": "不予受理",
+    "merged": "已并案",
+    "accepted": "已受理",
+    "filed": "已立案",
+    "handling": "办理中",
+    "rework": "重新办理",
+    "callback": "待您评价",
+    "closed": "已结案",
+    "published": "已发布",
+    "reporting": "采编中",
+    "offered": "正在找人",
+    "scheduled": "已安排",
+    "serving": "服务中",
+    "dropped": "未采用",
+}
+_CASE = {
+    "triaging": "triage",
+    "triage_review": "triage",
+    "awaiting_citizen": "awaiting_citizen",
+    "rejected": "rejected",
+    "merged": "merged",
+    "withdrawn": WITHDRAWN,
+    "routed": "accepted",
+}
+# (lane, the lane's own state) → public status; a state that is not here shows as being handled.
+_LANE = {
+    ("government", "filed"): "filed",
+    ("government", "handling"): "handling",
+    ("government", "rework"): "rework",
+    ("government", "callback"): "callback",
+    ("government", "closed"): "closed",
+    ("news", "received"): "accepted",
+    ("news", "accepted"): "reporting",
+    ("news", "rejected"): "dropped",
+    ("news", "spiked"): "dropped",
+    ("news", "released"): "published",
+    ("volunteer", "pending_review"): "accepted",
+    ("volunteer", "approved"): "offered",
+    ("volunteer", "offered"): "offered",
+    ("volunteer", "accepted"): "scheduled",
+    ("volunteer", "scheduled"): "scheduled",
+    ("volunteer", "in_service"): "serving",
+    ("volunteer", "done"): "callback",
+    ("volunteer", "rework"): "rework",
+    ("volunteer", "rejected"): "dropped",
+    ("volunteer", "evaluated"): "closed",
+    ("volunteer", "closed_unrated"): "closed",
+    ("volunteer", "closed"): "closed",
+    ("commercial", "ordered"): "accepted",
+    ("commercial", "offered"): "offered",
+    ("commercial", "accepted"): "scheduled",
+    ("commercial", "fulfilling"): "serving",
+    ("commercial", "fulfilled"): "callback",
+    ("commercial", "confirmed"): "callback",
+    ("commercial", "rated"): "closed",
+    ("commercial", "closed"): "closed",
+}
+_ENDED = frozenset({"withdrawn", "cancelled", "closed", "rejected", "rated"})
+
+
+def public_status(submission: Submission) -> str:
+    """Return the code of what the citizen is told; `LABELS` has the words."""
+    lane, case = submission.lane(), submission.case()
+    if submission.state is State.WITHDRAWN:
+        return WITHDRAWN if lane is None or lane.state in _ENDED else WITHDRAWING
+    if case is not None and case.state != "routed":
+        return _CASE.get(case.state, "triage")
+    if lane is not None:
+        return _LANE.get((lane.lane, lane.state), "handling")
+    return "accepted" if case is not None else RECEIVED

@@ -1,0 +1,128 @@
+"""A submission: what somebody said to the hub, masked, and what has become of it as the citizen may know it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from kitchenkit.ids import uid
+
+
+class State(StrEnum):
+    """Where the submission itself stands; what the hub does with it is progress."""
+
+    SUBMITTED = "submitted"  # 已提交
+    WITHDRAWN = "withdrawn"  # 已撤回
+
+
+class Source(StrEnum):
+    """How it came."""
+
+    GRID_WORKER = "grid_worker"
+    RESIDENT = "resident"
+    VOLUNTEER = "volunteer"
+    SELF_MEDIA = "self_media"
+    SPECIALIST = "specialist"
+    MEDIA_PLATFORM = "media_platform"
+    HOTLINE = "hotline"
+    EVENT = "event"
+    SYSTEM = "system"
+
+
+class Kind(StrEnum):
+    """What the sender takes it for."""
+
+    NEWS_LEAD = "news_lead"
+    GOOD_PERSON = "good_person"
+    EMERGENCY = "emergency"
+    APPEAL = "appeal"
+    VOLUNTEER_NEED = "volunteer_need"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where, as others may know it."""
+
+    lat: float = 0.0
+    long: float = 0.0
+    address: str = ""
+    area_code: str = ""
+
+    def coarse(self) -> Place:
+        """Return the place at street level: no point, no address."""
+        return Place(area_code=self.area_code[:9])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of the timeline that the citizen sees."""
+
+    at: datetime
+    code: str
+    note: str = ""
+    unit_id: str = ""
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """The newest that one aggregate of another service has said of itself."""
+
+    sequence: int
+    lane: str  # empty for the case itself
+    state: str
+    due_at: datetime | None = None
+    units: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """One submission; the raw text, the contact and the exact place are in the vault. Its id is the case id."""
+
+    id: str
+    submission_id: str
+    case_no: str
+    state: State
+    source: str
+    kind: str
+    text: str
+    title: str
+    category_hint: str
+    place: Place
+    occurred_at: datetime | None
+    received_at: datetime
+    media_ids: tuple[str, ...]
+    visibility: str
+    confidential: bool
+    linked_case_id: str
+    urgent: bool
+    submitter: str
+    timeline: tuple[Entry, ...] = ()
+    told: Mapping[str, Told] = field(default_factory=dict)
+    sequence: int = 0
+
+    @property
+    def case_id(self) -> str:
+        """The id of the case that it becomes: its own."""
+        return self.id
+
+    def with_entry(self, entry: Entry) -> Submission:
+        """Return it with one more line in the timeline, in the order of time."""
+        return replace(self, timeline=tuple(sorted((*self.timeline, entry), key=lambda e: e.at)))
+
+    def lane(self) -> Told | None:
+        """Return what the lane that has it now says, or None before any has it."""
+        lanes = [told for told in self.told.values() if told.lane and told.state != "wrong_lane"]
+        return lanes[-1] if lanes else None
+
+    def case(self) -> Told | None:
+        """Return what triage says of the case, or None before it has heard of it."""
+        return self.told.get(self.id)
+
+
+def case_id(submission_id: str) -> str:
+    """Return the id of the case that a submission becomes."""
+    return uid("case", submission_id)

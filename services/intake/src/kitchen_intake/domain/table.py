@@ -1,0 +1,187 @@
+"""The table of a submission: what the citizen may do with it afterwards, and how it begins and is followed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from kitchenkit.decide import Context, Decision, Machine, Move
+
+from . import facts
+from .masking import mask
+from .status import public_status
+from .submission import Entry, State, Submission, Told
+
+CITIZEN = frozenset({"citizen"})
+REVEALERS = frozenset(
+    {"unit_handler", "unit_approver", "unit_head", "callback_agent", "verifier", "team_leader", "privacy_officer",
+     "intake_clerk", "merchant"}
+)  # fmt: skip
+VERDICTS = ("solved", "not_solved")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdraw:
+    """Take it back (撤回); safety matters go on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supplement:
+    """Add something, or answer a question."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Urge:
+    """Ask to hurry (催办)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """Say whether it is solved and whether one is satisfied (评价)."""
+
+    verdict: str
+    satisfied: bool
+    stars: int = 0
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reopen:
+    """Ask to open a closed case again; the reason says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appeal:
+    """Appeal against a refusal (申诉); the reason says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reveal:
+    """See the contact data, for a purpose and an order."""
+
+    person_id: str
+    purpose: str
+    order_id: str
+
+
+def waiting_for_a_rating(submission: Submission, _: Context) -> str | None:
+    """A result has to be there before it is rated."""
+    return None if public_status(submission) == "callback" else "there is nothing to rate yet: 还没有可以评价的结果"
+
+
+def it_is_closed(submission: Submission, _: Context) -> str | None:
+    """Only what is closed can be opened again."""
+    return None if public_status(submission) == "closed" else "the case is not closed: 尚未结案"
+
+
+def it_was_refused(submission: Submission, _: Context) -> str | None:
+    """An appeal is about a refusal, once."""
+    if any(entry.code == "appealed" for entry in submission.timeline):
+        return "you have appealed already: 只能申诉一次"
+    return None if public_status(submission) in {"rejected", "dropped"} else "nothing was refused: 没有可申诉的决定"
+
+
+def it_goes_on(submission: Submission, _: Context) -> str | None:
+    """What is over cannot be withdrawn, hurried or added to."""
+    return "the case is closed: 已结案" if public_status(submission) in {"closed", "published"} else None
+
+
+def known_verdict(_: Submission, command: Rate, __: Context) -> str | None:
+    """Only what a citizen can say."""
+    return None if command.verdict in VERDICTS else f"verdict must be one of {', '.join(VERDICTS)}"
+
+
+def stars_in_range(_: Submission, command: Rate, __: Context) -> str | None:
+    """One to five, or none."""
+    return None if 0 <= command.stars <= 5 else "stars must be 1 to 5, or 0 for none"  # noqa: PLR2004
+
+
+def with_text(_: Submission, command: Supplement, __: Context) -> str | None:
+    """An empty addition says nothing."""
+    return None if command.text.strip() else "the field text is missing"
+
+
+def with_a_reason(_: Submission, __: object, context: Context) -> str | None:
+    """Whoever decides has to know why."""
+    return None if context.reason else "the field reason is missing: say why"
+
+
+def with_a_purpose(_: Submission, command: Reveal, __: Context) -> str | None:
+    """Contact data are seen for something, or not at all."""
+    return None if command.purpose.strip() and command.order_id.strip() else "purpose and order_id are needed"
+
+
+def receive(submission: Submission) -> Decision[Submission]:
+    """Begin: the first fact is part of the insertion."""
+    after = submission.with_entry(Entry(at=submission.received_at, code="received"))
+    return Decision.one(after, facts.SubmissionReceived())
+
+
+def hear(submission: Submission, source: str, told: Told, entry: Entry | None) -> Decision[Submission]:
+    """Mirror what another service said: the newest of each source wins, and each line of the timeline counts once."""
+    known = submission.told.get(source)
+    newer = known is None or told.sequence > known.sequence
+    others = {name: had for name, had in submission.told.items() if name != source}
+    after = replace(submission, told={**others, source: told}) if newer else submission
+    after = after.with_entry(entry) if entry is not None else after
+    return Decision.one(after, facts.ProgressHeard(source=source, told=told, entry=entry))
+
+
+def _withdraw(submission: Submission, _: Withdraw, context: Context) -> Decision[Submission]:
+    after = replace(submission, state=State.WITHDRAWN).with_entry(Entry(at=context.now, code="withdrawn"))
+    return Decision.one(after, facts.SubmissionWithdrawn(reason=mask(context.reason)))
+
+
+def _supplement(submission: Submission, command: Supplement, context: Context) -> Decision[Submission]:
+    text = mask(command.text)
+    after = submission.with_entry(Entry(at=context.now, code="supplemented", note=text))
+    return Decision.one(after, facts.SubmissionSupplemented(text=text))
+
+
+def _urge(submission: Submission, _: Urge, context: Context) -> Decision[Submission]:
+    after = submission.with_entry(Entry(at=context.now, code="urged"))
+    return Decision.one(after, facts.SubmissionUrged(note=mask(context.note)))
+
+
+def _rate(submission: Submission, command: Rate, context: Context) -> Decision[Submission]:
+    after = submission.with_entry(Entry(at=context.now, code="rated", note=command.verdict))
+    fact = facts.SubmissionRated(
+        verdict=command.verdict, satisfied=command.satisfied, stars=command.stars, comment=mask(command.comment)
+    )
+    return Decision.one(after, fact)
+
+
+def _reopen(submission: Submission, _: Reopen, context: Context) -> Decision[Submission]:
+    after = submission.with_entry(Entry(at=context.now, code="reopened"))
+    return Decision.one(after, facts.SubmissionReopened(reason=mask(context.reason)))
+
+
+def _appeal(submission: Submission, _: Appeal, context: Context) -> Decision[Submission]:
+    after = submission.with_entry(Entry(at=context.now, code="appealed"))
+    return Decision.one(after, facts.SubmissionAppealed(reason=mask(context.reason)))
+
+
+def _reveal(submission: Submission, command: Reveal, _: Context) -> Decision[Submission]:
+    fact = facts.ContactRevealed(revealed_to=command.person_id, purpose=command.purpose, order_id=command.order_id)
+    return Decision.one(submission, fact)
+
+
+_SUBMITTED = frozenset({State.SUBMITTED})
+_ANY = frozenset(State)
+SUBMISSION = Machine[Submission](
+    [
+        Move(name="supplement", command=Supplement, states=_SUBMITTED, roles=CITIZEN, guards=(it_goes_on,),
+             checks=(with_text,), decide=_supplement),
+        Move(name="withdraw", command=Withdraw, states=_SUBMITTED, roles=CITIZEN, guards=(it_goes_on,),
+             decide=_withdraw),
+        Move(name="urge", command=Urge, states=_SUBMITTED, roles=CITIZEN, guards=(it_goes_on,), decide=_urge),
+        Move(name="rate", command=Rate, states=_SUBMITTED, roles=CITIZEN, guards=(waiting_for_a_rating,),
+             checks=(known_verdict, stars_in_range), decide=_rate),
+        Move(name="reopen", command=Reopen, states=_SUBMITTED, roles=CITIZEN, guards=(it_is_closed,),
+             checks=(with_a_reason,), decide=_reopen),
+        Move(name="appeal", command=Appeal, states=_SUBMITTED, roles=CITIZEN, guards=(it_was_refused,),
+             checks=(with_a_reason,), decide=_appeal),
+        Move(name="reveal", command=Reveal, states=_ANY, roles=REVEALERS, checks=(with_a_purpose,), decide=_reveal),
+    ]
+)  # fmt: skip

@@ -1,0 +1,231 @@
+"""Intake over HTTP: accepting submissions, the citizen's view of a case, and what they can do with it."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Response
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+from kitchenkit import problems, trace
+from kitchenkit.access import anyone, needs, signed_in
+from kitchenkit.bodies import Body, body_model
+from kitchenkit.mongo import MongoStore
+from kitchenkit.query import Match
+from kitchenkit.query import Query as StoreQuery
+from kitchenkit.resource_commands import Request, commands_of, give
+from kitchenkit.resource_routes import resource_router
+from kitchenkit.resources import Resource, same
+from kitchenkit.rights import Principal, Right, Scope, Where
+
+from . import view
+from .bodies import SubmissionBody
+from .domain import numbers
+from .domain.submission import Source, Submission
+from .domain.table import SUBMISSION
+from .reception import OtherBodyError, Reception, Suggest
+
+OWN_SOURCE = {"resident": Source.RESIDENT, "volunteer": Source.VOLUNTEER, "self_media": Source.SELF_MEDIA}
+ANY_SOURCE = frozenset(
+    {"grid_worker", "specialist", "service", "operator", "intake_clerk", "triage_clerk", "dispatcher", "reporter",
+     "contributor", "editor", "desk_chief", "admin"}
+)  # fmt: skip
+SUBMITTERS = ANY_SOURCE | OWN_SOURCE.keys()
+MANY = frozenset({"grid_worker", "service"})
+READERS = frozenset({"intake_clerk", "triage_clerk", "desk_chief", "operator", "service", "auditor", "privacy_officer"})
+Code = Annotated[str, Query(max_length=20, description="the tracking code that came with the case number")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What the routes work with."""
+
+    reception: Reception
+    store: MongoStore[Submission]
+    suggest: Suggest
+    unit_name: view.UnitName
+    public_url: str
+    person_limit: int
+    worker_limit: int
+
+
+def submissions(store: MongoStore[Submission]) -> Resource[Submission]:
+    """Return submissions as a resource; the citizen's commands have paths of their own."""
+    return Resource(
+        name="submission",
+        path="/v1/submissions",
+        store=store,
+        machine=SUBMISSION,
+        view=lambda one, _: view.staff_view(one),
+        where=lambda one: Where(
+            areas=frozenset({one.place.area_code}), people=frozenset({one.id, one.submitter}) - {""}
+        ),
+        reach={"area": "place.area_code", "self": "submitter"},
+        read_roles=READERS,
+        filters={
+            "case_id": same("_id"),
+            "case_no": same("case_no"),
+            "submission_id": same("submission_id"),
+            "state": same("state"),
+        },
+        hidden=frozenset(SUBMISSION.commands()),
+        history=True,
+    )
+
+
+def routers(desk: Desk) -> list[APIRouter]:
+    """Return every route of intake."""
+    resource = submissions(desk.store)
+    return [_submitting(desk), _tracking(desk, resource), resource_router(resource)]
+
+
+def _submitting(desk: Desk) -> APIRouter:
+    router = APIRouter(tags=["submissions"])
+    limiter = MovingWindowRateLimiter(MemoryStorage())
+
+    @router.post("/v1/submissions", operation_id="submit", status_code=201)
+    async def submit(
+        body: SubmissionBody, response: Response, who: Annotated[Principal, Depends(needs(*sorted(SUBMITTERS)))]
+    ) -> dict[str, Any]:
+        """Accept a submission: 201 means that it is durable; the same again gets 200 and the same answer."""
+        return await _submit(desk, limiter, body, response, who)
+
+    @router.get("/v1/my/submissions", operation_id="mySubmissions")
+    async def mine(
+        who: Annotated[Principal, Depends(signed_in())],
+        limit: Annotated[int, Query(ge=1, le=200)] = 50,
+        cursor: str | None = None,
+    ) -> dict[str, Any]:
+        """Return what the signed-in person has submitted, newest first."""
+        asked = StoreQuery(all_of=[Match("submitter", "is", who.id)], limit=limit, cursor=cursor)
+        page = await desk.store.page(asked)
+        items = [_shown(desk, loaded.aggregate, []) for loaded in page.items]
+        return {"items": items, "next": page.next}
+
+    return router
+
+
+async def _submit(
+    desk: Desk, limiter: MovingWindowRateLimiter, body: SubmissionBody, response: Response, who: Principal
+) -> dict[str, Any]:
+    role = _role(who, body.source)
+    limit = RateLimitItemPerMinute(_limit(desk, who))
+    form = body.form()
+    if not limiter.test(limit, who.id) and not await desk.reception.known(form.submission_id):
+        raise problems.too_many(_seconds_left(limiter, limit, who), f"at most {limit.amount} submissions a minute")
+    try:
+        accepted = await desk.reception.take(form, body.canonical(), submitter=who.id, role=role, trace=trace.current())
+    except OtherBodyError:
+        detail = "this submission_id was used for another submission: make a new one for a new submission"
+        raise problems.conflict("submission_id_reused", detail) from None
+    if accepted.new:
+        limiter.hit(limit, who.id)
+    else:
+        response.status_code = 200
+    submission = accepted.submission
+    code = desk.reception.code(submission)
+    return {
+        "case_id": submission.case_id,
+        "case_no": submission.case_no,
+        "submission_id": submission.submission_id,
+        "received_at": submission.received_at,
+        "tracking_url": f"{desk.public_url}/v1/cases/{submission.case_no}?code={code}",
+        "tracking_code": code,
+        "suggestion": await desk.suggest(submission) if accepted.new else None,
+    }
+
+
+def _role(who: Principal, source: Source) -> str:
+    """Return the role in which somebody may say that it came this way; raises 403."""
+    for role in sorted(who.roles & ANY_SOURCE):
+        return role
+    for role in sorted(who.roles & OWN_SOURCE.keys()):
+        if OWN_SOURCE[role] == source:
+            return role
+    raise problems.forbidden("source_not_yours", f"source {source} is not yours to say")
+
+
+def _limit(desk: Desk, who: Principal) -> int:
+    if who.limit is not None:
+        return who.limit
+    return desk.worker_limit if who.roles & MANY else desk.person_limit
+
+
+def _seconds_left(limiter: MovingWindowRateLimiter, limit: RateLimitItemPerMinute, who: Principal) -> float:
+    reset = datetime.fromtimestamp(limiter.get_window_stats(limit, who.id).reset_time, UTC)
+    return max((reset - datetime.now(UTC)) / timedelta(seconds=1), 1.0)
+
+
+def _tracking(desk: Desk, resource: Resource[Submission]) -> APIRouter:
+    router = APIRouter(tags=["cases"])
+    access = anyone("the tracking code, or having submitted it, proves the citizen")
+
+    @router.get("/v1/cases/{case_no}", operation_id="trackCase")
+    async def track(case_no: str, who: Annotated[Principal | None, Depends(access)], code: Code = "") -> dict[str, Any]:
+        """Return what the citizen may know of a case."""
+        submission = await _proven(desk, case_no, code, who)
+        allowed = commands_of(resource, submission, _citizen(submission))
+        return _shown(desk, submission, [name for name, why_not in allowed.items() if why_not is None])
+
+    for name in SUBMISSION.commands():
+        if "citizen" in SUBMISSION.roles(name):
+            _add_command(router, desk, resource, name, access)
+    return router
+
+
+def _add_command(
+    router: APIRouter, desk: Desk, resource: Resource[Submission], name: str, access: Callable[..., Any]
+) -> None:
+    model = body_model(f"{name.title()}Body", SUBMISSION.commands()[name])
+
+    async def serve(case_no: str, body: Body, who: Principal | None, code: Code = "") -> dict[str, Any]:
+        submission = await _proven(desk, case_no, code, who)
+        await give(resource, submission.id, Request(who=_citizen(submission), name=name, body=body))
+        return await track_again(submission.id)
+
+    async def track_again(case_id: str) -> dict[str, Any]:
+        submission = (await desk.store.load([case_id]))[case_id].aggregate
+        allowed = commands_of(resource, submission, _citizen(submission))
+        return _shown(desk, submission, [command for command, why_not in allowed.items() if why_not is None])
+
+    serve.__annotations__ = {
+        "case_no": str,
+        "body": model,
+        "who": Annotated[Principal | None, Depends(access)],
+        "code": Code,
+        "return": dict[str, Any],
+    }
+    summary = (model.__doc__ or name).splitlines()[0]
+    router.add_api_route(
+        f"/v1/cases/{{case_no}}:{name}", serve, methods=["POST"], operation_id=f"{name}Case", summary=summary
+    )
+
+
+async def _proven(desk: Desk, case_no: str, code: str, who: Principal | None) -> Submission:
+    """Return the case of that number for whoever proves it is theirs; everybody else learns nothing."""
+    if numbers.is_case_number(case_no):
+        page = await desk.store.page(StoreQuery(all_of=[Match("case_no", "is", case_no)], limit=1))
+        for loaded in page.items:
+            submission = loaded.aggregate
+            known = hmac.compare_digest(desk.reception.code(submission).encode(), code.strip().upper().encode())
+            if known or (who is not None and who.id == submission.submitter):
+                return submission
+    raise problems.not_found("there is no case with this number and code: 请核对编号和查询码")
+
+
+def _citizen(submission: Submission) -> Principal:
+    """Return the citizen of this very case, as whom a proven caller acts."""
+    right = Right("citizen", Scope("self", submission.id))
+    far = datetime.max.replace(tzinfo=UTC)
+    return Principal(id=f"citizen:{submission.id}", rights=(right,), token_id="", expires=far)
+
+
+def _shown(desk: Desk, submission: Submission, allowed: list[str]) -> dict[str, Any]:
+    shown: Mapping[str, Any] = view.citizen_view(submission, unit_name=desk.unit_name, allowed=allowed)
+    return dict(shown)

@@ -1,0 +1,127 @@
+"""Intake put together."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+import structlog
+
+from kitchen.intake.v1.intake_service_pb2_grpc import add_IntakeServiceServicer_to_server
+from kitchen.triage.v1.triage_service_pb2_grpc import TriageServiceStub
+from kitchendirectory.client import DirectoryClient
+from kitchenkit import rpc_client, time
+from kitchenkit.connections import connections
+from kitchenkit.mongo import MongoStore
+from kitchenkit.react import Transient
+from kitchenkit.runtime import Listening, Parts, Service
+from kitchenkit.serving import Servicer, serve_api
+
+from . import rpc
+from .domain.lexicon import EMERGENCY, Lexicon
+from .http import Desk, routers
+from .reactions import IGNORED, reactions
+from .reception import Reception
+from .settings import Settings
+from .store import (
+    LexiconDocument,
+    MongoVault,
+    SubmissionDocument,
+    VaultDocument,
+    lexicon_store,
+    submission_store,
+)
+from .vault import Keys
+
+VERSION = "1"
+CLASSIFY = "/kitchen.triage.v1.TriageService/Classify"
+LEXICON_SECONDS = 15.0
+TOPICS = ("triage-case-events", "triage-control-events", "dispatch-matter-events")
+log = structlog.get_logger()
+
+
+def listen(parts: Parts) -> Sequence[Listening]:
+    """Return what the worker hears: what every other service says of a case, and the emergency lexicon."""
+    return [
+        Listening(
+            name="intake",
+            topics=TOPICS,
+            reactions=reactions(submission_store(parts), lexicon_store(parts)),
+            ignored=IGNORED,
+        )
+    ]
+
+
+class Urgency:
+    """Whether a text goes ahead, by the lexicon that triage published last."""
+
+    def __init__(self, store: MongoStore[Lexicon]) -> None:
+        self._store = store
+        self._lexicon = Lexicon(version="", words=())
+
+    def __call__(self, text: str) -> bool:
+        """Say whether the text hits the lexicon."""
+        return self._lexicon.hits(text)
+
+    async def run(self) -> None:
+        """Keep the lexicon fresh until cancelled."""
+        while True:
+            try:
+                loaded = await self._store.get(EMERGENCY)
+            except Transient as error:
+                log.warning("lexicon.stale", version=self._lexicon.version, error=str(error)[:200])
+            else:
+                self._lexicon = loaded.aggregate if loaded is not None else self._lexicon
+            await asyncio.sleep(LEXICON_SECONDS if self._lexicon.version else 1.0)
+
+
+def reception_of(parts: Parts, urgent: Callable[[str], bool]) -> Reception:
+    """Return what accepts submissions."""
+    settings: Settings = parts.settings
+    return Reception(
+        submissions=submission_store(parts),
+        vault=MongoVault(parts.threads),
+        keys=Keys.parse(settings.vault_keys.get_secret_value()),
+        digest_key=settings.digest_key.get_secret_value().encode(),
+        urgent=urgent,
+        now=time.now,
+    )
+
+
+async def serve(parts: Parts) -> None:
+    """Serve the api process until SIGTERM."""
+    settings: Settings = parts.settings
+    urgency = Urgency(lexicon_store(parts))
+    reception = reception_of(parts, urgency)
+    async with (
+        connections(settings) as connected,
+        rpc_client.channel(settings.triage_grpc, connected.tokens, "triage", idempotent=[CLASSIFY]) as triage,
+    ):
+        directory = DirectoryClient(settings.directory_grpc, lambda: connected.tokens)
+        desk = Desk(
+            reception=reception,
+            store=submission_store(parts),
+            suggest=rpc.Suggestions(TriageServiceStub(triage).Classify),
+            unit_name=directory.unit_name,
+            public_url=settings.public_url.rstrip("/"),
+            person_limit=settings.person_limit,
+            worker_limit=settings.worker_limit,
+        )
+        servicer = rpc.Intake(submission_store(parts), reception.vault, reception.keys)
+        await serve_api(
+            parts,
+            connected,
+            version=VERSION,
+            routers=routers(desk),
+            servicers=[Servicer(add_IntakeServiceServicer_to_server, servicer, rpc.CALLERS)],
+            beside=[directory.run, urgency.run],
+        )
+
+
+SERVICE = Service(
+    name="intake",
+    settings=Settings,
+    documents=(SubmissionDocument, VaultDocument, LexiconDocument),
+    serve=serve,
+    listen=listen,
+)

@@ -1,0 +1,156 @@
+"""What other services say of a case, read into what the citizen may know of it.
+
+One line a type of event: for which lane it speaks, and what the timeline says of it. Types without a code change the
+state and add nothing to the timeline. A new lane adds its lines here and its topic in `main.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from google.protobuf.message import Message
+
+from kitchen.dispatch.v1 import matter_events_pb2 as dispatch
+from kitchen.triage.v1 import case_events_pb2 as triage
+from kitchenkit.events import decode, header, instant, required, sequence_of
+from kitchenkit.react import InvalidMessage, Record
+
+from .domain.submission import Entry, Told
+
+Words = Callable[[Any], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """What one event means for the submission of a case."""
+
+    case_id: str
+    source: str
+    told: Told
+    entry: Entry | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How one type of event is read."""
+
+    kind: type[Message]
+    code: str = ""  # of the timeline's line; none: no line
+    note: Words = lambda _: ""
+    unit: Words = lambda _: ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """One kind of aggregate that speaks of cases: its lane, its state's field in each event, and what to take of it."""
+
+    lane: str
+    state: str
+    lines: tuple[Line, ...]
+    id: str = "id"
+    due: Callable[[Any], datetime | None] = lambda _: None
+    units: Callable[[Any], tuple[str, ...]] = lambda _: ()
+
+
+def _unit(event: Any) -> str:
+    return next((order.unit_id for order in event.matter.orders if order.id == event.order_id), "")
+
+
+def _reply(event: Any) -> str:
+    return next((order.reply for order in event.matter.orders if order.id == event.order_id), "")
+
+
+def _said(event: Any) -> str:
+    return str(event.note)
+
+
+CASE = Speaker(
+    lane="",
+    state="case",
+    id="case_id",
+    lines=(
+        Line(triage.CaseOpened, "accepted"),
+        Line(triage.CaseClassified),
+        Line(triage.CaseDeferred, "at_desk"),
+        Line(triage.CaseAlarmed),
+        Line(triage.CaseClaimed),
+        Line(triage.CaseReleased),
+        Line(triage.CaseAsked, "asked", lambda e: str(e.question)),
+        Line(triage.CaseRejected, "rejected", lambda e: str(e.channel)),
+        Line(triage.CaseLaneChanged, "back_at_desk"),
+        Line(triage.CaseMerged, "merged"),
+        Line(triage.CaseWithdrawn),
+    ),
+)
+MATTER = Speaker(
+    lane="government",
+    state="matter",
+    due=lambda matter: instant(matter.due_at),
+    units=lambda matter: tuple(order.unit_id for order in matter.orders if order.unit_id),
+    lines=(
+        Line(dispatch.MatterFiled, "filed"),
+        Line(dispatch.OrderDispatched, "dispatched", unit=_unit),
+        Line(dispatch.OrderSigned, "signed", unit=_unit),
+        Line(dispatch.OrderContacted, "contacted", unit=_unit),
+        Line(dispatch.OrderProgressed, "progressed", _said, _unit),
+        Line(dispatch.OrderResolved, "answered", _reply, _unit),
+        Line(dispatch.OrderOverdue, "overdue", unit=_unit),
+        Line(dispatch.MatterCallbackOpened, "asking"),
+        Line(dispatch.MatterVerdictGiven),
+        Line(dispatch.MatterReworked, "rework"),
+        Line(dispatch.MatterClosed, "closed"),
+        Line(dispatch.MatterWrongLane),
+        Line(dispatch.MatterWithdrawn, "ended"),
+        Line(dispatch.MatterNoted),
+    ),
+)
+SPEAKERS = (CASE, MATTER)
+
+
+def readers() -> dict[str, Callable[[Record], Progress]]:
+    """Return how to read each type of progress."""
+    return {line.kind.DESCRIPTOR.full_name: _reader(speaker, line) for speaker in SPEAKERS for line in speaker.lines}
+
+
+def passed_over() -> frozenset[str]:
+    """Return the types of the same files that nothing is done about, so that really unknown ones are alarmed."""
+    files = {line.kind.DESCRIPTOR.file for speaker in SPEAKERS for line in speaker.lines}
+    every = {message.full_name for file in files for message in file.message_types_by_name.values()}
+    return frozenset(every - readers().keys())
+
+
+def _reader(speaker: Speaker, line: Line) -> Callable[[Record], Progress]:
+    def read(record: Record) -> Progress:
+        event: Any = decode(record, line.kind)
+        state = getattr(event, speaker.state)
+        told = Told(
+            sequence=sequence_of(record),
+            lane=speaker.lane,
+            state=required(state.state, f"{speaker.state}.state"),
+            due_at=speaker.due(state),
+            units=speaker.units(state),
+        )
+        return Progress(
+            case_id=required(state.case_id, f"{speaker.state}.case_id"),
+            source=required(getattr(state, speaker.id), f"{speaker.state}.{speaker.id}"),
+            told=told,
+            entry=_entry(line, event, record, told),
+        )
+
+    return read
+
+
+def _entry(line: Line, event: Any, record: Record, told: Told) -> Entry | None:
+    if not line.code:
+        return None
+    return Entry(at=_at(record), code=line.code, note=line.note(event), unit_id=line.unit(event), due_at=told.due_at)
+
+
+def _at(record: Record) -> datetime:
+    try:
+        return datetime.fromisoformat(header(record, "ce_time"))
+    except ValueError as error:
+        raise InvalidMessage("the header ce_time is missing or no time") from error

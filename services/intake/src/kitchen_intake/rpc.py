@@ -1,0 +1,109 @@
+"""What intake answers over gRPC: contact data, with a right, a purpose and the order it is for; and what it asks."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import grpc
+import structlog
+
+from kitchen.intake.v1 import intake_service_pb2 as pb
+from kitchen.intake.v1 import intake_service_pb2_grpc as pb_grpc
+from kitchen.triage.v1 import triage_service_pb2 as triage
+from kitchenkit import rpc_client, time, trace
+from kitchenkit.decide import Context
+from kitchenkit.events import required
+from kitchenkit.ids import uid
+from kitchenkit.react import RACES, Store, Transient
+from kitchenkit.rpc import NotFound
+
+from .domain.submission import Submission
+from .domain.table import SUBMISSION, Reveal
+from .reception import Vault, vault_id
+from .vault import Keys, opened_entry
+from .wire import place_state
+
+CALLERS = {"RevealContact": {"dispatch", "volunteer", "console"}}
+SUGGEST_SECONDS = 0.15
+AT_ONCE = 4  # under load the suggestion is the first thing to go: accepting goes before
+log = structlog.get_logger()
+
+
+class Intake(pb_grpc.IntakeServiceServicer):
+    """Reveals contacts; each answer is an event first."""
+
+    def __init__(self, store: Store[Submission], vault: Vault, keys: Keys) -> None:
+        self._store, self._vault, self._keys = store, vault, keys
+
+    async def RevealContact(  # noqa: N802  # the name in the .proto
+        self, request: pb.RevealContactRequest, context: grpc.aio.ServicerContext[Any, Any]
+    ) -> pb.RevealContactResponse:
+        """Answer the contact of a case, once the revealing is written down."""
+        del context
+        submission = await self._written_down(request)
+        row = await self._vault.find(vault_id(submission.submission_id))
+        if row is None:
+            raise NotFound("the contact of this case is erased")
+        fields = opened_entry(self._keys, row)
+        return pb.RevealContactResponse(
+            name=fields.get("name", ""), phone=fields.get("phone", ""), address=fields.get("address", "")
+        )
+
+    async def _written_down(self, request: pb.RevealContactRequest) -> Submission:
+        command = Reveal(person_id=request.person_id, purpose=request.purpose, order_id=request.order_id)
+        for _ in range(RACES):
+            loaded = (await self._store.load([required(request.case_id, "case_id")])).get(request.case_id)
+            if loaded is None:
+                raise NotFound("there is no such case")
+            context = Context(
+                actor=required(request.person_id, "person_id"),
+                role=required(request.role, "role"),
+                now=time.now(),
+                cause=uid("reveal", request.case_id, request.person_id, request.order_id, time.now_ms()),
+                trace=trace.current(),
+            )
+            decision = SUBMISSION.decide(loaded.aggregate, command, context)
+            if not (await self._store.commit([loaded.change().add(decision, context)])).raced:
+                return loaded.aggregate
+        raise Transient("the case changes too quickly: try again")
+
+
+class Suggestions:
+    """Asks triage what a new submission would be taken for; without an answer in time there is none."""
+
+    def __init__(self, classify: Callable[..., Any]) -> None:
+        self._classify, self._free = classify, asyncio.Semaphore(AT_ONCE)
+
+    async def __call__(self, submission: Submission) -> Mapping[str, Any] | None:
+        """Return the suggestion, or None."""
+        if self._free.locked():
+            return None
+        async with self._free:
+            request = triage.ClassifyRequest(
+                text=submission.text,
+                kind=submission.kind,
+                category_hint=submission.category_hint,
+                place=place_state(submission.place),
+            )
+            try:
+                said = await rpc_client.ask(self._classify, request, seconds=SUGGEST_SECONDS)
+            except (Transient, grpc.aio.AioRpcError) as error:
+                log.info("suggestion.none", error=str(error)[:100])
+                return None
+        return _told(said)
+
+
+def _told(said: triage.ClassifyResponse) -> Mapping[str, Any]:
+    return {
+        "lane": said.lane or None,
+        "category_code": said.category_code or None,
+        "category_name": said.category_name or None,
+        "tier": said.tier or None,
+        "area_code": said.area_code or None,
+        "confidence": said.confidence,
+        "explanation": list(said.explanation),
+        "emergency": said.emergency,
+        "abstains": said.abstains,
+    }

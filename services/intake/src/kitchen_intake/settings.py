@@ -1,0 +1,36 @@
+"""What intake is told at start."""
+
+from __future__ import annotations
+
+from pydantic import SecretStr, field_validator
+from pydantic_settings import SettingsConfigDict
+
+from kitchenkit.settings import ServiceSettings
+
+from .vault import Keys
+
+
+class Settings(ServiceSettings):
+    """Environment variables `INTAKE_*`."""
+
+    model_config = SettingsConfigDict(env_prefix="INTAKE_")
+
+    vault_keys: SecretStr  # {"key id": "base64 of 32 bytes"}, the last one encrypts
+    digest_key: SecretStr  # for case numbers, tracking codes and fingerprints; changing it changes them all
+    triage_grpc: str  # where suggestions come from; while it is away there are none
+    public_url: str  # how citizens reach the hub: the tracking address begins with it
+    person_limit: int = 60  # submissions a minute
+    worker_limit: int = 6000  # of a grid worker or a service account
+
+    @field_validator("vault_keys")
+    @classmethod
+    def _keys(cls, value: SecretStr) -> SecretStr:
+        Keys.parse(value.get_secret_value())
+        return value
+
+    @field_validator("digest_key")
+    @classmethod
+    def _long(cls, value: SecretStr) -> SecretStr:
+        if len(value.get_secret_value()) < 32:  # noqa: PLR2004  # as long as what it signs
+            raise ValueError("at least 32 characters")
+        return value

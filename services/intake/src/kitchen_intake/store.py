@@ -1,0 +1,160 @@
+"""Submissions, the vault and the emergency lexicon in MongoDB."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from concurrent.futures import Executor
+from dataclasses import asdict
+from typing import Any, ClassVar
+
+from mongoengine import BooleanField, DateTimeField, DictField, Document, ListField, StringField
+from pymongo.errors import DuplicateKeyError
+
+from kitchenkit.mongo import AggregateDocument, MongoStore, collection, outages
+from kitchenkit.runtime import Parts
+
+from . import lexicon, wire
+from .domain.lexicon import Lexicon
+from .domain.submission import Entry, Place, State, Submission, Told
+
+_PLAIN = (
+    "submission_id",
+    "case_no",
+    "source",
+    "kind",
+    "text",
+    "title",
+    "category_hint",
+    "occurred_at",
+    "received_at",
+    "visibility",
+    "confidential",
+    "linked_case_id",
+    "urgent",
+    "submitter",
+)
+
+
+class SubmissionDocument(AggregateDocument):
+    """One submission, masked."""
+
+    meta: ClassVar[dict[str, Any]] = {
+        "db_alias": "intake",
+        "collection": "submissions",
+        "indexes": [{"fields": ["case_no"], "unique": True}, ("submitter", "-created_at")],
+    }
+    submission_id = StringField(required=True)
+    case_no = StringField(required=True)
+    source = StringField(required=True)
+    kind = StringField(required=True)
+    text = StringField(required=True)
+    title = StringField()
+    category_hint = StringField()
+    place = DictField()
+    occurred_at = DateTimeField()
+    received_at = DateTimeField(required=True)
+    media_ids = ListField(StringField())
+    visibility = StringField(required=True)
+    confidential = BooleanField()
+    linked_case_id = StringField()
+    urgent = BooleanField()
+    submitter = StringField(required=True)
+    timeline = ListField(DictField())
+    told = DictField()
+
+
+class LexiconDocument(AggregateDocument):
+    """The emergency lexicon in force."""
+
+    meta: ClassVar[dict[str, Any]] = {"db_alias": "intake", "collection": "lexicons"}
+    version = StringField(required=True)
+    words = ListField(StringField())
+
+
+class VaultDocument(Document):  # type: ignore[misc]  # MongoEngine has no types
+    """Contact data; inserted once, never overwritten."""
+
+    meta: ClassVar[dict[str, Any]] = {
+        "db_alias": "intake",
+        "collection": "vault",
+        "strict": False,
+        "auto_create_index": False,
+        "indexes": [{"fields": ["phone_print"], "sparse": True}],
+    }
+    id = StringField(primary_key=True)
+    phone_print = StringField()
+
+
+def submission_store(parts: Parts) -> MongoStore[Submission]:
+    """Return the real store of submissions."""
+    return MongoStore(
+        SubmissionDocument,
+        to_fields=_to_fields,
+        from_document=_from_document,
+        to_letter=wire.submission_letter,
+        **parts.store_arguments(),
+    )
+
+
+def lexicon_store(parts: Parts) -> MongoStore[Lexicon]:
+    """Return the real store of the lexicon."""
+    return MongoStore(
+        LexiconDocument,
+        to_fields=lambda known: {"version": known.version, "words": list(known.words)},
+        from_document=lambda row: Lexicon(version=row["version"], words=tuple(row["words"]), sequence=row["sequence"]),
+        to_letter=lexicon.letter,
+        **parts.store_arguments(),
+    )
+
+
+class MongoVault:
+    """The vault's entries: inserted once, compared afterwards."""
+
+    def __init__(self, threads: Executor) -> None:
+        self._threads = threads
+
+    async def insert(self, entry: Mapping[str, Any]) -> str:
+        """Insert, or find what is there already; return the fingerprint that the vault has."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._insert, dict(entry))
+
+    async def find(self, entry_id: str) -> Mapping[str, Any] | None:
+        """Return an entry, still sealed, or None."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._find, entry_id)
+
+    def _insert(self, entry: dict[str, Any]) -> str:
+        with outages():
+            try:
+                collection("intake", "vault").insert_one(entry)
+            except DuplicateKeyError:
+                found = collection("intake", "vault").find_one({"_id": entry["_id"]}, {"print": 1})
+                return str(found["print"]) if found else ""
+        return str(entry["print"])
+
+    def _find(self, entry_id: str) -> Mapping[str, Any] | None:
+        with outages():
+            row: Mapping[str, Any] | None = collection("intake", "vault").find_one({"_id": entry_id})
+            return row
+
+
+def _to_fields(submission: Submission) -> dict[str, Any]:
+    return {
+        **{name: getattr(submission, name) for name in _PLAIN},
+        "place": asdict(submission.place),
+        "media_ids": list(submission.media_ids),
+        "timeline": [asdict(entry) for entry in submission.timeline],
+        "told": {source: {**asdict(told), "units": list(told.units)} for source, told in submission.told.items()},
+    }
+
+
+def _from_document(row: Mapping[str, Any]) -> Submission:
+    return Submission(
+        id=row["_id"],
+        sequence=row["sequence"],
+        state=State(row["state"]),
+        place=Place(**row["place"]),
+        media_ids=tuple(row["media_ids"]),
+        timeline=tuple(Entry(**entry) for entry in row["timeline"]),
+        told={source: Told(**{**told, "units": tuple(told["units"])}) for source, told in row["told"].items()},
+        **{name: row[name] for name in _PLAIN},
+    )

@@ -1,0 +1,127 @@
+"""What a citizen is shown of their case, and what staff are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from .domain.status import LABELS, public_status
+from .domain.submission import Entry, Submission
+
+UnitName = Callable[[str], str]
+
+# What the timeline says; `{unit}` and `{due}` are filled in where they are known.
+LINES: dict[str, str] = {
+    "received": "我们已收到您的诉求",
+    "accepted": "已受理",
+    "at_desk": "正在人工研判",
+    "asked": "请您补充",
+    "rejected": "不予受理,请联系",
+    "back_at_desk": "正在重新研判由谁办理",
+    "merged": "已与同一事项并案办理",
+    "filed": "已立案",
+    "dispatched": "已派至{unit}",
+    "signed": "{unit}已签收",
+    "contacted": "{unit}已联系您",
+    "progressed": "{unit}办理进展",
+    "answered": "{unit}已答复",
+    "overdue": "{unit}办理超期,我们正在督促",
+    "asking": "请您评价办理结果",
+    "rework": "正在重新办理",
+    "closed": "已结案",
+    "ended": "已终止办理",
+    "withdrawn": "您已撤回",
+    "supplemented": "您补充了情况",
+    "urged": "您已催办",
+    "rated": "您已评价",
+    "reopened": "您要求重新办理",
+    "appealed": "您已申诉",
+    "lead_taken": "线索已采用",
+    "lead_dropped": "线索未采用",
+    "writing": "记者正在采写",
+    "published": "已发布",
+    "looking": "正在为您寻找服务队伍",
+    "taken": "已有队伍接单",
+    "planned": "服务时间已安排",
+    "serving": "正在服务",
+    "served": "服务已完成,请您评价",
+}
+
+
+def citizen_view(submission: Submission, *, unit_name: UnitName, allowed: list[str]) -> dict[str, Any]:
+    """Return what the citizen may know: status, timeline, dates with reasons, units, answers, what they can do."""
+    status = public_status(submission)
+    lane = submission.lane()
+    units = lane.units if lane is not None else ()
+    return {
+        "case_id": submission.case_id,
+        "case_no": submission.case_no,
+        "status": status,
+        "status_label": LABELS[status],
+        "received_at": submission.received_at,
+        "title": submission.title,
+        "text": submission.text,
+        "due_at": lane.due_at if lane is not None else None,
+        "due_changes": _due_changes(submission),
+        "units": [{"id": unit, "name": unit_name(unit)} for unit in units],
+        "replies": [_reply(entry, unit_name) for entry in submission.timeline if entry.code == "answered"],
+        "timeline": [_line(entry, unit_name) for entry in submission.timeline],
+        "next": allowed,
+        "sequence": submission.sequence,
+    }
+
+
+def _line(entry: Entry, unit_name: UnitName) -> dict[str, Any]:
+    unit = unit_name(entry.unit_id) if entry.unit_id else ""
+    words = LINES[entry.code].format(unit=unit or "承办单位")
+    return {"at": entry.at, "code": entry.code, "label": words, "note": entry.note, "unit": unit}
+
+
+def _reply(entry: Entry, unit_name: UnitName) -> dict[str, Any]:
+    return {"at": entry.at, "unit": unit_name(entry.unit_id) if entry.unit_id else "", "text": entry.note}
+
+
+def _due_changes(submission: Submission) -> list[dict[str, Any]]:
+    """Return each date that the citizen was promised, with the step that set it."""
+    changes: list[dict[str, Any]] = []
+    last: datetime | None = None
+    for entry in submission.timeline:
+        if entry.due_at is not None and entry.due_at != last:
+            reason = LINES[entry.code].format(unit="承办单位")
+            changes.append({"at": entry.at, "due_at": entry.due_at, "reason": reason})
+            last = entry.due_at
+    return changes
+
+
+def staff_view(submission: Submission) -> dict[str, Any]:
+    """Return a submission as staff see it: masked, without anything of the vault."""
+    return {
+        "case_id": submission.case_id,
+        "case_no": submission.case_no,
+        "submission_id": submission.submission_id,
+        "source": submission.source,
+        "kind": submission.kind,
+        "title": submission.title,
+        "text": submission.text,
+        "category_hint": submission.category_hint,
+        "place": {
+            "lat": submission.place.lat,
+            "long": submission.place.long,
+            "address": submission.place.address,
+            "area_code": submission.place.area_code,
+        },
+        "occurred_at": submission.occurred_at,
+        "received_at": submission.received_at,
+        "media_ids": list(submission.media_ids),
+        "visibility": submission.visibility,
+        "confidential": submission.confidential,
+        "urgent": submission.urgent,
+        "linked_case_id": submission.linked_case_id,
+        "status": public_status(submission),
+        "status_label": LABELS[public_status(submission)],
+        "told": {
+            source: {"lane": told.lane, "state": told.state, "sequence": told.sequence}
+            for source, told in submission.told.items()
+        },
+    }

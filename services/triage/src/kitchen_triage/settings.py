@@ -1,0 +1,13 @@
+"""What triage is told at start."""
+
+from __future__ import annotations
+
+from pydantic_settings import SettingsConfigDict
+
+from kitchenkit.settings import ServiceSettings
+
+
+class Settings(ServiceSettings):
+    """Environment variables `TRIAGE_*`."""
+
+    model_config = SettingsConfigDict(env_prefix="TRIAGE_")
