@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from mongoengine import BooleanField, DateTimeField, DictField, IntField, ListField, StringField
 
+from kitchenkit import words
 from kitchenkit.mongo import AggregateDocument, MongoStore
 from kitchenkit.runtime import Parts
 
@@ -21,6 +22,7 @@ _ORDER = (
     "confidential", "received_at", "risk", "team_id", "round", "offered_at", "accept_by", "accepted_at", "planned_at",
     "planned_minutes", "started_at", "finished_at", "rate_by", "rework_rounds", "escalated", "settled_at",
 )  # fmt: skip
+BEGINNING = 40  # characters of a text that it is found by: a list is searched, not a library
 _SITE = ("code", "name", "kind", "area_code", "parent_id")
 _TEAM = ("code", "name", "area_code", "site_id", "category_codes", "members")
 _ITEM = ("code", "name", "category_code", "minutes", "people")
@@ -38,6 +40,7 @@ class OrderDocument(AggregateDocument):
             ("state", "-created_at"),
             ("area_code", "-created_at"),
             ("team_id", "-created_at"),
+            "tokens",
         ],
     }
     case_id = StringField(required=True)
@@ -69,6 +72,7 @@ class OrderDocument(AggregateDocument):
     settled_at = DateTimeField()
     tried = ListField(DictField())
     said = ListField(DictField())
+    tokens = ListField(StringField())  # under which it is found
 
 
 class SiteDocument(AggregateDocument):
@@ -77,13 +81,14 @@ class SiteDocument(AggregateDocument):
     meta: ClassVar[dict[str, Any]] = {
         "db_alias": "volunteer",
         "collection": "sites",
-        "indexes": [{"fields": ["code"], "unique": True}, "area_code"],
+        "indexes": [{"fields": ["code"], "unique": True}, "area_code", "tokens"],
     }
     code = StringField(required=True)
     name = StringField(required=True)
     kind = StringField()
     area_code = StringField()
     parent_id = StringField()
+    tokens = ListField(StringField())  # under which it is found
 
 
 class TeamDocument(AggregateDocument):
@@ -92,7 +97,7 @@ class TeamDocument(AggregateDocument):
     meta: ClassVar[dict[str, Any]] = {
         "db_alias": "volunteer",
         "collection": "teams",
-        "indexes": [{"fields": ["code"], "unique": True}, "category_codes", "area_code"],
+        "indexes": [{"fields": ["code"], "unique": True}, "category_codes", "area_code", "tokens"],
     }
     code = StringField(required=True)
     name = StringField(required=True)
@@ -100,6 +105,7 @@ class TeamDocument(AggregateDocument):
     site_id = StringField()
     category_codes = ListField(StringField())
     members = IntField()
+    tokens = ListField(StringField())  # under which it is found
 
 
 class ServiceItemDocument(AggregateDocument):
@@ -108,13 +114,14 @@ class ServiceItemDocument(AggregateDocument):
     meta: ClassVar[dict[str, Any]] = {
         "db_alias": "volunteer",
         "collection": "service_items",
-        "indexes": [{"fields": ["code"], "unique": True}, "category_code"],
+        "indexes": [{"fields": ["code"], "unique": True}, "category_code", "tokens"],
     }
     code = StringField(required=True)
     name = StringField(required=True)
     category_code = StringField()
     minutes = IntField()
     people = IntField()
+    tokens = ListField(StringField())  # under which it is found
 
 
 DOCUMENTS = (OrderDocument, SiteDocument, TeamDocument, ServiceItemDocument)
@@ -124,7 +131,7 @@ def order_store(parts: Parts) -> MongoStore[Order]:
     """Return the real store of orders; the suite in tests/contract/ports runs on it and on the fake."""
     return MongoStore(
         OrderDocument,
-        to_fields=_order_fields,
+        to_fields=order_fields,
         from_document=_order,
         to_letter=wire.order_letter,
         due=Order.next_due,
@@ -137,11 +144,9 @@ def stores(parts: Parts) -> Stores:
     kept: dict[str, Any] = {"to_letter": wire.place_letter, **parts.store_arguments()}
     return Stores(
         orders=order_store(parts),
-        sites=MongoStore(SiteDocument, to_fields=lambda site: _fields(site, _SITE), from_document=_site, **kept),
-        teams=MongoStore(TeamDocument, to_fields=_team_fields, from_document=_team, **kept),
-        service_items=MongoStore(
-            ServiceItemDocument, to_fields=lambda item: _fields(item, _ITEM), from_document=_item, **kept
-        ),
+        sites=MongoStore(SiteDocument, to_fields=site_fields, from_document=_site, **kept),
+        teams=MongoStore(TeamDocument, to_fields=team_fields, from_document=_team, **kept),
+        service_items=MongoStore(ServiceItemDocument, to_fields=item_fields, from_document=_item, **kept),
     )
 
 
@@ -149,13 +154,15 @@ def _fields(thing: object, names: tuple[str, ...]) -> dict[str, Any]:
     return {name: getattr(thing, name) for name in names}
 
 
-def _order_fields(order: Order) -> dict[str, Any]:
+def order_fields(order: Order) -> dict[str, Any]:
+    """Return what is stored of an order."""
     return {
         **_fields(order, _ORDER),
         "report": asdict(order.report) if order.report else None,
         "rating": asdict(order.rating) if order.rating else None,
         "tried": [asdict(tried) for tried in order.tried],
         "said": [asdict(said) for said in order.said],
+        "tokens": words.stored(order.case_no, order.title, order.text[:BEGINNING]),
     }
 
 
@@ -173,17 +180,28 @@ def _order(row: Mapping[str, Any]) -> Order:
     )
 
 
+def site_fields(site: Site) -> dict[str, Any]:
+    """Return what is stored of a site."""
+    return {**_fields(site, _SITE), "tokens": words.stored(site.code, site.name)}
+
+
 def _site(row: Mapping[str, Any]) -> Site:
-    known = {**_plain(row, _SITE), "kind": SiteKind(row["kind"])}
-    return Site(**known)
+    return Site(**{**_plain(row, _SITE), "kind": SiteKind(row["kind"])})
 
 
-def _team_fields(team: Team) -> dict[str, Any]:
-    return {**_fields(team, _TEAM), "category_codes": list(team.category_codes)}
+def team_fields(team: Team) -> dict[str, Any]:
+    """Return what is stored of a team."""
+    known = {**_fields(team, _TEAM), "category_codes": list(team.category_codes)}
+    return {**known, "tokens": words.stored(team.code, team.name)}
 
 
 def _team(row: Mapping[str, Any]) -> Team:
     return Team(**{**_plain(row, _TEAM), "category_codes": tuple(row["category_codes"])})
+
+
+def item_fields(item: ServiceItem) -> dict[str, Any]:
+    """Return what is stored of a service."""
+    return {**_fields(item, _ITEM), "tokens": words.stored(item.code, item.name)}
 
 
 def _item(row: Mapping[str, Any]) -> ServiceItem:

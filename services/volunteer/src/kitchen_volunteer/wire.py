@@ -25,6 +25,7 @@ ORDER_EVENTS = "volunteer-order-events"
 ROUTED = "kitchen.triage.v1.CaseRouted"
 STREET = 9  # digits of a street's area code: what is finer would say where somebody lives
 TIER = "V"
+MAX_STARS = 5
 
 
 def read_routed(record: Record) -> CaseRouted:
@@ -56,13 +57,19 @@ _ACTS: dict[str, tuple[type[Message], Callable[[Any], dict[str, Any]]]] = {
             "text": event.comment,
             "solved": required(event.verdict, "verdict") == "solved",
             "satisfied": event.satisfied,
-            "stars": event.stars,
+            "stars": _stars(event.stars),
         },
     ),
     "reopen": (triage.CaseReopened, lambda event: {"text": event.reason}),
     "appeal": (triage.CaseAppealed, lambda event: {"text": event.reason}),
     "merge": (triage.CaseMerged, lambda event: {"text": event.master_id}),
 }
+
+
+def _stars(stars: int) -> int:
+    if not 0 <= stars <= MAX_STARS:
+        raise InvalidMessage(f"the field stars is {stars}, not from 0 to {MAX_STARS}")
+    return stars
 
 
 def acts() -> dict[str, Callable[[Record], CitizenActed]]:

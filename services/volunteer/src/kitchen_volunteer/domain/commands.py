@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated, Literal
+
+from annotated_types import Ge, Le, MaxLen, MinLen
 
 from .places import Team
+
+Risk = Literal["low", "medium", "high"]
+Result = Literal["helped", "partly_helped", "not_needed", "could_not_help"]
+Minutes = Annotated[int, Ge(1), Le(24 * 60)]  # a visit is within one day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approve:
     """Volunteers can do it (审单); the risk is decided here."""
 
-    risk: str = "low"
+    risk: Risk = "low"
     urgent: bool | None = None  # None: as its tier says
 
 
@@ -59,7 +66,11 @@ class Plan:
     """Fix when they come; again, when it changes."""
 
     starts_at: datetime
-    minutes: int = 60
+    minutes: Minutes = 60
+
+    def __post_init__(self) -> None:
+        if self.starts_at.tzinfo is None:
+            raise ValueError("starts_at: say the zone")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,11 +82,11 @@ class Start:
 class Finish:
     """Report the service."""
 
-    minutes: int
-    result: str
-    report: str
-    people: int = 1
-    media_ids: tuple[str, ...] = ()
+    minutes: Minutes
+    result: Result
+    report: Annotated[str, MinLen(1), MaxLen(4000)]
+    people: Annotated[int, Ge(1), Le(1000)] = 1
+    media_ids: Annotated[tuple[str, ...], MaxLen(20)] = ()
     photo_consent: bool = False
 
 

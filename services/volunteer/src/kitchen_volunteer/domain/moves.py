@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC
 
 from kitchenkit.decide import Context, Decision, Refused
 
@@ -12,20 +12,10 @@ from . import facts as f
 from .matching import propose
 from .order import RATE_WINDOW, REOPEN_WINDOW, REWORKS, ROUNDS, URGENT_TIERS, Order, Rating, Report, State
 
-RISKS = ("low", "medium", "high")
-RESULTS = ("helped", "partly_helped", "not_needed", "could_not_help")
-DAY_MINUTES = 24 * 60
-_MINUTE = timedelta(minutes=1)
-
 
 def with_a_reason(_: Order, __: object, context: Context) -> str | None:
     """Whoever waits for it has to know why."""
     return None if context.reason else "the field reason is missing: say why"
-
-
-def known_risk(_: Order, command: c.Approve, __: Context) -> str | None:
-    """Somebody has thought of what can happen."""
-    return None if command.risk in RISKS else f"risk must be one of {', '.join(RISKS)}"
 
 
 def approve(order: Order, command: c.Approve, _: Context) -> Decision[Order]:
@@ -141,35 +131,17 @@ def in_the_future(_: Order, command: c.Plan, context: Context) -> str | None:
     return None if command.starts_at > context.now else "starts_at is over already"
 
 
-def sensible_minutes(_: Order, command: c.Plan | c.Finish, __: Context) -> str | None:
-    """Hours are counted from this one day."""
-    return None if 0 < command.minutes <= DAY_MINUTES else f"minutes must be from 1 to {DAY_MINUTES}"
-
-
 def plan(order: Order, command: c.Plan, _: Context) -> Decision[Order]:
     """Tell the asker when; a new time is a new plan, and told again."""
-    after = replace(order, state=State.SCHEDULED, planned_at=command.starts_at, planned_minutes=command.minutes)
+    starts_at = command.starts_at.astimezone(UTC)
+    starts_at = starts_at.replace(microsecond=starts_at.microsecond // 1000 * 1000)  # as instants are kept
+    after = replace(order, state=State.SCHEDULED, planned_at=starts_at, planned_minutes=command.minutes)
     return Decision.one(after, f.OrderScheduled())
 
 
 def start(order: Order, _: c.Start, context: Context) -> Decision[Order]:
     """Begin the service."""
     return Decision.one(replace(order, state=State.IN_SERVICE, started_at=context.now), f.OrderStarted())
-
-
-def known_result(_: Order, command: c.Finish, __: Context) -> str | None:
-    """Results are counted."""
-    return None if command.result in RESULTS else f"result must be one of {', '.join(RESULTS)}"
-
-
-def somebody_was_there(_: Order, command: c.Finish, __: Context) -> str | None:
-    """Nobody is no service."""
-    return None if command.people > 0 else "people must be at least 1"
-
-
-def with_a_report(_: Order, command: c.Finish, __: Context) -> str | None:
-    """The asker and the centre read it."""
-    return None if command.report.strip() else "the field report is missing: write what was done"
 
 
 def photos_with_consent(_: Order, command: c.Finish, __: Context) -> str | None:
@@ -196,11 +168,6 @@ def finish(order: Order, command: c.Finish, context: Context) -> Decision[Order]
         rating=None,
     )
     return Decision.one(after, f.OrderFinished())
-
-
-def known_stars(_: Order, command: c.Rate, __: Context) -> str | None:
-    """As people count them; 0 says that none were given."""
-    return None if 0 <= command.stars <= 5 else "stars must be from 0 to 5"  # noqa: PLR2004  # stars
 
 
 def rate(order: Order, command: c.Rate, context: Context) -> Decision[Order]:
