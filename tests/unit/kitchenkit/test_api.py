@@ -51,6 +51,16 @@ def free_port() -> int:
         return int(made.getsockname()[1])
 
 
+class Telling(Readiness):
+    def __init__(self) -> None:
+        super().__init__()
+        self.told = asyncio.Event()
+
+    def stopping(self) -> None:
+        super().stopping()
+        self.told.set()
+
+
 def settings(http_port: int) -> Settings:
     return Settings(
         mongo_url="mongodb://nowhere", kafka="nowhere:9092", http_port=http_port, grpc_port=0, ops_port=0,
@@ -86,7 +96,7 @@ async def test_it_serves_both_and_on_sigterm_ends_what_is_under_way_and_then_its
 
     reached.clear()
     go_on.clear()
-    readiness, port = Readiness(), free_port()
+    readiness, port = Telling(), free_port()
     rpc = RpcServer(service="tested", host="127.0.0.1", port=0, verifier=FakeIssuer().verifier(), readiness=readiness)
     serving = asyncio.create_task(run_api(app_of(readiness, lifespan), rpc, settings(port), readiness))
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as web:
@@ -98,7 +108,8 @@ async def test_it_serves_both_and_on_sigterm_ends_what_is_under_way_and_then_its
         under_way = asyncio.create_task(web.get("/v1/slow"))
         await reached.wait()
         os.kill(os.getpid(), signal.SIGTERM)
-        await asyncio.sleep(0)  # the loop runs the signal's handler
+        async with asyncio.timeout(10):
+            await readiness.told.wait()
         assert await readiness.missing() == {"process": "stopping"}
         assert not serving.done()
         go_on.set()
