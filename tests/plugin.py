@@ -18,6 +18,7 @@ import pytest
 from kitchenctl.kafka import CannotPrepare
 from kitchenctl.stack import Stack, free_offset
 from kitchenctl.topics import administrator
+from kitchenctl.up import bring_up
 
 CONNECTED = ("connected", "e2e", "faults")
 REQUIRE_ALL = bool(os.environ.get("KITCHEN_REQUIRE_ALL"))
@@ -67,6 +68,17 @@ def database(engines: Stack) -> str:
     """Give the URL of a real database that the whole run shares."""
     engines.start_database()
     return engines.mongo_url
+
+
+@pytest.fixture(scope="session")
+def hub(engines: Stack) -> Stack:
+    """Give the whole hub, seeded and ready, on the shared broker and database; who kills a part starts it again.
+
+    `hub.urls` has the addresses, `hub.accounts_file` the accounts, and `kitchen …` with
+    `env=hub.command_environment()` works on it.
+    """
+    bring_up(engines, demo=True)
+    return engines
 
 
 @pytest.fixture

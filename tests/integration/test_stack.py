@@ -69,7 +69,7 @@ def test_a_taken_port_is_named_with_its_holder_and_the_way_out(stack: Stack) -> 
         holder.bind(("127.0.0.1", stack.ports["triage"]))
         holder.listen()
         with pytest.raises(PortTaken) as raised:
-            stack.start("triage-api")
+            stack.demand_ports()
     said = str(raised.value)
     assert str(stack.ports["triage"]) in said
     assert f"pid {os.getpid()}" in said

@@ -30,9 +30,14 @@ def require(command: str) -> str:
     return found
 
 
+def jars_folder(cache: Path) -> Path:
+    """Return where the broker's jars are once they have been fetched."""
+    return cache / f"kafka-{VERSION}" / "jars"
+
+
 def fetch_jars(cache: Path) -> Path:
     """Return the folder with the broker's jars; the first time they are fetched by Maven, once per machine."""
-    jars = cache / f"kafka-{VERSION}" / "jars"
+    jars = jars_folder(cache)
     if jars.is_dir():
         return jars
     unfinished = jars.with_name(f"jars.{os.getpid()}")

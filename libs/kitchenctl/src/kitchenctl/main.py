@@ -90,7 +90,7 @@ def doctor() -> None:
     """Say what this machine has of what the local stack needs."""
     stack = Stack()
     fast = database.fast_binary(stack.settings.cache_dir)
-    jars = stack.settings.cache_dir / f"kafka-{kafka.VERSION}" / "jars"
+    jars = kafka.jars_folder(stack.settings.cache_dir)
     up.say.print(
         f"  broker     {'jars in ' + str(jars) if jars.is_dir() else 'jars will be fetched at the first start'}"
     )

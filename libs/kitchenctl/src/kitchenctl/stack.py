@@ -15,7 +15,7 @@ from . import database, kafka
 from .environment import MARK, Surroundings, of_process, of_service, of_stack
 from .local_secrets import LocalSecrets
 from .ports import HOST, Ports, demand_free, is_free
-from .processes import PROCESSES, SERVICES, Process, listened
+from .processes import PROCESSES, SERVICES, Process, listened, of_services
 from .readiness import broker_answers, database_answers, http_ready
 from .settings import LocalSettings, inherited_environment
 from .supervision import NotRunning, Program, State, Supervisor, wait_until
@@ -95,6 +95,12 @@ class Stack:
         around = self._surroundings()
         programs = [self._program(process, around) for process in self.processes.values() if self._is_ours(process)]
         self.supervisor.launch(programs, {**self._given, MARK: str(self.run_dir)})
+
+    def demand_ports(self) -> None:
+        """Raise `PortTaken` where somebody has a port of this stack; for before anything of it is started."""
+        engines = [process for process in self.processes.values() if process.kind in ("broker", "database")]
+        wanted = (*filter(self._is_ours, engines), *of_services(self.processes.values(), self.only))
+        demand_free(port for process in wanted for port in listened(process, self.ports))
 
     def start_broker(self, seconds: float = 60) -> None:
         """Start the broker and return when it answers; nothing where one was given."""

@@ -20,7 +20,7 @@ from .processes import of_services
 from .stack import Stack
 from .supervision import NotRunning
 
-say = Console(stderr=True, highlight=False)
+say = Console(stderr=True, highlight=False, soft_wrap=True)
 READY_SECONDS = 120
 
 
@@ -60,8 +60,13 @@ class Ending:
 def bring_up(stack: Stack, *, demo: bool) -> None:
     """Start everything in its order and return when all of it is ready."""
     begun = time.monotonic()
+    if not kafka.jars_folder(stack.settings.cache_dir).is_dir():
+        with _step("fetching the broker (Maven, 45 MB, once per machine)"):
+            kafka.fetch_jars(stack.settings.cache_dir)
     with _step("preparing the broker and the database"):
-        kafka.fetch_jars(stack.settings.cache_dir)
+        if not stack.supervisor.alive():
+            stack.end_leftovers()
+            stack.demand_ports()
         stack.launch()
     stack.start("log")
     with _step(f"database ({stack.database_engine}, {stack.mongo_url})"):
@@ -75,8 +80,9 @@ def bring_up(stack: Stack, *, demo: bool) -> None:
     with _step("indexes"):
         _run(stack, "migrate")
     if demo:
-        stack.start("directory-api")
-        stack.wait_ready("directory-api", READY_SECONDS)
+        with _step("directory-api"):
+            stack.start("directory-api")
+            stack.wait_ready("directory-api", READY_SECONDS)
         with _step("seed data and accounts"):
             _run(stack, "seed")
     _start_services(stack)
