@@ -212,11 +212,11 @@ class MongoStore(Generic[A]):
         outcome = Outcome()
         if not changes:
             return outcome
-        writes, told = zip(*map(self._write, changes), strict=True)
+        made = [self._write(change) for change in changes]
         with outages(), metrics.COMMIT_SECONDS.labels(self.service, self.name).time():
-            upserted, errors = _bulk(self._collection, writes)
+            upserted, errors = _bulk(self._collection, [write for write, _ in made])
             self._lay(upserted, changes)
-        if any(told):
+        if any(tells for _, tells in made):
             self._told(self.name)
         for row in errors:
             sort_error(row, changes[row["index"]].id, outcome)
@@ -269,7 +269,7 @@ class MongoStore(Generic[A]):
         return UpdateOne({"_id": change.id, "sequence": change.base}, update, upsert=True), bool(told)
 
 
-def _bulk(into: Any, writes: Sequence[UpdateOne]) -> tuple[list[int], list[Mapping[str, Any]]]:
+def _bulk(into: Any, writes: list[UpdateOne]) -> tuple[list[int], list[Mapping[str, Any]]]:
     """Write all that can be written; return the places of what was inserted, and the errors."""
     try:
         done = into.bulk_write(list(writes), ordered=False)
