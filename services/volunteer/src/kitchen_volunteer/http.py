@@ -25,7 +25,8 @@ from .domain.orders import ABOVE, CENTRE, ORDER, TEAM
 from .domain.places import ServiceItem, Site, SiteKind, Team
 from .ports import Stores
 
-INSIDE = CENTRE | ABOVE | {"auditor", "leader"}  # who may see which teams said no
+# Who may see which teams said no, and why.
+INSIDE = CENTRE | ABOVE | {"triage_clerk", "desk_chief", "leader", "auditor", "operator", "service"}
 READERS = INSIDE | TEAM
 NOT_OVER_HTTP = frozenset({"expire", "lapse", "rate", "withdraw", "reopen"})  # the clock's, and the asker's by the case
 OPEN_BECAUSE = "people have to know who helps, with what and where"
@@ -53,7 +54,10 @@ def order_resource(stores: Stores) -> Resource[Order]:
     """Return how orders are served; a team sees and moves only what it was asked to do."""
 
     async def teams(order: Order, said: Mapping[str, Any], _: Context) -> Mapping[str, Any]:
-        return {"teams": tuple(await teams_for(stores, order, said["team_id"]))}
+        teams = await teams_for(stores, order, said["team_id"])
+        if said["team_id"] not in {"", *(team.id for team in teams)}:
+            raise problems.invalid(["body", "team_id"], "there is no such team: take an id of GET /v1/teams")
+        return {"teams": tuple(teams)}
 
     return Resource(
         name="order",

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fastapi import FastAPI
-
-from kitchenkit.api import run_api
 from kitchenkit.clock import Due
 from kitchenkit.connections import connections
-from kitchenkit.health import Readiness
-from kitchenkit.http import create_app
-from kitchenkit.runtime import Listening, Parts, Service, database_ready
-from kitchenkit.tokens import Verifier
+from kitchenkit.runtime import Listening, Parts, Service
+from kitchenkit.serving import serve_api
 
 from .domain.order import Order
 from .domain.orders import come_due
 from .http import routers
-from .ports import Stores
 from .reactions import queue
 from .seed import seed_command
 from .settings import Settings
@@ -26,22 +20,10 @@ from .store import DOCUMENTS, order_store, stores
 VERSION = "1"
 
 
-def make_app(kept: Stores, verifier: Verifier, readiness: Readiness) -> FastAPI:
-    """Return the HTTP side."""
-    return create_app(
-        service="volunteer",
-        version=VERSION,
-        routers=routers(kept),
-        verifier=verifier,
-        readiness=readiness,
-    )
-
-
 async def serve(parts: Parts) -> None:
-    """Run the api process until SIGTERM."""
-    readiness = Readiness({"database": lambda: database_ready(parts)})
-    async with connections(parts.settings) as known:
-        await run_api(make_app(stores(parts), known.verifier, readiness), None, parts.settings, readiness)
+    """Serve the api process until SIGTERM."""
+    async with connections(parts.settings) as connected:
+        await serve_api(parts, connected, version=VERSION, routers=routers(stores(parts)))
 
 
 def listen(parts: Parts) -> Sequence[Listening]:
