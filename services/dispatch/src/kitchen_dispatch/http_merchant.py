@@ -7,10 +7,13 @@ from dataclasses import asdict
 from datetime import tzinfo
 from typing import Any
 
-from kitchenkit import problems
+from fastapi import APIRouter
+
+from kitchenkit import problems, words
 from kitchenkit.decide import Context
-from kitchenkit.query import Match
-from kitchenkit.resources import Fill, Filter, Resource, Shelf, among, same, starts
+from kitchenkit.resource_routes import resource_router
+from kitchenkit.resources import Fill, Resource, Shelf, among, same, starts
+from kitchenkit.resources import words as word_filter
 from kitchenkit.rights import Principal, Where, rights_over
 
 from .domain.merchant import MERCHANT, Merchant, MerchantState, offset
@@ -38,6 +41,12 @@ def merchant_resources(
     return _orders(orders, merchants, zone), _merchants(merchants)
 
 
+def merchant_routers(orders: Shelf[MerchantOrder], merchants: Shelf[Merchant], zone: tzinfo) -> list[APIRouter]:
+    """Return every route of the commercial lane."""
+    served, known = merchant_resources(orders, merchants, zone)
+    return [resource_router(served), resource_router(known)]
+
+
 def _orders(orders: Shelf[MerchantOrder], merchants: Shelf[Merchant], zone: tzinfo) -> Resource[MerchantOrder]:
     return Resource(
         name="merchant-order",
@@ -55,7 +64,7 @@ def _orders(orders: Shelf[MerchantOrder], merchants: Shelf[Merchant], zone: tzin
             "area_code": starts("area_code"),
             "category_code": same("category_code"),
             "merchant_id": same("merchant_id"),
-            "q": Filter(matches=lambda typed: [Match("case_no", "is", typed.strip())], description="a case number"),
+            "q": word_filter("tokens", words.asked),
         },
         fills={"offer": _whom(merchants, zone)},
     )
@@ -75,6 +84,7 @@ def _merchants(merchants: Shelf[Merchant]) -> Resource[Merchant]:
             "state": among("state", MerchantState),
             "area_code": starts("area_code"),
             "category_code": same("category_code"),
+            "q": word_filter("tokens", words.asked),
         },
     )
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from kitchen.dispatch.v1.dispatch_service_pb2_grpc import add_DispatchServiceServicer_to_server
 from kitchendirectory.client import DirectoryClient
@@ -17,9 +19,14 @@ from .domain.matter import Matter
 from .domain.matters import come_due
 from .duties import duty_list, matcher
 from .http import routers
+from .http_merchant import merchant_routers
+from .merchants import Merchants, merchant_due
 from .reactions import government
+from .reactions_merchant import commercial
+from .seed_merchants import seed_command
 from .settings import Settings
 from .store import MatterDocument, matter_store
+from .store_merchant import MerchantDocument, MerchantOrderDocument, merchant_order_store, merchant_store
 
 VERSION = "1"
 
@@ -29,19 +36,28 @@ def listen(parts: Parts) -> Sequence[Listening]:
     settings: Settings = parts.settings
     directory = DirectoryClient(settings.directory_grpc, lambda: service_tokens(settings))
     match = matcher(duty_list(), directory.places, settings.hub_code)
+    merchants = Merchants(merchant_store(parts), ZoneInfo(settings.zone))
+    by_lane = (government(matter_store(parts), match), commercial(merchant_order_store(parts), merchants.match))
+
+    async def stay_fresh() -> None:
+        await asyncio.gather(directory.run(), merchants.run())
+
     return [
         Listening(
             name="dispatch",
-            topics=("queue-government",),
-            reactions=government(matter_store(parts), match),
-            beside=directory.run,
+            topics=("queue-government", "queue-commercial"),
+            reactions={kind: [*by_lane[0][kind], *by_lane[1][kind]] for kind in by_lane[0]},
+            beside=stay_fresh,
         )
     ]
 
 
 def dues(parts: Parts) -> Sequence[Due[Any]]:
     """Return what the clock looks after."""
-    return [Due("dispatch", "matters", matter_store(parts), come_due, Matter.next_due)]
+    return [
+        Due("dispatch", "matters", matter_store(parts), come_due, Matter.next_due),
+        merchant_due(merchant_order_store(parts)),
+    ]
 
 
 async def serve(parts: Parts) -> None:
@@ -54,7 +70,10 @@ async def serve(parts: Parts) -> None:
             parts,
             connected,
             version=VERSION,
-            routers=routers(matter_store(parts), directory.unit_name),
+            routers=[
+                *routers(matter_store(parts), directory.unit_name),
+                *merchant_routers(merchant_order_store(parts), merchant_store(parts), ZoneInfo(settings.zone)),
+            ],
             checks={"directory": directory.follower.ready},
             servicers=[Servicer(add_DispatchServiceServicer_to_server, servicer, rpc.CALLERS)],
             beside=[directory.run],
@@ -62,5 +81,11 @@ async def serve(parts: Parts) -> None:
 
 
 SERVICE = Service(
-    name="dispatch", settings=Settings, documents=(MatterDocument,), serve=serve, listen=listen, dues=dues
+    name="dispatch",
+    settings=Settings,
+    documents=(MatterDocument, MerchantDocument, MerchantOrderDocument),
+    serve=serve,
+    listen=listen,
+    dues=dues,
+    extra={"seed": lambda parts, words: seed_command(merchant_store(parts), words)},
 )

@@ -9,11 +9,13 @@ from typing import Final, Protocol
 
 import structlog
 
+from kitchenkit.clock import Due, DueStore
 from kitchenkit.query import MAX_LIMIT, Page, Query
 from kitchenkit.react import Transient
 
 from .domain.merchant import Candidate, Merchant, find
-from .domain.merchant_order import OFFERS, Wanted
+from .domain.merchant_order import OFFERS, MerchantOrder, Wanted
+from .domain.merchant_orders import come_due
 
 EVERY: Final = 30.0
 AT_FIRST: Final = 1.0
@@ -63,3 +65,8 @@ class Merchants:
             except Transient as error:
                 log.warning("merchants.stale", known=self._known is not None, error=str(error)[:200])
             await asyncio.sleep(AT_FIRST if self._known is None else EVERY)
+
+
+def merchant_due(orders: DueStore[MerchantOrder]) -> Due[MerchantOrder]:
+    """Return what the clock looks after in the commercial lane."""
+    return Due("dispatch", "merchant_orders", orders, come_due, MerchantOrder.next_due)

@@ -42,7 +42,7 @@ def take_act(target: str, before: Matter | None, event: wire.CitizenActed, conte
 
 
 def government(store: Store[Matter], match: Match) -> Mapping[str, Sequence[Reaction[Any]]]:
-    """Return what is done about each type in `queue-government`."""
+    """Return what is done about each type in `queue-government`; the same types of other lanes are passed over."""
     open_matter = Reaction(
         store=store,
         read=wire.read_routed,
@@ -59,4 +59,4 @@ def government(store: Store[Matter], match: Match) -> Mapping[str, Sequence[Reac
 
 
 def _matter_of(event: wire.CitizenActed) -> list[str]:
-    return [matter_id(event.case_id, event.routing_no)]
+    return [matter_id(event.case_id, event.routing_no)] if event.lane == GOVERNMENT else []

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from mongoengine import BooleanField, DateTimeField, DictField, FloatField, IntField, ListField, StringField
 
+from kitchenkit import words
 from kitchenkit.mongo import AggregateDocument, MongoStore
 from kitchenkit.runtime import Parts
 
@@ -16,6 +17,7 @@ from . import wire_merchant as wire
 from .domain.merchant import Candidate, Hours, Merchant, MerchantState
 from .domain.merchant_order import MerchantOrder, Offer, OfferState, OrderState, Remark, Spot
 
+FOUND_BY = 200  # characters of the text that `q` finds it by
 _ORDER = (
     "case_id", "case_no", "routing_no", "category_code", "area_code", "title", "text", "confidential", "ordered_at",
     "merchant_id", "merchant_name", "escalated", "wait_until", "accepted_at", "stars", "satisfied", "dispute",
@@ -29,7 +31,7 @@ class MerchantDocument(AggregateDocument):
     meta: ClassVar[dict[str, Any]] = {
         "db_alias": "dispatch",
         "collection": "merchants",
-        "indexes": [{"fields": ["code"], "unique": True}, ("category_code", "area_code")],
+        "indexes": [{"fields": ["code"], "unique": True}, ("category_code", "area_code"), "tokens"],
     }
     code = StringField(required=True)
     name = StringField(required=True)
@@ -40,6 +42,7 @@ class MerchantDocument(AggregateDocument):
     licence_id = StringField()
     rating = FloatField()
     owner_id = StringField()
+    tokens = ListField(StringField())
 
 
 class MerchantOrderDocument(AggregateDocument):
@@ -54,6 +57,7 @@ class MerchantOrderDocument(AggregateDocument):
             ("merchant_id", "-created_at"),
             ("area_code", "-created_at"),
             ("state", "-created_at"),
+            "tokens",
         ],
     }
     case_id = StringField(required=True)
@@ -77,6 +81,7 @@ class MerchantOrderDocument(AggregateDocument):
     stars = IntField()
     satisfied = BooleanField()
     dispute = StringField()
+    tokens = ListField(StringField())
 
 
 def merchant_order_store(parts: Parts) -> MongoStore[MerchantOrder]:
@@ -113,12 +118,14 @@ def order_fields(order: MerchantOrder) -> dict[str, Any]:
         ],
         "offers": [{**asdict(offer), "state": str(offer.state)} for offer in order.offers],
         "remarks": [asdict(remark) for remark in order.remarks],
+        "tokens": words.stored(order.case_no, order.title, order.merchant_name, order.text[:FOUND_BY]),
     }
 
 
 def merchant_fields(merchant: Merchant) -> dict[str, Any]:
     """Return what is stored of a merchant."""
-    return {**{name: getattr(merchant, name) for name in _MERCHANT}, **_hours_fields(merchant.hours)}
+    fields = {name: getattr(merchant, name) for name in _MERCHANT}
+    return {**fields, **_hours_fields(merchant.hours), "tokens": words.stored(merchant.code, merchant.name)}
 
 
 def _hours_fields(hours: Hours) -> dict[str, str]:

@@ -37,6 +37,7 @@ class CitizenActed:
 
     case_id: str
     routing_no: int
+    lane: str  # as the queue says it: the case may have gone elsewhere since
     kind: str  # withdraw, supplement, urge, rate, reopen, appeal, merge
     text: str = ""
     satisfied: bool = False
@@ -81,7 +82,11 @@ def _reader(name: str, kind: type[Message], said: Callable[[Any], dict[str, Any]
     def read(record: Record) -> CitizenActed:
         event: Any = decode(record, kind)
         return CitizenActed(
-            case_id=required(event.case_id, "case_id"), routing_no=event.routing_no, kind=name, **said(event)
+            case_id=required(event.case_id, "case_id"),
+            routing_no=event.routing_no,
+            lane=record.topic.removeprefix("queue-"),
+            kind=name,
+            **said(event),
         )
 
     return read

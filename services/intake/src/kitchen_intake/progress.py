@@ -14,6 +14,7 @@ from typing import Any
 from google.protobuf.message import Message
 
 from kitchen.dispatch.v1 import matter_events_pb2 as dispatch
+from kitchen.dispatch.v1 import merchant_events_pb2 as merchant
 from kitchen.triage.v1 import case_events_pb2 as triage
 from kitchenkit.events import decode, header, instant, required, sequence_of
 from kitchenkit.react import InvalidMessage, Record
@@ -107,7 +108,27 @@ MATTER = Speaker(
         Line(dispatch.MatterNoted),
     ),
 )
-SPEAKERS = (CASE, MATTER)
+MERCHANT_ORDER = Speaker(
+    lane="commercial",
+    state="order",
+    lines=(
+        Line(merchant.MerchantOrderPlaced, "merchant_sought"),
+        Line(merchant.MerchantOrderOffered),
+        Line(merchant.MerchantOrderAccepted, "merchant_found", lambda e: str(e.order.merchant_name)),
+        Line(merchant.MerchantOrderDeclined),
+        Line(merchant.MerchantOfferExpired),
+        Line(merchant.MerchantOrderEscalated),
+        Line(merchant.MerchantOrderFulfilmentBegun, "serving", _said),
+        Line(merchant.MerchantOrderConfirmed, "served"),
+        Line(merchant.MerchantOrderRated),
+        Line(merchant.MerchantOrderClosed, "closed", lambda e: str(e.reason)),
+        Line(merchant.MerchantOrderDisputed, "disputed"),
+        Line(merchant.MerchantOrderWrongLane),
+        Line(merchant.MerchantOrderWithdrawn, "ended"),
+        Line(merchant.MerchantOrderNoted),
+    ),
+)
+SPEAKERS = (CASE, MATTER, MERCHANT_ORDER)
 
 
 def readers() -> dict[str, Callable[[Record], Progress]]:

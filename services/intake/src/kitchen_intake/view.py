@@ -46,6 +46,9 @@ LINES: dict[str, str] = {
     "planned": "服务时间已安排",
     "serving": "正在服务",
     "served": "服务已完成,请您评价",
+    "merchant_sought": "正在为您联系商家",
+    "merchant_found": "商家已接单",
+    "disputed": "已记录您与商家的纠纷",
 }
 
 

@@ -27,7 +27,7 @@ from .suggesting import suggest
 
 VERSION = "1"
 SUBMISSIONS = "intake-submission-events"
-LANES = ("dispatch-matter-events",)
+LANES = ("dispatch-matter-events", "dispatch-merchant-events")
 
 
 class Suggesting:

@@ -10,6 +10,7 @@ from google.protobuf.message import Message
 
 from kitchen.common.v1 import place_pb2
 from kitchen.dispatch.v1 import matter_events_pb2 as dispatch
+from kitchen.dispatch.v1 import merchant_events_pb2 as merchant
 from kitchen.intake.v1 import submission_events_pb2 as intake
 from kitchen.triage.v1 import case_events_pb2 as pb
 from kitchen.triage.v1 import control_events_pb2 as control
@@ -103,6 +104,7 @@ def _act_reader(kind: type[Message], fact: Callable[[Any], facts.CitizenFact]) -
 # Each lane says "wrong lane" in its own words: where the case id, the routing number and the reason stand in them.
 _WRONG_LANE: dict[type[Message], Callable[[Any], tuple[str, int, str]]] = {
     dispatch.MatterWrongLane: lambda e: (e.matter.case_id, e.matter.routing_no, e.reason),
+    merchant.MerchantOrderWrongLane: lambda e: (e.order.case_id, e.order.routing_no, e.reason),
 }
 
 
@@ -118,7 +120,7 @@ def passed_over(*modules: Any) -> frozenset[str]:
     return frozenset(every - known)
 
 
-IGNORED = passed_over(intake, dispatch)
+IGNORED = passed_over(intake, dispatch, merchant)
 
 
 def _wrong_lane_reader(

@@ -64,8 +64,8 @@ _LANE = {
     ("commercial", "offered"): "offered",
     ("commercial", "accepted"): "scheduled",
     ("commercial", "fulfilling"): "serving",
-    ("commercial", "fulfilled"): "callback",
     ("commercial", "confirmed"): "callback",
+    ("commercial", "disputed"): "handling",
     ("commercial", "rated"): "closed",
     ("commercial", "closed"): "closed",
 }

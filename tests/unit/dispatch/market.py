@@ -1,0 +1,92 @@
+"""A small market for tests: merchants, and orders at each state."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from kitchen_dispatch.domain.merchant import Hours, Merchant, find, merchant_id
+from kitchen_dispatch.domain.merchant_order import MerchantOrder, OrderState, Spot, Wanted, order_id, place
+from kitchen_dispatch.domain.merchant_orders import ORDER, Accept, Confirm, Dispute, Fulfil
+from kitchenkit.decide import Context, Decision
+
+ZONE = ZoneInfo("Asia/Shanghai")
+NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)  # 12:00 in Guiyang
+ALL_DAY = Hours(time(0), time(0))
+OFFICE = Hours(time(8, 30), time(19))
+
+
+def merchant(code: str, area: str = "520103", rating: float = 4.5, hours: Hours = ALL_DAY, **more: Any) -> Merchant:
+    given: dict[str, Any] = {"category_code": "COM-LOCK", "licence_id": "示例-1", "owner_id": "owner"} | more
+    return Merchant(
+        id=merchant_id(code), code=code, name=f"商户{code}", area_code=area, hours=hours, rating=rating, **given
+    )
+
+
+MARKET = [merchant(f"m{n}", rating=4.9 - n / 10) for n in range(5)]
+
+
+def wanted(case_id: str = "case-1", routing_no: int = 1, area: str = "520103005") -> Wanted:
+    return Wanted(
+        case_id=case_id,
+        case_no="K7",
+        routing_no=routing_no,
+        category_code="COM-LOCK",
+        area_code=area,
+        title="",
+        text="家门打不开，需要开锁",
+        spot=Spot(lat=26.6, long=106.7, address="示例路 1 号 2 单元"),
+        confidential=False,
+    )
+
+
+def context(role: str = "dispatcher", *, at: datetime = NOON, cause: str = "cause", reason: str = "") -> Context:
+    return Context(actor="somebody", role=role, now=at, cause=cause, reason=reason)
+
+
+def placed(market: list[Merchant] | None = None, at: datetime = NOON) -> MerchantOrder:
+    found = find(MARKET if market is None else market, category="COM-LOCK", area="520103005", now=at, zone=ZONE, most=3)
+    return last(place(wanted(), found, at))
+
+
+def last(decision: Decision[MerchantOrder]) -> MerchantOrder:
+    return decision.steps[-1].after
+
+
+def facts(decision: Decision[MerchantOrder]) -> list[str]:
+    return [type(step.fact).__name__ for step in decision.steps]
+
+
+def given(order: MerchantOrder, command: object, role: str, *, at: datetime = NOON, reason: str = "") -> MerchantOrder:
+    return last(ORDER.decide(order, command, context(role, at=at, reason=reason)))
+
+
+def at_state(state: OrderState) -> MerchantOrder:
+    """Return an order that came to `state` by its table."""
+    offered = placed()
+    accepted = given(offered, Accept(), "merchant")
+    fulfilling = given(accepted, Fulfil(), "merchant")
+    confirmed = given(fulfilling, Confirm(), "dispatcher")
+    ended = replace(confirmed.ended(OrderState.RATED), stars=5, satisfied=True)
+    known = {
+        OrderState.ORDERED: placed([]),
+        OrderState.OFFERED: offered,
+        OrderState.ACCEPTED: accepted,
+        OrderState.FULFILLING: fulfilling,
+        OrderState.CONFIRMED: confirmed,
+        OrderState.RATED: ended,
+        OrderState.CLOSED: confirmed.ended(OrderState.CLOSED),
+        OrderState.DISPUTED: given(fulfilling, Dispute(), "merchant", reason="价格与约定不符"),
+        OrderState.WITHDRAWN: accepted.ended(OrderState.WITHDRAWN),
+        OrderState.WRONG_LANE: offered.ended(OrderState.WRONG_LANE),
+    }
+    return known[state]
+
+
+def later(**much: float) -> datetime:
+    return NOON + timedelta(**much)
+
+
+ORDER_ID = order_id("case-1", 1)

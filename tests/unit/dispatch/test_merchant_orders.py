@@ -1,0 +1,304 @@
+"""The table of a commercial order, walked by hand and at random."""
+
+from __future__ import annotations
+
+from datetime import UTC, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from kitchen_dispatch.domain.merchant_order import (
+    ACCEPT_WITHIN,
+    FINISH_WITHIN,
+    NOBODY_ACCEPTED,
+    NOBODY_FOUND,
+    OFFERS,
+    OVER,
+    MerchantOrder,
+    OfferState,
+    OrderState,
+)
+from kitchen_dispatch.domain.merchant_orders import (
+    NOT_SOLVED,
+    ORDER,
+    REOPENED,
+    SLOW,
+    Accept,
+    Act,
+    Close,
+    Confirm,
+    Decline,
+    Dispute,
+    Fulfil,
+    Offer,
+    Rate,
+    WrongLane,
+    come_due,
+    take_act,
+)
+from kitchenkit.decide import Refused
+
+from .market import ALL_DAY, MARKET, NOON, at_state, context, facts, given, last, later, placed
+
+S = OrderState
+HOURS = ALL_DAY.at(UTC)
+OTHER = Offer(merchant_id="another", name="另一家", opens=HOURS.opens, closes=HOURS.closes)
+COMMANDS: dict[str, object] = {
+    "offer": OTHER,
+    "accept": Accept(),
+    "decline": Decline(),
+    "fulfil": Fulfil(),
+    "confirm": Confirm(),
+    "rate": Rate(stars=5, satisfied=True),
+    "dispute": Dispute(),
+    "close": Close(),
+    "wrong-lane": WrongLane(),
+}
+MAY = {
+    "offer": {S.ORDERED, S.OFFERED},
+    "accept": {S.OFFERED},
+    "decline": {S.OFFERED, S.ACCEPTED},
+    "fulfil": {S.ACCEPTED},
+    "confirm": {S.FULFILLING},
+    "rate": {S.CONFIRMED},
+    "dispute": {S.ACCEPTED, S.FULFILLING, S.CONFIRMED, S.RATED, S.CLOSED},
+    "close": {S.ORDERED, S.FULFILLING, S.CONFIRMED, S.DISPUTED},
+    "wrong-lane": {S.ORDERED, S.OFFERED, S.ACCEPTED},
+}
+BY_MERCHANT = {"accept", "decline", "fulfil", "dispute", "wrong-lane"}
+BY_DESK = {"offer", "confirm", "rate", "dispute", "close", "wrong-lane"}
+
+
+def test_the_table_has_these_commands_and_no_others() -> None:
+    assert set(ORDER.commands()) == set(COMMANDS)
+
+
+@pytest.mark.parametrize("role", ["merchant", "dispatcher", "resident", "unit_handler", "admin"])
+@pytest.mark.parametrize("state", list(S))
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_in_every_state_for_every_role(name: str, state: OrderState, role: str) -> None:
+    order = at_state(state)
+    roles = {"merchant": BY_MERCHANT, "dispatcher": BY_DESK}.get(role, set())
+    if state in MAY[name] and name in roles:
+        assert ORDER.decide(order, COMMANDS[name], context(role, reason="有原因")).steps
+        return
+    with pytest.raises(Refused):
+        ORDER.decide(order, COMMANDS[name], context(role, reason="有原因"))
+
+
+@pytest.mark.parametrize("state", list(S))
+def test_what_is_said_to_be_allowed_is_what_is_decided(state: OrderState) -> None:
+    order, asking = at_state(state), context("dispatcher", reason="有原因")
+    for one in ORDER.allowed(order, asking):
+        if one.why_not is None:
+            assert ORDER.decide(order, COMMANDS[one.name], asking).steps
+        else:
+            with pytest.raises(Refused):
+                ORDER.decide(order, COMMANDS[one.name], asking)
+
+
+def test_a_new_order_is_offered_to_the_best_merchant_for_two_hours() -> None:
+    order = placed()
+    assert (order.state, order.merchant_id) == (S.OFFERED, MARKET[0].id)
+    assert order.next_due() == NOON + ACCEPT_WITHIN
+
+
+def test_without_any_merchant_the_desk_has_it_at_once() -> None:
+    order = placed([])
+    assert (order.state, order.escalated, order.next_due()) == (S.ORDERED, NOBODY_FOUND, None)
+
+
+def test_who_declines_is_followed_by_the_next_best() -> None:
+    order = given(placed(), Decline(), "merchant", reason="人手不足")
+    assert (order.state, order.merchant_id) == (S.OFFERED, MARKET[1].id)
+
+
+def test_three_merchants_are_asked_and_then_the_desk() -> None:
+    order = placed()
+    for _ in range(2):
+        order = given(order, Decline(), "merchant", reason="人手不足")
+    decision = come_due(order, context("clock", at=later(hours=2)))
+    assert facts(decision) == ["MerchantOfferExpired", "MerchantOrderEscalated"]
+    order = last(decision)
+    assert (order.state, order.merchant_id, order.escalated) == (S.ORDERED, "", NOBODY_ACCEPTED)
+    assert [offer.state for offer in order.offers] == [OfferState.DECLINED, OfferState.DECLINED, OfferState.EXPIRED]
+
+
+def test_the_desk_may_ask_a_fourth_and_its_answer_counts() -> None:
+    order = given(at_state(S.ORDERED), OTHER, "dispatcher")
+    assert (order.state, order.merchant_id, order.escalated) == (S.OFFERED, "another", "")
+    assert given(order, Accept(), "merchant").state is S.ACCEPTED
+
+
+def test_the_merchant_that_is_being_asked_is_not_asked_again() -> None:
+    again = Offer(merchant_id=MARKET[0].id, name="", opens=HOURS.opens, closes=HOURS.closes)
+    with pytest.raises(Refused, match="is being asked"):
+        given(placed(), again, "dispatcher")
+
+
+def test_a_merchant_at_work_is_replaced_only_once_the_desk_was_called() -> None:
+    accepted = at_state(S.ACCEPTED)
+    with pytest.raises(Refused, match="in time"):
+        given(accepted, OTHER, "dispatcher")
+    slow = last(come_due(accepted, context("clock", at=NOON + FINISH_WITHIN)))
+    assert slow.escalated == SLOW
+    replaced = given(slow, OTHER, "dispatcher")
+    assert (replaced.merchant_id, replaced.accepted_at) == ("another", None)
+    assert [offer.state for offer in replaced.offers] == [OfferState.ENDED, OfferState.OPEN]
+
+
+def test_too_late_is_too_late_even_before_the_clock_has_come() -> None:
+    with pytest.raises(Refused, match="over") as refused:
+        given(placed(), Accept(), "merchant", at=later(hours=2))
+    assert refused.value.code == "offer_stands"
+
+
+@pytest.mark.parametrize("name", ["decline", "dispute", "close", "wrong-lane"])
+def test_a_reason_is_needed(name: str) -> None:
+    role = "merchant" if name in BY_MERCHANT else "dispatcher"
+    order = at_state(next(iter(MAY[name] - {S.CLOSED, S.RATED})))
+    with pytest.raises(Refused, match="reason"):
+        given(order, COMMANDS[name], role)
+
+
+def test_a_merchant_that_had_accepted_stays_on_an_ended_order_and_one_only_asked_does_not() -> None:
+    act = Act(kind="withdraw", text="自己打开了")
+    assert last(take_act(at_state(S.ACCEPTED), act, context())).merchant_id == MARKET[0].id
+    assert last(take_act(at_state(S.OFFERED), act, context())).merchant_id == ""
+
+
+# What the citizen does.
+
+
+@pytest.mark.parametrize("kind", ["withdraw", "merge"])
+@pytest.mark.parametrize("state", [S.ORDERED, S.OFFERED, S.ACCEPTED])
+def test_before_the_work_an_order_can_be_taken_back(kind: str, state: OrderState) -> None:
+    order = last(take_act(at_state(state), Act(kind=kind, text=""), context()))
+    assert (order.state, order.next_due()) == (S.WITHDRAWN, None)
+
+
+@pytest.mark.parametrize("state", [S.FULFILLING, S.CONFIRMED, S.RATED, S.CLOSED, S.DISPUTED, S.WITHDRAWN])
+def test_later_it_is_only_noted(state: OrderState) -> None:
+    decision = take_act(at_state(state), Act(kind="withdraw"), context())
+    assert (facts(decision), last(decision).state) == (["MerchantOrderNoted"], state)
+
+
+@pytest.mark.parametrize("state", [S.ACCEPTED, S.FULFILLING])
+def test_the_citizens_good_word_confirms_and_rates(state: OrderState) -> None:
+    act = Act(kind="rate", solved=True, satisfied=True, stars=4, text="很快")
+    decision = take_act(at_state(state), act, context("system"))
+    assert facts(decision) == ["MerchantOrderConfirmed", "MerchantOrderRated"]
+    assert decision.steps[0].fact.by == "citizen"  # type: ignore[attr-defined]  # MerchantOrderConfirmed
+    order = last(decision)
+    assert (order.state, order.stars, order.satisfied, order.next_due()) == (S.RATED, 4, True, None)
+
+
+def test_not_solved_calls_the_desk_and_ends_nothing() -> None:
+    decision = take_act(at_state(S.CONFIRMED), Act(kind="rate", solved=False), context())
+    assert facts(decision) == ["MerchantOrderNoted", "MerchantOrderEscalated"]
+    assert (last(decision).state, last(decision).escalated) == (S.CONFIRMED, NOT_SOLVED)
+
+
+@pytest.mark.parametrize("state", [S.CONFIRMED, S.RATED, S.CLOSED])
+def test_a_wish_to_open_it_again_calls_the_desk(state: OrderState) -> None:
+    assert last(take_act(at_state(state), Act(kind="reopen"), context())).escalated == REOPENED
+
+
+@pytest.mark.parametrize("state", [S.ACCEPTED, S.FULFILLING, S.CONFIRMED, S.RATED, S.CLOSED])
+def test_an_appeal_is_a_dispute(state: OrderState) -> None:
+    decision = take_act(at_state(state), Act(kind="appeal", text="多收了钱"), context())
+    assert facts(decision) == ["MerchantOrderDisputed"]
+    assert (last(decision).state, last(decision).dispute) == (S.DISPUTED, "多收了钱")
+
+
+def test_a_dispute_has_two_sides() -> None:
+    nobody = at_state(S.ORDERED).ended(S.CLOSED)
+    assert facts(take_act(nobody, Act(kind="appeal", text="无人接单"), context())) == ["MerchantOrderNoted"]
+    with pytest.raises(Refused, match="no merchant"):
+        given(nobody, Dispute(), "dispatcher", reason="无人接单")
+
+
+@pytest.mark.parametrize("state", list(S))
+@pytest.mark.parametrize("kind", ["withdraw", "merge", "supplement", "urge", "rate", "reopen", "appeal"])
+def test_an_act_counts_once_however_late_it_is_heard_again(kind: str, state: OrderState) -> None:
+    act = Act(kind=kind, text="某事", solved=True, stars=5, satisfied=True)
+    after = last(take_act(at_state(state), act, context(cause="event-1")))
+    assert take_act(after, act, context(cause="event-1", at=later(days=40))).steps == ()
+
+
+# At random.
+
+
+class Market(RuleBasedStateMachine):
+    """Merchants, the desk, citizens and the clock do whatever the table lets them do, in any order."""
+
+    @initialize(how_many=st.integers(0, 5))
+    def begin(self, how_many: int) -> None:
+        self.order: MerchantOrder = placed(MARKET[:how_many])
+        self.now, self.acts = NOON, 0
+        self.was_over = False
+
+    def _take(self, decision: Any) -> None:
+        self.was_over = self.order.state in OVER
+        for step in decision.steps:
+            self.before, self.order = self.order, step.after
+
+    @rule(name=st.sampled_from(sorted(COMMANDS)), role=st.sampled_from(["merchant", "dispatcher"]))
+    def command(self, name: str, role: str) -> None:
+        try:
+            decision = ORDER.decide(self.order, COMMANDS[name], context(role, at=self.now, reason="有原因"))
+        except Refused:
+            return
+        assert self.order.state not in OVER or name == "dispute"
+        self._take(decision)
+
+    @rule(kind=st.sampled_from(["withdraw", "supplement", "urge", "rate", "reopen", "appeal"]), solved=st.booleans())
+    def act(self, kind: str, solved: bool) -> None:
+        self.acts += 1
+        act = Act(kind=kind, text="某事", solved=solved)
+        self._take(take_act(self.order, act, context("system", at=self.now, cause=f"act-{self.acts}")))
+
+    @rule(minutes=st.integers(1, 300))
+    def time_passes(self, minutes: int) -> None:
+        self.now += timedelta(minutes=minutes)
+
+    @precondition(lambda self: (self.order.next_due() or self.now + timedelta(1)) <= self.now)
+    @rule()
+    def clock(self) -> None:
+        decision = come_due(self.order, context("clock", at=self.now))
+        assert decision.steps
+        self._take(decision)
+        due = self.order.next_due()
+        assert due is None or due > self.now  # else it would fire for ever
+
+    @invariant()
+    def one_merchant_at_a_time(self) -> None:
+        standing = [one for one in self.order.offers if one.state in {OfferState.OPEN, OfferState.ACCEPTED}]
+        assert len(standing) <= 1
+        if self.order.state is S.OFFERED:
+            assert [one.merchant_id for one in standing] == [self.order.merchant_id]
+            assert standing[0].state is OfferState.OPEN
+        if self.order.accepted_at is not None:
+            assert standing[0].state is OfferState.ACCEPTED
+
+    @invariant()
+    def at_most_three_are_asked_by_themselves_and_nobody_twice(self) -> None:
+        asked = [one.merchant_id for one in self.order.offers if one.automatic]
+        assert len(asked) == len(set(asked)) <= OFFERS
+
+    @invariant()
+    def nothing_lies_where_nobody_looks(self) -> None:
+        if self.order.state not in OVER | {S.DISPUTED}:
+            assert self.order.next_due() is not None or self.order.escalated
+
+    @invariant()
+    def an_ended_order_waits_for_nothing(self) -> None:
+        if self.order.state in OVER:
+            assert self.order.next_due() is None
+
+
+Market.TestCase.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+TestMarket = Market.TestCase
