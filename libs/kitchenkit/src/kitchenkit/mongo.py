@@ -220,7 +220,18 @@ class MongoStore(Generic[A]):
             self._told(self.name)
         for row in errors:
             sort_error(row, changes[row["index"]].id, outcome)
+        if outcome.conflicts:
+            self._tell_races(changes, outcome)
         return outcome
+
+    def _tell_races(self, changes: list[Change[A]], outcome: Outcome) -> None:
+        """A stale change of what has another unique key breaks both, and a server may name either of the two."""
+        bases = {change.id: change.base for change in changes}
+        with outages():
+            for row in self._collection.find({"_id": {"$in": list(outcome.conflicts)}}, {"sequence": 1}):
+                if row["sequence"] != bases[row["_id"]]:
+                    del outcome.conflicts[row["_id"]]
+                    outcome.raced.add(row["_id"])
 
     def _lay(self, upserted: Iterable[int], changes: list[Change[A]]) -> None:
         """An aggregate is never deleted: one that should be there and is not means a restored or tampered store."""
