@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from mongoengine import BooleanField, DateTimeField, DictField, IntField, ListField, StringField
 
+from kitchenkit import words
 from kitchenkit.mongo import AggregateDocument, MongoStore
 from kitchenkit.runtime import Parts
 
@@ -19,7 +20,8 @@ from .domain.story import Approval, Story, StoryState
 from .wire import told
 
 ALIAS = "newsroom"
-_COMMON_INDEXES = ["case_id", "case_no", ("area_code", "-created_at"), ("desk_id", "-created_at")]
+FOUND_BY = 100  # so many characters of a text are words to find it by: an index of all of them would be larger than it
+_COMMON_INDEXES = ["case_id", "case_no", ("area_code", "-created_at"), ("desk_id", "-created_at"), "tokens"]
 
 
 class LeadDocument(AggregateDocument):
@@ -30,6 +32,7 @@ class LeadDocument(AggregateDocument):
         "collection": "leads",
         "indexes": [*_COMMON_INDEXES, ("state", "-created_at")],
     }
+    tokens = ListField(StringField())  # under which it is found
     case_id = StringField(required=True)
     case_no = StringField(required=True)
     routing_no = IntField(required=True)
@@ -59,6 +62,7 @@ class StoryDocument(AggregateDocument):
         "indexes": [*_COMMON_INDEXES, "lead_id", ("state", "-created_at"), ("authors", "-created_at")],
     }
     lead_id = StringField(required=True)
+    tokens = ListField(StringField())  # under which it is found
     case_id = StringField(required=True)
     case_no = StringField(required=True)
     routing_no = IntField(required=True)
@@ -87,6 +91,7 @@ class ReleaseDocument(AggregateDocument):
     }
     story_id = StringField(required=True)
     version = IntField(required=True)
+    tokens = ListField(StringField())  # under which it is found
     case_id = StringField()
     case_no = StringField()
     category_code = StringField()
@@ -134,7 +139,11 @@ def release_store(parts: Parts) -> MongoStore[Release]:
 
 def lead_fields(made: Lead) -> dict[str, Any]:
     """Return what is stored of a lead beside the kit's fields."""
-    return _plain(made) | {"place": asdict(made.place) if made.place else None, "media_ids": list(made.media_ids)}
+    return _plain(made) | {
+        "place": asdict(made.place) if made.place else None,
+        "media_ids": list(made.media_ids),
+        "tokens": words.stored(made.case_no, made.title, made.text[:FOUND_BY]),
+    }
 
 
 def lead(row: Mapping[str, Any]) -> Lead:
@@ -157,6 +166,7 @@ def story_fields(made: Story) -> dict[str, Any]:
         "content": asdict(made.content),
         "findings": [asdict(one) for one in made.findings],
         "approvals": [asdict(one) for one in made.approvals],
+        "tokens": words.stored(made.case_no, made.content.title),
     }
 
 
@@ -176,7 +186,10 @@ def story(row: Mapping[str, Any]) -> Story:
 
 def release_fields(made: Release) -> dict[str, Any]:
     """Return what is stored of a release beside the kit's fields."""
-    return _plain(made) | {"content": asdict(made.content)}
+    return _plain(made) | {
+        "content": asdict(made.content),
+        "tokens": words.stored(made.case_no, made.content.title),
+    }
 
 
 def release(row: Mapping[str, Any]) -> Release:

@@ -35,6 +35,7 @@ _SERVICE = r"(?:微信|QQ|VX|V信|Wechat)"
 _ID = r"[A-Za-z0-9_-]{5,20}"
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("identity_number", re.compile(rf"(?<!\d)[1-9](?:{_GAP}\d){{16}}{_GAP}[\dXx](?![\dA-Za-z])")),
+    ("long_number", re.compile(r"(?<!\d)[3-6]\d{3}(?: ?\d{4}){3}(?: ?\d{1,3})?(?!\d)")),  # as it stands on a card
     ("phone", re.compile(rf"(?<!\d)(?:(?:\+?86|0086){_GAP})?1{_GAP}[3-9](?:{_GAP}\d){{9}}(?!\d)")),
     ("phone", re.compile(r"(?<!\d)0\d{2,3}[\s\-‐-―_.·()]{0,3}[2-9]\d{2,3}[\s\-‐-―]?\d{4}(?!\d)")),
     ("phone", re.compile(r"(?<!\d)[48]00[\s\-‐-―]?(?:\d{3}[\s\-‐-―]?\d{4}|\d{4}[\s\-‐-―]?\d{3})(?!\d)")),
