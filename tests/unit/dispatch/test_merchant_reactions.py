@@ -90,16 +90,15 @@ class Lane:
 
 
 def routed(**more: Any) -> pb.CaseRouted:
-    return pb.CaseRouted(
-        **{
-            "case_id": "case-1", "case_no": "K7", "routing_no": 1, "lane": "commercial", "kind": "appeal",
-            "category_code": "COM-LOCK", "area_code": "520103005", "tier": "M", "text": "需要开锁",
-            "place": place_pb2.Place(lat=26.6, long=106.7, address="示例路 1 号"),
-        } | more
-    )  # fmt: skip
+    said: dict[str, Any] = {
+        "case_id": "case-1", "case_no": "K7", "routing_no": 1, "lane": "commercial", "kind": "appeal",
+        "category_code": "COM-LOCK", "area_code": "520103005", "tier": "M", "text": "需要开锁",
+        "place": place_pb2.Place(lat=26.6, long=106.7, address="示例路 1 号"),
+    }  # fmt: skip
+    return pb.CaseRouted(**said | more)
 
 
-ABOUT = {"case_id": "case-1", "routing_no": 1}
+ABOUT: dict[str, Any] = {"case_id": "case-1", "routing_no": 1}
 WHOLE_TOPIC = [
     routed(),
     pb.CaseUrged(**ABOUT, note="快一点"),
