@@ -24,6 +24,11 @@ class Waker:
             with contextlib.suppress(OSError):
                 self._socket.sendto(f"{self._service}/{collection}".encode(), self._target)
 
+    def close(self) -> None:
+        """Let go of the socket."""
+        if self._target:
+            self._socket.close()
+
 
 class Ear:
     """Hears which collections have news."""
