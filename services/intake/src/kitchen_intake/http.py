@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
@@ -39,6 +39,7 @@ ANY_SOURCE = frozenset(
 SUBMITTERS = ANY_SOURCE | OWN_SOURCE.keys()
 MANY = frozenset({"grid_worker", "service"})
 READERS = frozenset({"intake_clerk", "triage_clerk", "desk_chief", "operator", "service", "auditor", "privacy_officer"})
+PROVEN_BY_CODE = anyone("the tracking code, or having submitted it, proves the citizen")
 Code = Annotated[str, Query(max_length=20, description="the tracking code that came with the case number")]
 
 
@@ -82,7 +83,8 @@ def submissions(store: MongoStore[Submission]) -> Resource[Submission]:
 def routers(desk: Desk) -> list[APIRouter]:
     """Return every route of intake."""
     resource = submissions(desk.store)
-    return [_submitting(desk), _tracking(desk, resource), resource_router(resource)]
+    own = replace(resource, hidden=frozenset({"reveal"}))
+    return [_submitting(desk), _tracking(desk, own), resource_router(resource)]
 
 
 def _submitting(desk: Desk) -> APIRouter:
@@ -164,10 +166,11 @@ def _seconds_left(limiter: MovingWindowRateLimiter, limit: RateLimitItemPerMinut
 
 def _tracking(desk: Desk, resource: Resource[Submission]) -> APIRouter:
     router = APIRouter(tags=["cases"])
-    access = anyone("the tracking code, or having submitted it, proves the citizen")
 
     @router.get("/v1/cases/{case_no}", operation_id="trackCase")
-    async def track(case_no: str, who: Annotated[Principal | None, Depends(access)], code: Code = "") -> dict[str, Any]:
+    async def track(
+        case_no: str, who: Annotated[Principal | None, Depends(PROVEN_BY_CODE)], code: Code = ""
+    ) -> dict[str, Any]:
         """Return what the citizen may know of a case."""
         submission = await _proven(desk, case_no, code, who)
         allowed = commands_of(resource, submission, _citizen(submission))
@@ -175,13 +178,11 @@ def _tracking(desk: Desk, resource: Resource[Submission]) -> APIRouter:
 
     for name in SUBMISSION.commands():
         if "citizen" in SUBMISSION.roles(name):
-            _add_command(router, desk, resource, name, access)
+            _add_command(router, desk, resource, name)
     return router
 
 
-def _add_command(
-    router: APIRouter, desk: Desk, resource: Resource[Submission], name: str, access: Callable[..., Any]
-) -> None:
+def _add_command(router: APIRouter, desk: Desk, resource: Resource[Submission], name: str) -> None:
     model = body_model(f"{name.title()}Body", SUBMISSION.commands()[name])
 
     async def serve(case_no: str, body: Body, who: Principal | None, code: Code = "") -> dict[str, Any]:
@@ -197,7 +198,7 @@ def _add_command(
     serve.__annotations__ = {
         "case_no": str,
         "body": model,
-        "who": Annotated[Principal | None, Depends(access)],
+        "who": Annotated[Principal | None, Depends(PROVEN_BY_CODE)],
         "code": Code,
         "return": dict[str, Any],
     }

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from kitchen.triage.v1.triage_service_pb2_grpc import add_TriageServiceServicer_to_server
 from kitchendirectory.client import DirectoryClient
-from kitchendirectory.places import Places
 from kitchenkit.clock import Due
 from kitchenkit.connections import connections, service_tokens
 from kitchenkit.runtime import Listening, Parts, Service
 from kitchenkit.serving import Servicer, serve_api
 
 from . import rpc, wire
-from .classify import Area, Categories, Classifier, read_data
-from .domain.case import Case, Received, Suggestion
+from .domain.case import Case
 from .domain.desk import table
 from .domain.flow import come_due
 from .http import routers
@@ -23,31 +21,16 @@ from .publishing import seed
 from .reactions import ordinary, urgent
 from .settings import Settings
 from .store import CaseDocument, LexiconDocument, case_store
-from .suggesting import suggest
 
 VERSION = "1"
 SUBMISSIONS = "intake-submission-events"
 LANES = ("dispatch-matter-events", "dispatch-merchant-events")
 
 
-class Suggesting:
-    """The classifier over the newest places; made again when the directory has another version."""
-
-    def __init__(self, places: Callable[[], Places]) -> None:
-        self._places, self._version = places, 0
-        self._classifier: Classifier | None = None
-
-    def __call__(self, batch: Sequence[Received]) -> Sequence[Suggestion]:
-        """Return what each submission is taken for; raises `Transient` before the directory was heard."""
-        places = self._places()
-        if self._classifier is None or self._version != places.version:
-            areas = [Area(a.code, a.name, a.parent_code, a.level) for a in places.areas.values() if a.active]
-            self._classifier, self._version = Classifier.load(areas), places.version
-        return suggest(self._classifier, batch)
-
-
 def listen(parts: Parts) -> Sequence[Listening]:
     """Return what the two workers hear: urgent submissions have one of their own."""
+    from .suggesting import Suggesting  # noqa: PLC0415  # the model costs 170 MB, which relay and clock do without
+
     settings: Settings = parts.settings
     directory = DirectoryClient(settings.directory_grpc, lambda: service_tokens(settings))
     store, suggesting = case_store(parts), Suggesting(directory.places)
@@ -76,27 +59,23 @@ def dues(parts: Parts) -> Sequence[Due[Any]]:
 
 async def serve(parts: Parts) -> None:
     """Serve the api process until SIGTERM."""
+    from .suggesting import Suggesting  # noqa: PLC0415  # as above
+
     settings: Settings = parts.settings
-    categories = Categories.parse(read_data("categories.yaml"))
-    machine = table({code: category.lane for code, category in categories.by_code.items()})
     store = case_store(parts)
     async with connections(settings) as connected:
         directory = DirectoryClient(settings.directory_grpc, lambda: connected.tokens)
-        servicer = rpc.Triage(Suggesting(directory.places), lambda code: _name(categories, code), store)
+        suggesting = Suggesting(directory.places)
+        servicer = rpc.Triage(suggesting, suggesting.category_name, store)
         await serve_api(
             parts,
             connected,
             version=VERSION,
-            routers=routers(store, machine, lambda unit: bool(directory.unit_name(unit))),
+            routers=routers(store, table(suggesting.lanes()), lambda unit: bool(directory.unit_name(unit))),
             checks={"directory": directory.follower.ready},
             servicers=[Servicer(add_TriageServiceServicer_to_server, servicer, rpc.CALLERS)],
             beside=[directory.run],
         )
-
-
-def _name(categories: Categories, code: str) -> str:
-    category = categories.get(code)
-    return category.zh if category is not None else ""
 
 
 SERVICE = Service(

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Sequence
+from importlib.resources import files
+
+import yaml
 
 from kitchenkit import time
 from kitchenkit.decide import Context
 from kitchenkit.react import Change
 from kitchenkit.runtime import Parts
 
-from .classify import read_data
 from .domain.lexicon import EMERGENCY, Lexicon, publish
 from .store import lexicon_store
 
@@ -36,5 +38,6 @@ async def _publish(parts: Parts) -> None:
 
 def emergency_words() -> tuple[str, ...]:
     """Return every word that may mean danger, for the quick look at intake; triage looks closer."""
-    groups = read_data("emergency.yaml")["groups"]
+    text = files("kitchen_triage.classify").joinpath("emergency.yaml").read_text(encoding="utf-8")
+    groups = yaml.safe_load(text)["groups"]
     return tuple(sorted({word for group in groups for word in group.get("words", ())}))

@@ -1,12 +1,44 @@
-"""The classifier as the domain asks it: submissions in, suggestions out."""
+"""The classifier as the domain asks it. Importing this loads the libraries of the model."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
-from .classify import Ask, Classifier
+from kitchendirectory.places import Places
+
+from .classify import Area, Ask, Classifier, Gazetteer, read_data
 from .classify import Suggestion as Said
 from .domain.case import Received, Suggestion
+
+
+class Suggesting:
+    """The classifier of this release over the newest places.
+
+    It is loaded at once, so that a process without its model does not start instead of failing at every text.
+    """
+
+    def __init__(self, places: Callable[[], Places]) -> None:
+        self._places, self._version = places, 0
+        self._classifier = Classifier.load()
+
+    def __call__(self, batch: Sequence[Received]) -> Sequence[Suggestion]:
+        """Return what each submission is taken for; raises `Transient` before the directory was heard."""
+        places = self._places()
+        if self._version != places.version:
+            areas = [Area(a.code, a.name, a.parent_code, a.level) for a in places.areas.values() if a.active]
+            gazetteer = Gazetteer(areas, read_data("gazetteer.yaml"))
+            self._classifier, self._version = replace(self._classifier, gazetteer=gazetteer), places.version
+        return suggest(self._classifier, batch)
+
+    def lanes(self) -> Mapping[str, str]:
+        """Return which lane each category belongs to."""
+        return {code: category.lane for code, category in self._classifier.categories.by_code.items()}
+
+    def category_name(self, code: str) -> str:
+        """Return a category's name in Chinese, or nothing."""
+        category = self._classifier.categories.get(code)
+        return category.zh if category is not None else ""
 
 
 def suggest(classifier: Classifier, batch: Sequence[Received]) -> list[Suggestion]:
