@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, Generic
 
 from pydantic import SecretStr
 
+from kitchen_directory import wire
 from kitchen_directory.access import Access, digest
 from kitchen_directory.domain.access import MAX_SESSIONS, Session
 from kitchen_directory.domain.areas import Area
@@ -16,66 +16,16 @@ from kitchen_directory.domain.organisations import Organisation
 from kitchen_directory.domain.people import Person
 from kitchen_directory.ports import SigningKey, Stores
 from kitchen_directory.signing import Keyring
-from kitchenkit.decide import A, Context
-from kitchenkit.query import Match, Page, Query
-from kitchenkit.react import Change, Loaded, Outcome
+from kitchen_directory.store.aggregates import area_fields, organisation_fields, person_fields
+from tests.fakes.store import MemoryStore
 
 BEGINNING = datetime(2026, 11, 22, 9, tzinfo=UTC)
-
-
-class FakeAggregates(Generic[A]):
-    """Guards as the real store does, and remembers every fact."""
-
-    def __init__(self) -> None:
-        self.rows: dict[str, Loaded[A]] = {}
-        self.facts: list[tuple[object, A, Context]] = []
-
-    def put(self, aggregate: A) -> A:
-        """Store an aggregate as it is."""
-        self.rows[aggregate.id] = Loaded(aggregate, created_at=BEGINNING, updated_at=BEGINNING)
-        return aggregate
-
-    async def load(self, ids: Collection[str]) -> Mapping[str, Loaded[A]]:
-        return {id_: self.rows[id_] for id_ in ids if id_ in self.rows}
-
-    async def get(self, aggregate_id: str) -> Loaded[A] | None:
-        return self.rows.get(aggregate_id)
-
-    async def commit(self, changes: Sequence[Change[A]]) -> Outcome:
-        outcome = Outcome()
-        for change in changes:
-            before = self.rows.get(change.id)
-            if (before.aggregate.sequence if before else 0) != change.base:
-                outcome.raced.add(change.id)
-                continue
-            for number, (step, context) in enumerate(change.steps, start=change.base + 1):
-                after: A = replace(step.after, sequence=number)  # type: ignore[type-var]
-                created = before.created_at if before else context.now
-                before = self.rows[change.id] = Loaded(after, created_at=created, updated_at=context.now)
-                self.facts.append((step.fact, after, context))
-        return outcome
-
-    async def history(self, aggregate_id: str) -> list[dict[str, Any]]:
-        return [{"type": type(fact).__name__} for fact, after, _ in self.facts if after.id == aggregate_id]
-
-    async def page(self, query: Query) -> Page[A]:
-        fitting = [row for row in self.rows.values() if all(_fits(row.aggregate, match) for match in query.all_of)]
-        return Page(fitting[: query.limit])
-
-
-def _fits(aggregate: object, match: Match) -> bool:
-    value = getattr(aggregate, match.field)
-    if match.op == "is":
-        return bool(value == match.value)
-    if match.op == "in":
-        return value in match.value
-    return str(value).startswith(str(match.value))
 
 
 class FakePlaces:
     """The snapshot of two fake stores."""
 
-    def __init__(self, areas: FakeAggregates[Area], organisations: FakeAggregates[Organisation]) -> None:
+    def __init__(self, areas: MemoryStore[Area], organisations: MemoryStore[Organisation]) -> None:
         self._areas, self._organisations = areas, organisations
 
     async def version(self) -> int:
@@ -187,9 +137,13 @@ class QuickHasher:
 class FakeDirectory:
     """A directory in memory, with a clock that stands until it is moved."""
 
-    areas: FakeAggregates[Area] = field(default_factory=FakeAggregates)
-    organisations: FakeAggregates[Organisation] = field(default_factory=FakeAggregates)
-    people: FakeAggregates[Person] = field(default_factory=FakeAggregates)
+    areas: MemoryStore[Area] = field(default_factory=lambda: MemoryStore(area_fields, to_letter=wire.area_letter))
+    organisations: MemoryStore[Organisation] = field(
+        default_factory=lambda: MemoryStore(organisation_fields, to_letter=wire.organisation_letter)
+    )
+    people: MemoryStore[Person] = field(
+        default_factory=lambda: MemoryStore(person_fields, to_letter=wire.person_letter, unique=["username"])
+    )
     credentials: FakeCredentials = field(default_factory=FakeCredentials)
     sessions: FakeSessions = field(default_factory=FakeSessions)
     signing_keys: FakeSigningKeys = field(default_factory=FakeSigningKeys)

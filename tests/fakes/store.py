@@ -164,6 +164,8 @@ class MemoryStore(Generic[A]):
         return None if due is None else millis(due)
 
     def _broken(self, after: A) -> list[str]:
+        if not self.unique:
+            return []
         mine = self._to_fields(after)
         others = [self._to_fields(row.aggregate) for name, row in self._rows.items() if name != after.id]
         return [name for name in self.unique if name in mine and any(o.get(name) == mine[name] for o in others)]

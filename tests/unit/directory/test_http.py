@@ -33,7 +33,7 @@ def directory() -> FakeDirectory:
     made = FakeDirectory()
     for username, (role, scope) in PEOPLE.items():
         person = Person(id=person_id(username), username=username, name=username, rights=(Right(role, scope),))
-        made.people.put(replace(person, sequence=1))
+        made.people.put(replace(person, sequence=1), made.now)
         made.credentials.passwords[person.id] = digest(PASSWORD)
     unit = Organisation(
         id=organisation_id(Kind.UNIT, "police-520103"),
@@ -45,7 +45,7 @@ def directory() -> FakeDirectory:
         area_code="520103",
         sequence=1,
     )
-    made.organisations.put(unit)
+    made.organisations.put(unit, made.now)
     return made
 
 

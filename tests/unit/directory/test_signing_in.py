@@ -24,7 +24,7 @@ def directory() -> FakeDirectory:
     made = FakeDirectory()
     for username, role in (("clerk", "intake_clerk"), ("neighbour", "resident")):
         person = Person(id=person_id(username), username=username, name=username, rights=(Right(role, Scope("hub")),))
-        made.people.put(replace(person, sequence=1))
+        made.people.put(replace(person, sequence=1), made.now)
         made.credentials.passwords[person.id] = digest(PASSWORD)
     return made
 
@@ -106,7 +106,7 @@ async def test_what_was_typed_as_a_user_name_is_not_kept(directory: FakeDirector
 
 async def test_a_disabled_person_is_told_so_only_with_the_right_password(directory: FakeDirectory) -> None:
     person = directory.people.rows[person_id("clerk")].aggregate
-    directory.people.put(replace(person, state=State.DISABLED))
+    directory.people.put(replace(person, state=State.DISABLED), directory.now)
     access = directory.access()
     assert (await denied(access, "clerk", "wrong")).code == "wrong_credentials"
     assert (await denied(access, "clerk", PASSWORD)).code == "disabled"
@@ -160,7 +160,8 @@ async def test_an_old_session_is_over(directory: FakeDirectory, late: timedelta)
 async def test_a_disabled_person_is_not_refreshed(directory: FakeDirectory) -> None:
     access = directory.access()
     token = (await access.sign_in("clerk", PASSWORD)).refresh_token
-    directory.people.put(replace(directory.people.rows[person_id("clerk")].aggregate, state=State.DISABLED))
+    person = directory.people.rows[person_id("clerk")].aggregate
+    directory.people.put(replace(person, state=State.DISABLED), directory.now)
     with pytest.raises(Denied):
         await access.refresh(token)
 

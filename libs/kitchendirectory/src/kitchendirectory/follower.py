@@ -45,14 +45,14 @@ class Follower:
         areas, organisations, version = [], [], 0
         try:
             async for part in self._ask(pb.GetSnapshotRequest(known_version=self.places.version)):
-                if part.unchanged:
+                if part.unchanged and self.places.version:
                     return False
                 version = part.version
                 areas += [area for state in part.areas if (area := wire.area(state)) is not None]
                 organisations += [one for state in part.organisations if (one := wire.organisation(state)) is not None]
         except (grpc.RpcError, Unauthenticated) as error:
             raise Transient(f"the directory refuses: {error}") from error
-        if not version:
+        if not areas:
             raise Transient("the directory has nothing yet")
         self.places = Places(areas, organisations, version=version)
         return True

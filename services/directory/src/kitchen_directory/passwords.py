@@ -21,7 +21,7 @@ class Argon2:
     def __init__(self) -> None:
         self._hasher = PasswordHash((Argon2Hasher(time_cost=TIME, memory_cost=MEMORY, parallelism=PARALLEL),))
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="argon2")
-        self._nobody: str | None = None
+        self._nobody = self._hasher.hash(secrets.token_urlsafe())
 
     async def hash(self, password: str) -> str:
         """Return a salted hash."""
@@ -29,8 +29,6 @@ class Argon2:
 
     async def verify(self, password: str, hashed: str | None) -> bool:
         """Tell whether it is the password; where nobody is known, another hash is looked at, for as long."""
-        if self._nobody is None:
-            self._nobody = await self.hash(secrets.token_urlsafe())
         right = await asyncio.get_running_loop().run_in_executor(
             self._threads, self._verify, password, hashed or self._nobody
         )

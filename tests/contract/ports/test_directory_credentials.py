@@ -1,0 +1,127 @@
+"""One suite for what the directory keeps beside its aggregates: in memory, and in MongoDB."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from mongoengine import disconnect
+
+from kitchen_directory.domain.access import MAX_SESSIONS, Session
+from kitchen_directory.ports import Credentials, Sessions, SigningKey, SigningKeys
+from kitchen_directory.store import DOCUMENTS, stores
+from kitchenkit.mongo import connect, ensure_indexes
+from tests.fakes.directory import FakeDirectory
+
+NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
+SESSION = Session(id="s1", person_id="p1", secret_hash="h1", started_at=NOW, used_at=NOW)
+
+
+@dataclass
+class Kept:
+    credentials: Credentials
+    sessions: Sessions
+    signing_keys: SigningKeys
+
+
+@pytest.fixture(params=["memory", pytest.param("mongo", marks=pytest.mark.connected)])
+def kept(request: pytest.FixtureRequest) -> Iterator[Kept]:
+    if request.param == "memory":
+        fake = FakeDirectory()
+        yield Kept(fake.credentials, fake.sessions, fake.signing_keys)
+        return
+    url, name = request.getfixturevalue("database"), request.getfixturevalue("database_name")
+    connect("directory", url=url, database=name)
+    for document in DOCUMENTS:
+        ensure_indexes(document)
+    with ThreadPoolExecutor(8) as threads:
+        real = stores(threads)
+        yield Kept(real.credentials, real.sessions, real.signing_keys)
+    disconnect("directory")
+
+
+async def test_a_password_is_one_person_s_and_the_last_one_set(kept: Kept) -> None:
+    assert await kept.credentials.password("p1") is None
+    await kept.credentials.set_passwords({"p1": "a", "p2": "b"})
+    await kept.credentials.set_passwords({"p1": "c"})
+    await kept.credentials.set_passwords({})
+    assert (await kept.credentials.password("p1"), await kept.credentials.password("p2")) == ("c", "b")
+
+
+async def test_a_key_that_is_there_is_not_overwritten(kept: Kept) -> None:
+    await kept.credentials.add_keys({"k1": ("p1", "h1")})
+    await kept.credentials.add_keys({"k1": ("p2", "h2"), "k2": ("p2", "h2")})
+    await kept.credentials.add_keys({})
+    assert await kept.credentials.keys(["k1", "k2", "k3"]) == {"k1": ("p1", "h1"), "k2": ("p2", "h2")}
+
+
+async def test_attempts_are_counted_and_a_lock_ends_by_itself(kept: Kept) -> None:
+    credentials = kept.credentials
+    assert [await credentials.begin_attempt("n", NOW) for _ in range(3)] == [1, 2, 3]
+    until = NOW + timedelta(minutes=1)
+    await credentials.lock("n", until)
+    await credentials.lock("n", NOW + timedelta(seconds=1))  # an earlier end does not shorten it
+    assert await credentials.begin_attempt("n", NOW) == until
+    assert await credentials.begin_attempt("other", NOW) == 1
+    assert await credentials.begin_attempt("n", until) == 4
+    await credentials.forgive("n")
+    assert await credentials.begin_attempt("n", until) == 1
+
+
+async def test_attempts_made_at_once_are_all_counted(kept: Kept) -> None:
+    counts = await asyncio.gather(*(kept.credentials.begin_attempt("n", NOW) for _ in range(20)))
+    assert sorted(count for count in counts if isinstance(count, int)) == list(range(1, 21))
+
+
+async def test_a_session_rotates_for_one_of_two(kept: Kept) -> None:
+    await kept.sessions.open(SESSION)
+    later = NOW + timedelta(minutes=1)
+    won = await asyncio.gather(*(kept.sessions.rotate(SESSION, secret_hash=h, now=later) for h in ("h2", "h3")))
+    assert sorted(won) == [False, True]
+    found = await kept.sessions.get("s1")
+    assert found is not None
+    assert (found.used_at, found.started_at, found.secret_hash in {"h2", "h3"}) == (later, NOW, True)
+
+
+async def test_an_ended_session_stays_ended(kept: Kept) -> None:
+    await kept.sessions.open(SESSION)
+    await kept.sessions.end("s1")
+    await kept.sessions.end("nobody")
+    assert not await kept.sessions.rotate(SESSION, secret_hash="h2", now=NOW)
+    found = await kept.sessions.get("s1")
+    assert found is not None
+    assert found.ended
+    assert await kept.sessions.get("s2") is None
+
+
+async def test_sessions_of_a_person_are_bounded_and_end_together(kept: Kept) -> None:
+    for number in range(MAX_SESSIONS + 2):
+        at = NOW + timedelta(seconds=number)
+        await kept.sessions.open(replace(SESSION, id=f"s{number}", started_at=at))
+    await kept.sessions.open(replace(SESSION, id="other", person_id="p2"))
+
+    async def ended() -> list[bool]:
+        found = [await kept.sessions.get(f"s{number}") for number in range(MAX_SESSIONS + 2)]
+        return [session is None or session.ended for session in found]
+
+    assert await ended() == [True, True] + [False] * MAX_SESSIONS
+    await kept.sessions.end_all("p1")
+    assert all(await ended())
+    other = await kept.sessions.get("other")
+    assert other is not None
+    assert not other.ended
+
+
+async def test_of_two_signing_keys_for_one_period_the_first_holds(kept: Kept) -> None:
+    first = SigningKey(
+        id="700", public={"kid": "a"}, sealed=b"\x00\xff", signs_from=NOW, signs_until=NOW + timedelta(days=30)
+    )
+    earlier = replace(first, id="699", signs_from=NOW - timedelta(days=30))
+    await kept.signing_keys.add(first)
+    await kept.signing_keys.add(replace(first, public={"kid": "b"}))
+    await kept.signing_keys.add(earlier)
+    assert await kept.signing_keys.all() == [earlier, first]
