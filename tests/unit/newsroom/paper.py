@@ -117,7 +117,7 @@ class Paper:
         self.dead = Dead()
         self.unknown: list[Record] = []
         self.now = NOW
-        self._carried = 0
+        self.topic: list[Record] = []  # newsroom's own, as it was published
         heard = reactions(
             self.leads, self.stories, self.releases, desk_of=lambda area: DESK if area else "", levels=levels
         )
@@ -134,14 +134,15 @@ class Paper:
 
     async def carry(self) -> None:
         """Carry what newsroom told since back to itself, until nothing new is told."""
-        while (told := self.told())[self._carried :]:
-            fresh, self._carried = told[self._carried :], len(told)
+        while fresh := self._untold():
+            self.topic.extend(fresh)
             await self.consumer.react(fresh)
 
-    def told(self) -> list[Record]:
-        """Return newsroom's own topic: by aggregate and in order."""
+    def _untold(self) -> list[Record]:
+        known = {record.id for record in self.topic}
         letters = [*self.leads.outbox, *self.stories.outbox, *self.releases.outbox]
-        return [as_record(letter, offset) for offset, letter in enumerate(sorted(letters, key=_when))]
+        fresh = [letter for letter in letters if letter["id"] not in known]
+        return [as_record(letter, offset) for offset, letter in enumerate(fresh, start=len(self.topic))]
 
     async def lead(self) -> Lead:
         """Return the one lead."""
@@ -157,10 +158,6 @@ class Paper:
             {name: (row.aggregate, row.chain) for name, row in store.rows.items()}
             for store in (self.leads, self.stories, self.releases)
         ]
-
-
-def _when(letter: dict[str, Any]) -> tuple[datetime, int]:
-    return letter["at"], letter["seq"]
 
 
 def queued(message: Message) -> Record:
