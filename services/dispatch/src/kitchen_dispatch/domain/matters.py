@@ -186,7 +186,7 @@ def come_due(matter: Matter, context: Context) -> Decision[Matter]:
     """Do what the clock has to do now: sign for a silent unit, show what is late, end a callback without an answer."""
     if matter.state is MatterState.CALLBACK:
         return _give_verdict(matter, Callback(verdict=Verdict.NO_ANSWER, satisfied=False), context)
-    decision = Decision[Matter]()
+    decision: Decision[Matter] = Decision()
     after = matter
     for part in matter.parts:
         due = part.next_due()
