@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from . import database, kafka, status, tail, topics, up
+from . import case_commands, database, kafka, status, tail, topics, up
 from .ports import PortTaken
 from .settings import ROOT, lend_environment
 from .stack import Stack
@@ -20,6 +20,7 @@ from .supervision import NotRunning
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help="Central Kitchen, from the command line.")
 topics_app = typer.Typer(no_args_is_help=True, help="Topics: create, list, lag.")
 app.add_typer(topics_app, name="topics")
+case_commands.register(app)
 
 Only = Annotated[
     list[str] | None, typer.Option("--only", envvar="KITCHEN_ONLY", help="only this service (again for more)")

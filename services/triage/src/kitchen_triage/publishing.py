@@ -38,6 +38,6 @@ async def _publish(parts: Parts) -> None:
 
 def emergency_words() -> tuple[str, ...]:
     """Return every word that may mean danger, for the quick look at intake; triage looks closer."""
-    text = files("kitchen_triage.classify").joinpath("emergency.yaml").read_text(encoding="utf-8")
+    text = files("kitchen_triage").joinpath("classify", "emergency.yaml").read_text(encoding="utf-8")
     groups = yaml.safe_load(text)["groups"]
     return tuple(sorted({word for group in groups for word in group.get("words", ())}))

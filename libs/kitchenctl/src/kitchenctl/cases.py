@@ -1,0 +1,107 @@
+"""`kitchen case show`: a case whole, from every service that knows of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from rich.console import Console, Group
+from rich.panel import Panel
+from rich.table import Table
+
+from .hub import Hub, HubError
+
+# Where the parts of a case lie: (what people call it, service, path, whether it has a history of its own).
+PARTS: tuple[tuple[str, str, str], ...] = (
+    ("matter", "dispatch", "/v1/matters"),
+    ("order", "dispatch", "/v1/orders"),
+    ("merchant order", "dispatch", "/v1/merchant-orders"),
+    ("lead", "newsroom", "/v1/leads"),
+    ("story", "newsroom", "/v1/stories"),
+    ("volunteer order", "volunteer", "/v1/orders"),
+)
+WITHOUT_HISTORY = frozenset({"order"})  # a part: its steps are in its matter's history
+
+
+def gather(hub: Hub, wanted: str) -> dict[str, Any]:
+    """Return all that is known of a case by its number or id; raises `HubError`."""
+    query = {"case_no": wanted} if wanted.isdigit() else {"case_id": wanted}
+    found = hub.items("intake", "/v1/submissions", **query)
+    if not found:
+        raise HubError(f"there is no case {wanted}: a case number has 11 digits, an id is a UUID")
+    submission = found[0]
+    case_id = submission["case_id"]
+    case = hub.get("triage", f"/v1/cases/{case_id}")
+    parts = [
+        {"what": what, "service": service, "path": path, **item}
+        for what, service, path in PARTS
+        for item in hub.items(service, path, case_id=case_id)
+    ]
+    steps = _steps(hub, "submission", "intake", "/v1/submissions", case_id)
+    if case is not None:
+        steps += _steps(hub, "case", "triage", "/v1/cases", case_id)
+    for part in parts:
+        if part["what"] not in WITHOUT_HISTORY:
+            steps += _steps(hub, part["what"], part["service"], part["path"], part["id"])
+    steps.sort(key=lambda step: (step["at"], step["sequence"]))
+    return {"submission": submission, "case": case, "parts": parts, "steps": steps}
+
+
+def _steps(hub: Hub, what: str, service: str, path: str, thing: str) -> list[dict[str, Any]]:
+    history = hub.get(service, f"{path}/{thing}/history")
+    return [{"of": what, **step} for step in (history or {"items": []})["items"]]
+
+
+def show(whole: dict[str, Any], console: Console) -> None:
+    """Print a case for people."""
+    console.print(Group(_head(whole), _why(whole), _parts(whole), _timeline(whole)))
+
+
+def _head(whole: dict[str, Any]) -> Panel:
+    submission = whole["submission"]
+    rows = Table.grid(padding=(0, 2))
+    rows.add_row("case", f"{submission['case_no']}   {submission['case_id']}")
+    rows.add_row("status", f"{submission['status_label']} ({submission['status']})")
+    rows.add_row("came", f"{_local(submission['received_at'])} from {submission['source']} as {submission['kind']}")
+    rows.add_row("text", submission["text"])
+    return Panel(rows, title=f"案件 {submission['case_no']}", title_align="left")
+
+
+def _why(whole: dict[str, Any]) -> Panel:
+    case = whole["case"]
+    if case is None:
+        return Panel("triage has not heard of it yet", title="研判", title_align="left")
+    rows = Table.grid(padding=(0, 2))
+    rows.add_row("state", f"{case['state']}   routing {case['routing_no']}")
+    rows.add_row("lane", f"{case['lane'] or '–'}   {case['category_code'] or '–'}   tier {case['tier'] or '–'}")
+    rows.add_row("area", case["area_code"] or "–")
+    rows.add_row("decided", f"by {case['decided_by'] or '–'}, confidence {case['confidence']:.2f}")
+    for line in case["explanation"]:
+        rows.add_row("because", line)
+    return Panel(rows, title="研判", title_align="left")
+
+
+def _parts(whole: dict[str, Any]) -> Table:
+    table = Table(title="in its lane", title_justify="left")
+    for column in ("what", "id", "state", "who", "due"):
+        table.add_column(column, overflow="fold")
+    for part in whole["parts"]:
+        who = part.get("unit_name") or part.get("team_name") or part.get("merchant_name") or part.get("title") or ""
+        due = part.get("due_at")
+        table.add_row(part["what"], part["id"], part["state"], str(who), _local(due) if due else "")
+    return table
+
+
+def _timeline(whole: dict[str, Any]) -> Table:
+    table = Table(title="steps", title_justify="left")
+    for column in ("at", "of", "event", "actor", "as", "reason"):
+        table.add_column(column, overflow="fold")
+    for step in whole["steps"]:
+        said = step.get("reason") or step.get("note") or ""
+        name = step["type"].rsplit(".", 1)[-1]
+        table.add_row(_local(step["at"]), step["of"], name, step["actor"], step["role"], said)
+    return table
+
+
+def _local(instant: str) -> str:
+    return datetime.fromisoformat(instant).astimezone().strftime("%Y-%m-%d %H:%M:%S")
