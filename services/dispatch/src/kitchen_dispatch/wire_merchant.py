@@ -9,6 +9,7 @@ from typing import Any
 from google.protobuf.message import Message
 
 from kitchen.common.v1 import place_pb2
+from kitchen.dispatch.v1 import kept_merchants_pb2 as kept
 from kitchen.dispatch.v1 import merchant_events_pb2 as pb
 from kitchen.triage.v1 import case_events_pb2 as triage
 from kitchenkit.events import decode, required, stamp
@@ -141,9 +142,9 @@ def merchant_letter(fact: object, merchant: Merchant) -> Letter:
     return Letter(type=type(fact).__name__, topics=(), body=body, correlation="")
 
 
-def merchant_state(merchant: Merchant) -> pb.Merchant:
+def merchant_state(merchant: Merchant) -> kept.Merchant:
     """Return the state of a merchant."""
-    return pb.Merchant(
+    return kept.Merchant(
         id=merchant.id,
         code=merchant.code,
         name=merchant.name,
