@@ -126,7 +126,8 @@ def read(heard: Record) -> AreaState:
 
 
 def _decide(target: str, before: Tally | None, area: AreaState, context: Context) -> Decision[Tally]:
-    tally = before or Tally(id=target, label=area.code)
+    code = next(one for one in area.code.split("+") if tally_id(one) == target)
+    tally = before or Tally(id=target, label=code)
     if area.name == "crash":
         raise ZeroDivisionError("a bug")
     if area.name == "refuse":

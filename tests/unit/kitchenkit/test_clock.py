@@ -1,0 +1,150 @@
+"""What comes due is fired once, by however many clocks, and one that fails holds up nobody."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from kitchenkit import clock as clocks
+from kitchenkit import metrics
+from kitchenkit.clock import SET_BACK, Clock, Due
+from kitchenkit.decide import Context, Decision
+from tests.fakes.store import MemoryStore
+from tests.fakes.tally import NOW, TALLY, Close, Tally, to_fields
+from tests.fakes.waiting import eventually
+
+SECOND = timedelta(seconds=1)
+
+
+def store() -> MemoryStore[Tally]:
+    return MemoryStore(to_fields, due=lambda tally: tally.due_at, unique=["label"])
+
+
+def close(tally: Tally, context: Context) -> Decision[Tally]:
+    """What a due tally does; some cannot."""
+    if tally.label.startswith("broken"):
+        raise ZeroDivisionError(tally.id)
+    if tally.label.startswith("idle"):
+        return Decision()
+    if tally.label.startswith("clash"):
+        return Decision.one(replace(tally, due_at=None, label="taken"), "clashed")
+    return TALLY.decide(tally, Close(), context)
+
+
+def due(of: MemoryStore[Tally], name: str = "tallies") -> Due[Tally]:
+    return Due("tally", name, of, close, lambda tally: tally.due_at)
+
+
+def fill(into: MemoryStore[Tally], *labels: str, at: datetime = NOW) -> None:
+    for label in labels:
+        into.put(Tally(id=label, label=label, due_at=at, sequence=1), at)
+
+
+def states(of: MemoryStore[Tally]) -> dict[str, str]:
+    return {name: row.aggregate.state for name, row in of.rows.items()}
+
+
+@pytest.fixture
+def before() -> tuple[float, float]:
+    return counted()
+
+
+def counted() -> tuple[float, float]:
+    """Return what the counters say: fired and failed."""
+    labels = ("tally", "tallies")
+    return metrics.CLOCK_FIRED.labels(*labels)._value.get(), metrics.CLOCK_FAILED.labels(*labels)._value.get()
+
+
+async def test_what_is_due_gets_its_command_as_the_clock() -> None:
+    tallies = store()
+    fill(tallies, "a")
+    fill(tallies, "later", at=NOW + SECOND)
+    assert await Clock([due(tallies)], lambda: NOW).scan(due(tallies)) == 1
+    assert states(tallies) == {"a": "closed", "later": "open"}
+    letter = tallies.outbox[0]
+    assert (letter["actor"], letter["role"], letter["at"], bool(letter["cause"])) == ("clock:tally", "clock", NOW, True)
+    assert await tallies.due(until=NOW, limit=10) == []
+
+
+async def test_two_clocks_fire_it_once(before: tuple[float, float]) -> None:
+    tallies = store()
+    fill(tallies, "a", "b", "c")
+
+    async def the_other_clock() -> None:
+        await Clock([], lambda: NOW).scan(due(tallies))
+
+    tallies.between = the_other_clock
+    assert await Clock([], lambda: NOW).scan(due(tallies)) == 3
+    assert [number for _, number, _ in tallies.facts] == [2, 2, 2]
+    assert counted()[0] - before[0] == 3
+
+
+async def test_one_that_fails_is_set_back_and_does_not_hold_up_the_rest(before: tuple[float, float]) -> None:
+    tallies = store()
+    fill(tallies, "a", "broken", "idle", "z")
+    clock = Clock([], lambda: NOW)
+    assert await clock.scan(due(tallies)) == 4
+    assert states(tallies) == {"a": "closed", "broken": "open", "idle": "open", "z": "closed"}
+    assert counted()[1] - before[1] == 2
+    assert await clock.scan(due(tallies)) == 0
+    assert len(await tallies.due(until=NOW + SET_BACK, limit=10)) == 2
+
+
+async def test_one_that_breaks_a_unique_key_is_set_back_too() -> None:
+    tallies = store()
+    tallies.put(Tally(id="t", label="taken", sequence=1), NOW)
+    fill(tallies, "clash", "z")
+    clock = Clock([], lambda: NOW)
+    await clock.scan(due(tallies))
+    assert states(tallies)["z"] == "closed"
+    assert await clock.scan(due(tallies)) == 0
+
+
+async def test_one_that_cannot_be_written_is_set_back_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    tallies = store()
+    fill(tallies, "a", "big", "z")
+    commit = tallies.commit
+
+    async def too_big(changes: list[object]) -> object:
+        if any(getattr(change, "id", "") == "big" for change in changes):
+            raise RuntimeError("the document is over 16 MB")
+        return await commit(changes)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(tallies, "commit", too_big)
+    clock = Clock([], lambda: NOW)
+    await clock.scan(due(tallies))
+    assert states(tallies) == {"a": "closed", "big": "open", "z": "closed"}
+    assert await clock.scan(due(tallies)) == 0
+
+
+async def test_a_storm_is_fired_whole_without_a_rest_between(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clocks, "BATCH", 20)
+    tallies, stopped = store(), asyncio.Event()
+    fill(tallies, *(f"t{n}" for n in range(70)))
+    running = asyncio.create_task(Clock([due(tallies)], lambda: NOW).run(stopped, every=3600))
+    await eventually(lambda: "open" not in states(tallies).values())
+    stopped.set()
+    await running
+    assert len(tallies.facts) == 70
+
+
+async def test_a_store_that_is_away_or_broken_does_not_hold_up_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    away, broken, well, stopped = store(), store(), store(), asyncio.Event()
+    away.away = True
+
+    async def unreadable(**_: object) -> list[object]:
+        raise KeyError("created_at")
+
+    monkeypatch.setattr(broken, "due", unreadable)
+    fill(well, "a")
+    clock = Clock([due(away, "away"), due(broken, "broken"), due(well)], lambda: NOW)
+    running = asyncio.create_task(clock.run(stopped, every=0.001))
+    await eventually(lambda: states(well) == {"a": "closed"})
+    away.away = False
+    fill(away, "b")
+    await eventually(lambda: states(away) == {"b": "closed"})
+    stopped.set()
+    await running
