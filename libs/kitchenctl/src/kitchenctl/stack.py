@@ -69,6 +69,11 @@ class Stack:
         return {service: self.ports.url(service) for service in SERVICES}
 
     @property
+    def programs(self) -> list[str]:
+        """Return the names of the processes that this stack runs: all but a broker or database that was given."""
+        return [process.name for process in self.processes.values() if self._is_ours(process)]
+
+    @property
     def accounts_file(self) -> Path:
         """Return where the demo accounts are once the stack has been seeded."""
         return self.run_dir / "accounts.json"

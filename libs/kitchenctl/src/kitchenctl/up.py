@@ -14,7 +14,7 @@ from types import FrameType
 
 from rich.console import Console
 
-from . import kafka
+from . import kafka, topics
 from .database import fast_binary
 from .processes import of_services
 from .stack import Stack
@@ -69,23 +69,20 @@ def bring_up(stack: Stack, *, demo: bool) -> None:
             stack.demand_ports()
         stack.launch()
     stack.start("log")
+    if "broker" in stack.programs:
+        stack.start("broker")  # it takes its seconds while the database is prepared
     with _step(f"database ({stack.database_engine}, {stack.mongo_url})"):
         stack.start_database()
     if stack.database_engine == "secantusdb" and not fast_binary(stack.settings.cache_dir):
         say.print("  the fast database server is about five times quicker: make fast-db, once per machine")
+    indexes = Command(stack, "migrate")
     with _step(f"broker (Apache Kafka {kafka.VERSION}, {stack.kafka})"):
         stack.start_broker()
     with _step("topics"):
-        _run(stack, "topics", "create")
+        topics.create(stack.kafka)
     with _step("indexes"):
-        _run(stack, "migrate")
-    if demo:
-        with _step("directory-api"):
-            stack.start("directory-api")
-            stack.wait_ready("directory-api", READY_SECONDS)
-        with _step("seed data and accounts"):
-            _run(stack, "seed")
-    _start_services(stack)
+        indexes.finish()
+    _seed_and_start(stack, demo=demo)
     say.print(f"[bold green]ready[/] after {time.monotonic() - begun:.0f} s")
 
 
@@ -112,27 +109,44 @@ def take_down(stack: Stack) -> None:
         stack.stop_all()
 
 
-def _start_services(stack: Stack) -> None:
-    wanted = list(of_services(stack.processes.values(), stack.only))
-    for process in wanted:
-        stack.start(process.name)
-    for process in wanted:
-        with _step(process.name):
-            stack.wait_ready(process.name, READY_SECONDS)
+class Command:
+    """One command of this command line, run beside what else goes on, as a process of the stack."""
+
+    def __init__(self, stack: Stack, *words: str) -> None:
+        self._words, self._log = words, stack.run_dir / "log" / f"{words[0]}.out"
+        program = str(Path(sys.executable).with_name("kitchen"))
+        with self._log.open("wb") as out:
+            self._child = subprocess.Popen(
+                [program, *words],
+                env=stack.command_environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+            )
+
+    def finish(self) -> None:
+        """Wait for its end; raise with what it said where it failed."""
+        if self._child.wait():
+            said = self._log.read_text(encoding="utf-8", errors="replace")[-3000:]
+            raise NotRunning(f"kitchen {' '.join(self._words)} failed:\n{said}")
 
 
-def _run(stack: Stack, *words: str) -> None:
-    """Run one command of this command line to its end, as a process of the stack, its words shown only if it fails."""
-    program = str(Path(sys.executable).with_name("kitchen"))
-    done = subprocess.run(
-        [program, *words],
-        check=False,
-        env=stack.command_environment(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    )
-    if done.returncode:
-        raise NotRunning(f"kitchen {' '.join(words)} failed:\n{done.stdout.decode('utf-8', 'replace')[-3000:]}")
+def _seed_and_start(stack: Stack, *, demo: bool) -> None:
+    """Start every process; the first time the seed comes before them, later it only looks, beside them."""
+    first = not stack.accounts_file.exists()
+    seed = Command(stack, "seed") if demo else None
+    if seed and first:
+        with _step("seed data and accounts"):
+            seed.finish()
+    wanted = [process.name for process in of_services(stack.processes.values(), stack.only)]
+    with _step(f"{len(wanted)} processes of the services"):
+        for name in wanted:
+            stack.start(name)
+        for name in wanted:
+            stack.wait_ready(name, READY_SECONDS)
+    if seed and not first:
+        with _step("seed data and accounts"):
+            seed.finish()
 
 
 @contextmanager
