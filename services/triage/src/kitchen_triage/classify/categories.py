@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 LANES: Final = ("news", "government", "volunteer", "commercial")
 """The four lanes (四条道), in the order of the queues."""
 DESK: Final = "desk"
-"""What the examples call texts that no machine should route."""
+"""What the examples call the lane of texts that no machine should route."""
+DESK_LABEL: Final = "DESK"
+"""And their category: one more label of the model, no code of ours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

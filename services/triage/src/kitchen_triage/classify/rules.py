@@ -50,11 +50,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deciding:
-    """From which points on a rule decides, and what stands in its way."""
+    """From which points on a category counts as decided by rule."""
 
     score: float
-    margin: float
-    rival: float
 
 
 _Spans: TypeAlias = dict[tuple[int, str], list[tuple[int, int, str]]]
@@ -96,13 +94,13 @@ class RuleSet:
         return Finding(matches=tuple(matches), scores=tuple(ordered))
 
     def _spans(self, text: str) -> _Spans:
-        hits = [(end + 1 - len(word), end + 1, word, slots) for end, (word, slots) in self._find.iter(text)]
-        covers = _merged([(start, end) for start, end, _, slots in hits if not slots])
+        hits = [(end + 1 - len(word), end + 1, word, *what) for end, (word, *what) in self._find.iter(text)]
+        covers = _merged([(start, end) for start, end, _, _, swallows in hits if swallows])
         starts = [start for start, _ in covers]
         spans: _Spans = defaultdict(list)
-        for start, end, word, slots in hits:
+        for start, end, word, slots, swallows in hits:
             at = bisect_left(starts, start + 1) - 1
-            swallowed = at >= 0 and end <= covers[at][1]
+            swallowed = not swallows and at >= 0 and end <= covers[at][1]
             if swallowed or text.endswith(self._negators, 0, start):
                 continue
             for slot in slots:
@@ -117,9 +115,11 @@ class RuleSet:
             return Match(rule=rule, words=_words(named))
         also = sorted(spans.get((number, "also"), ()))
         for start, end, word in named:
-            at = bisect_left(also, (start - self._near, 0, ""))
-            if at < len(also) and also[at][0] <= end + self._near:
-                return Match(rule=rule, words=(word, also[at][2]))
+            for other, its_end, its_word in also[bisect_left(also, (start - self._near, 0, "")) :]:
+                if other > end + self._near:
+                    break
+                if other >= end or its_end <= start:
+                    return Match(rule=rule, words=(word, its_word))
         return None
 
 
@@ -140,14 +140,10 @@ def _automaton(rules: Sequence[Rule], swallow: Iterable[str]) -> Any:
         for slot in ("any", "also", "none"):
             for word in getattr(rule, slot):
                 slots[word].add((number, slot))
+    phrases = {plain(str(phrase)) for phrase in swallow}
     find = ahocorasick.Automaton()
-    for word, its_slots in slots.items():
-        find.add_word(word, (word, tuple(sorted(its_slots))))
-    for phrase in swallow:
-        word = plain(str(phrase))
-        if word in slots:
-            raise ValueError(f"{word!r} is a word of a rule and is swallowed at once")
-        find.add_word(word, (word, ()))
+    for word in phrases | set(slots):
+        find.add_word(word, (word, tuple(sorted(slots.get(word, ()))), word in phrases))
     find.make_automaton()
     return find
 

@@ -10,23 +10,18 @@ from kitchen_triage.classify.categories import DESK, Categories, Category
 if TYPE_CHECKING:
     from kitchen_triage.classify.evidence import Evidence
 
-OBJECTION: Final = 0.8
-"""From this chance on, the model's other lane stands against a rule's or the sender's."""
 SETTLES: Final = 0.9
-"""From this chance on, the model may settle rules that point to two lanes."""
+"""From this chance on, one of two lanes to which rules point may be taken."""
+CLEAR_IN_DANGER: Final = 0.5
+"""In danger the government lane is taken from this chance on: a false alarm costs less than a late one."""
 TIERS: Final = ("E0", "E1", "E2", "G", "C", "Q")
 """Deadline tiers of the government lane, the most urgent first."""
-OPEN_CATEGORY: Final = {"government": "GOV-OTHER", "news": "NEWS-LEAD", "commercial": "COM-OTHER"}
-"""The category of a lane where nothing says more."""
-UNMEASURED: Final = 0.5
-"""How sure a category is that neither decisive words nor a model chose."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Measured at training: how far rules are right, and how sure the machine must be to act alone."""
+    """Measured at training: how sure the machine must be of the lane, and of the category, to act alone."""
 
-    rule_confidence: float = 0.95
     lane: float = 0.8
     category: float = 0.0
 
@@ -44,101 +39,22 @@ class Verdict:
 
 
 def judge(evidence: Evidence, categories: Categories, limits: Limits) -> Verdict:
-    """Decide the lane: rules first, then what the sender said, then the model; else the desk."""
-    return _Bench(evidence, categories, limits).judge()
+    """Decide on the likeliest lane, or leave it to the desk where lanes conflict or nothing is clear enough."""
+    lane = max(evidence.lanes, key=lambda name: (evidence.lanes[name], name))
+    if lane == DESK:
+        return _unclear(evidence, categories)
+    category, share = _category(evidence, categories, lane)
+    conflict = _conflict(evidence, categories, lane)
+    return Verdict(
+        lane=lane, category=category, confidence=evidence.lanes[lane],
+        decided_by="rule" if lane in evidence.strong or evidence.hint else "model", conflict=bool(conflict),
+        why_abstain=conflict or _doubt(evidence, limits, lane, share),
+    )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Bench:
-    evidence: Evidence
-    categories: Categories
-    limits: Limits
-
-    def judge(self) -> Verdict:
-        points = self.evidence.lane_points(self.categories)
-        strong = [lane for lane, score in points.items() if score >= self.evidence.deciding.rival]
-        if strong:
-            return self._by_rule(strong, max(strong, key=lambda lane: (points[lane], lane)))
-        if self.evidence.expected:
-            return self._by_sender(self.evidence.expected)
-        return self._by_model()
-
-    def _by_rule(self, strong: list[str], lane: str) -> Verdict:
-        seen = self.evidence.model_lanes(self.categories)
-        expected = self.evidence.expected
-        if expected and expected not in strong:
-            return self._conflict(lane, f"文字像{self._name(lane)}，来件却说是{self._name(expected)}")
-        if len(strong) > 1:
-            settled = max(strong, key=lambda name: (seen[name], name))
-            if self.evidence.alert.hit or seen[settled] < SETTLES:
-                return self._conflict(lane, f"词表同时指向{'、'.join(map(self._name, strong))}")
-            return self._settled(settled, seen[settled], "model")
-        against = self._objection(lane)
-        if against and not self.evidence.alert.hit:
-            return self._conflict(lane, f"词表指向{self._name(lane)}，模型却看作{self._name(against)}")
-        return self._settled(lane, max(self.limits.rule_confidence, seen[lane]), "rule")
-
-    def _by_sender(self, lane: str) -> Verdict:
-        seen = self.evidence.model_lanes(self.categories)
-        chance = self.evidence.lanes(self.categories)[lane]
-        if against := self._objection(lane):
-            return self._conflict(lane, f"来件说是{self._name(lane)}，文字却像{self._name(against)}")
-        if self.evidence.model and seen[DESK] >= max(seen.values()):
-            return self._unsure(lane, chance)
-        return self._settled(lane, max(self.limits.rule_confidence, chance), "rule")
-
-    def _by_model(self) -> Verdict:
-        if not self.evidence.model:
-            return self._unsure(None, 0.0)
-        chances = self.evidence.lanes(self.categories)
-        lane = max(chances, key=lambda name: (chances[name], name))
-        if lane == DESK:
-            return self._unsure(None, 1 - chances[DESK])
-        return self._settled(lane, chances[lane], "model")
-
-    def _objection(self, lane: str) -> str | None:
-        """Return the other lane that the model is sure of."""
-        seen = self.evidence.model_lanes(self.categories)
-        return next((other for other in seen if other not in (lane, DESK) and seen[other] >= OBJECTION), None)
-
-    def _settled(self, lane: str, confidence: float, decided_by: str) -> Verdict:
-        category, chance = self._category(lane)
-        why = ""
-        if confidence < self.limits.lane:
-            why = f"走哪条道把握不足（{confidence:.0%}，须{self.limits.lane:.0%}）"
-        elif chance < self.limits.category and not self.evidence.alert.hit:
-            why = f"走哪条道清楚，是哪类事把握不足（{chance:.0%}，须{self.limits.category:.0%}）"
-        return Verdict(lane=lane, category=category, confidence=confidence, decided_by=decided_by, conflict=False,
-                       why_abstain=why)  # fmt: skip
-
-    def _conflict(self, lane: str, why: str) -> Verdict:
-        confidence = min(0.5, self.evidence.lanes(self.categories)[lane]) or 0.5
-        return Verdict(lane=lane, category=self._category(lane)[0], confidence=confidence, decided_by="rule",
-                       conflict=True, why_abstain=why)  # fmt: skip
-
-    def _unsure(self, lane: str | None, confidence: float) -> Verdict:
-        category = self._category(lane)[0] if lane else None
-        return Verdict(lane=lane, category=category, confidence=confidence, decided_by="model", conflict=False,
-                       why_abstain="文字里看不出要办什么事")  # fmt: skip
-
-    def _category(self, lane: str) -> tuple[Category | None, float]:
-        """Return the category within a lane and how sure it is: points first, the model among near equals."""
-        points = {code: score for code, score in self.evidence.points.items() if self.categories.lane_of(code) == lane}
-        posterior = self.evidence.posterior.items()
-        chances = {code: chance for code, chance in posterior if self.categories.lane_of(code) == lane}
-        best = max(points.values(), default=0.0)
-        if best >= self.evidence.deciding.score:
-            near = [code for code, score in points.items() if score > best - self.evidence.deciding.margin]
-            return self.categories.get(max(near, key=lambda code: (chances.get(code, 0.0), points[code], code))), 1.0
-        if total := sum(chances.values()):
-            code = max(chances, key=lambda name: (chances[name], name))
-            return self.categories.get(code), chances[code] / total
-        if points:
-            return self.categories.get(max(points, key=lambda code: (points[code], code))), UNMEASURED
-        return self.categories.get(OPEN_CATEGORY.get(lane)), UNMEASURED
-
-    def _name(self, lane: str) -> str:
-        return f"“{self.categories.lane_names[lane]}”"
+def in_danger(evidence: Evidence) -> bool:
+    """Whether somebody must be alarmed, by the words or by what the sender said."""
+    return evidence.alert.hit or evidence.kind == "emergency"
 
 
 def tier(evidence: Evidence, category: Category | None, lane: str | None) -> str:
@@ -148,3 +64,51 @@ def tier(evidence: Evidence, category: Category | None, lane: str | None) -> str
         return start
     said = "E1" if evidence.kind == "emergency" else start
     return min((start, said, evidence.alert.tier or start), key=TIERS.index)
+
+
+def _conflict(evidence: Evidence, categories: Categories, lane: str) -> str:
+    """Say which lanes pull against each other; empty when none do."""
+    chance = evidence.lanes[lane]
+    others = [name for name in evidence.strong if name != lane]
+    if evidence.expected and evidence.expected != lane:
+        return f"文字像{_named(categories, lane)}，来件却说是{_named(categories, evidence.expected)}"
+    if in_danger(evidence) and lane != "government":
+        return f"有紧急词，文字却像{_named(categories, lane)}"
+    if others and lane not in evidence.strong:
+        return f"词表指向{_named(categories, *others)}，整体却像{_named(categories, lane)}"
+    if others and (chance < SETTLES or in_danger(evidence)):
+        return f"词表同时指向{_named(categories, *evidence.strong)}"
+    return ""
+
+
+def _doubt(evidence: Evidence, limits: Limits, lane: str, share: float) -> str:
+    """Say why the likeliest lane is not sure enough to act; empty when it is."""
+    chance = evidence.lanes[lane]
+    needed = min(limits.lane, CLEAR_IN_DANGER) if in_danger(evidence) else limits.lane
+    if chance < needed:
+        return f"走哪条道把握不足（{chance:.0%}，须{needed:.0%}）"
+    if share < limits.category and not in_danger(evidence):
+        return f"走哪条道清楚，是哪类事把握不足（{share:.0%}，须{limits.category:.0%}）"
+    return ""
+
+
+def _unclear(evidence: Evidence, categories: Categories) -> Verdict:
+    """Nothing to act on was seen; what the sender said, or danger, is kept as advice to the desk."""
+    lane = evidence.expected or ("government" if in_danger(evidence) else None)
+    category = _category(evidence, categories, lane)[0] if lane else None
+    return Verdict(lane=lane, category=category, confidence=evidence.lanes[lane] if lane else 0.0, decided_by="model",
+                   conflict=False, why_abstain="文字里看不出要办什么事")  # fmt: skip
+
+
+def _category(evidence: Evidence, categories: Categories, lane: str) -> tuple[Category | None, float]:
+    """Return the likeliest category of a lane, and its share of the lane's chance."""
+    within = {code: chance for code, chance in evidence.chances.items() if categories.lane_of(code) == lane}
+    total = sum(within.values())
+    if not total:
+        return None, 0.0
+    code = max(within, key=lambda name: (within[name], name))
+    return categories.get(code), within[code] / total
+
+
+def _named(categories: Categories, *lanes: str) -> str:
+    return "".join(f"“{categories.lane_names[lane]}”" for lane in lanes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from kitchen_triage.classify.categories import Categories
     from kitchen_triage.classify.evidence import Evidence
@@ -23,9 +23,11 @@ KIND_NAMES: Final = {
 """The kinds of tips (线索类型) as people read them."""
 
 
-def explain(evidence: Evidence, verdict: Verdict, categories: Categories, place: Place | None) -> tuple[str, ...]:
-    """Return the reasons, the weightiest first, one sentence each."""
+def explain(evidence: Evidence, verdict: Verdict, categories: Categories, place: Place | None,
+            spoke: Sequence[str]) -> tuple[str, ...]:  # fmt: skip
+    """Return the reasons, the weightiest first, one sentence each; `spoke` are the words that moved the model."""
     lines = [*_danger(evidence), *_rules(evidence, verdict, categories), *_sender(evidence, categories)]
+    lines += _model(evidence, verdict, spoke)
     if verdict.conflict:
         lines.append(f"道路有冲突：{verdict.why_abstain}，请人工研判")
     elif verdict.why_abstain:
@@ -62,6 +64,14 @@ def _rules(evidence: Evidence, verdict: Verdict, categories: Categories) -> list
             rules = "、".join(match.rule.id for match in matches)
             lines.append(f"词表：出现{words}，指向“{categories.by_code[code].zh}”（规则 {rules}）")
     return lines
+
+
+def _model(evidence: Evidence, verdict: Verdict, spoke: Sequence[str]) -> list[str]:
+    if not evidence.model or not verdict.category:
+        return []
+    chance = evidence.model.get(verdict.category.code, 0.0)
+    words = f"，依据{quoted(spoke)}" if spoke else ""
+    return [f"模型：像“{verdict.category.zh}”的可能为{chance:.0%}{words}"]
 
 
 def _sender(evidence: Evidence, categories: Categories) -> list[str]:

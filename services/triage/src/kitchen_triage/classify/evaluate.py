@@ -1,0 +1,185 @@
+"""Measure the classifier: `python -m kitchen_triage.classify.evaluate [--seed DIR] [--rescue FILE.csv] [--write FILE]`.
+
+`--seed` holds texts.csv and areas.csv, `--heldout` the labels of those texts; `--rescue` is a file of real texts of a
+flood (columns text, label) of which only shares are told; `--write` puts the figures between the marks of a document.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from time import process_time
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from kitchen_triage.classify import trial
+from kitchen_triage.classify.categories import DESK, LANES
+from kitchen_triage.classify.classifier import Classifier, read_areas
+from kitchen_triage.classify.examples import Example, read_examples
+from kitchen_triage.classify.measures import confusion, figures, rounded
+from kitchen_triage.classify.suggestion import Ask, Suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+BEGIN: Final = "<!-- figures: begin -->"
+END: Final = "<!-- figures: end -->"
+DANGEROUS: Final = ("GOV-FIRE", "GOV-FLOOD", "GOV-RESCUE", "GOV-LIFT")
+ROUNDS: Final = 3
+
+
+def on_examples(classifier: Classifier) -> dict[str, Any]:
+    """Return figures of five folds over our own examples: the model alone, then the whole classifier."""
+    examples = read_examples()
+    held = trial.hold(examples)
+    lane_of = classifier.categories.lane_of
+    lanes = np.stack(
+        [held.chances[:, [lane_of(label) == lane for label in held.labels]].sum(axis=1) for lane in (*LANES, DESK)],
+        axis=1,
+    )
+    category = figures([e.category for e in examples], held.chances, held.labels)
+    lane = figures([e.lane for e in examples], lanes, (*LANES, DESK))
+    suggestions = held.suggestions(classifier.limits)
+    by_fold = [
+        _automatic([row for row, fold in zip(_pairs(suggestions, examples), held.folds, strict=True) if fold == number])
+        for number in range(int(held.folds.max()) + 1)
+    ]
+    return {
+        "model_category": category, "model_lane": lane, "whole": _whole(suggestions, examples),
+        "lane_precision_by_fold": [row["lane_precision"] for row in by_fold],
+        "coverage_by_fold": [row["coverage"] for row in by_fold],
+    }  # fmt: skip
+
+
+def on_heldout(classifier: Classifier, texts: Path, labels: Path) -> dict[str, Any]:
+    """Return figures of the seed texts, first from the text alone, then with all that the sender said."""
+    rows = _table(texts)
+    truth = [Example(rows[int(row["row"]) - 1]["text"], row["lane"], row["category"]) for row in _table(labels)]
+    full = [
+        Ask(text=row["text"], kind=row["kind"], category_hint=row["category_hint"] or None,
+            area_code=row["area_code"] or None, address=row["address"])
+        for row in rows
+    ]  # fmt: skip
+    bare = [Ask(text=row["text"]) for row in rows]
+    return {
+        "text_alone": _whole(classifier.suggest_many(bare), truth),
+        "with_sender": _whole(classifier.suggest_many(full), truth),
+    }
+
+
+def on_rescue(classifier: Classifier, path: Path) -> dict[str, Any]:
+    """Return by label of a file of real texts: the share seen as emergency, sent to each lane, left to the desk."""
+    rows = _table(path)
+    shares = {}
+    for label in sorted({row["label"] for row in rows}):
+        said = classifier.suggest_many([Ask(text=row["text"]) for row in rows if row["label"] == label])
+        shares[label] = {
+            "n": len(said),
+            "emergency": _share(s.emergency for s in said),
+            "government_or_volunteer": _share(s.lane in ("government", "volunteer") for s in said),
+            "emergency_or_government_or_volunteer": _share(
+                s.emergency or s.lane in ("government", "volunteer") for s in said
+            ),
+            "abstained": _share(s.abstain for s in said),
+            "abstained_with_alarm": _share(s.abstain and s.emergency for s in said),
+            **{f"automatic_{lane}": _share(s.lane == lane and not s.abstain for s in said) for lane in LANES},
+        }
+    return shares
+
+
+def speed(classifier: Classifier) -> dict[str, float]:
+    """Return CPU milliseconds per text, one by one and all at once, the best of a few rounds."""
+    asks = [Ask(text=example.text) for example in read_examples()]
+    singly, together = [], []
+    for _ in range(ROUNDS):
+        start = process_time()
+        for ask in asks:
+            classifier.suggest(ask)
+        middle = process_time()
+        classifier.suggest_many(asks)
+        singly.append(middle - start)
+        together.append(process_time() - middle)
+    return {
+        "ms_each": rounded(min(singly) * 1000 / len(asks)),
+        "ms_in_batch": rounded(min(together) * 1000 / len(asks)),
+    }
+
+
+def _pairs(said: Sequence[Suggestion], truth: Sequence[Example]) -> list[tuple[Suggestion, Example]]:
+    return list(zip(said, truth, strict=True))
+
+
+def _automatic(pairs: Sequence[tuple[Suggestion, Example]]) -> dict[str, float]:
+    acted = [(said, true) for said, true in pairs if not said.abstain]
+    return {
+        "n": len(pairs),
+        "coverage": rounded(len(acted) / len(pairs)),
+        "lane_precision": _share(said.lane == true.lane for said, true in acted),
+        "category_precision": _share(said.category_code == true.category for said, true in acted),
+    }
+
+
+def _whole(said: Sequence[Suggestion], truth: Sequence[Example]) -> dict[str, Any]:
+    pairs = _pairs(said, truth)
+    danger = [(s, t) for s, t in pairs if t.category in DANGEROUS]
+    calm = [(s, t) for s, t in pairs if t.category not in DANGEROUS]
+    return {
+        **_automatic(pairs),
+        "by_rule": _share(s.decided_by == "rule" and not s.abstain for s in said),
+        "lane_guess_right": _share(s.lane == t.lane for s, t in pairs if t.lane != DESK),
+        "category_guess_right": _share(s.category_code == t.category for s, t in pairs if t.lane != DESK),
+        "desk_texts_left_to_desk": _share(s.abstain for s, t in pairs if t.lane == DESK),
+        "dangers": len(danger),
+        "dangers_alarmed": _share(s.emergency for s, _ in danger),
+        "others_alarmed": _share(s.emergency for s, _ in calm),
+        "dangers_dispatched_to_government": _share(s.lane == "government" and not s.abstain for s, _ in danger),
+        "confusion": confusion([t.lane for t in truth], ["(desk)" if s.abstain else str(s.lane) for s in said]),
+    }
+
+
+def _share(values: Iterable[bool]) -> float:
+    found = list(values)
+    return rounded(sum(found) / len(found)) if found else 0.0
+
+
+def _table(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def write(document: Path, found: dict[str, Any]) -> None:
+    """Put the figures between the marks of a document."""
+    before, rest = document.read_text(encoding="utf-8").split(BEGIN)
+    after = rest.split(END)[1]
+    told = json.dumps(found, ensure_ascii=False, indent=1)
+    document.write_text(f"{before}{BEGIN}\n```json\n{told}\n```\n{END}{after}", encoding="utf-8")
+
+
+def main() -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m kitchen_triage.classify.evaluate", description=__doc__)
+    for name in ("seed", "heldout", "rescue", "write"):
+        parser.add_argument(f"--{name}", type=Path)
+    options = parser.parse_args()
+    classifier = Classifier.load(read_areas(options.seed / "areas.csv") if options.seed else ())
+    version = classifier.model.version if classifier.model else "none"
+    found: dict[str, Any] = {"model": version, "rules": classifier.rules.version, "limits": asdict(classifier.limits)}
+    found["examples"] = on_examples(classifier)
+    if options.seed and options.heldout:
+        found["heldout"] = on_heldout(classifier, options.seed / "texts.csv", options.heldout)
+    if options.rescue:
+        found["rescue"] = on_rescue(classifier, options.rescue)
+    found["speed"] = speed(classifier)
+    sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=1) + "\n")
+    if options.write:
+        write(options.write, found)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
