@@ -54,14 +54,12 @@ class FakeCredentials:
     async def set_passwords(self, hashes: Mapping[str, str]) -> None:
         self.passwords |= hashes
 
-    async def begin_attempt(self, name: str, now: datetime) -> int | datetime:
+    async def begin_attempt(self, name: str, now: datetime, lock: Callable[[int], timedelta]) -> int | datetime:
         if name in self.locks and self.locks[name] > now:
             return self.locks[name]
         self.attempts[name] = self.attempts.get(name, 0) + 1
+        self.locks[name] = now + lock(self.attempts[name])
         return self.attempts[name]
-
-    async def lock(self, name: str, until: datetime) -> None:
-        self.locks[name] = max(until, self.locks.get(name, until))
 
     async def forgive(self, name: str) -> None:
         self.attempts.pop(name, None)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterable, Callable
-from typing import Final
+from collections.abc import AsyncIterable, Awaitable, Callable
+from typing import Any, Final
 
 import grpc
 import structlog
@@ -25,19 +25,23 @@ log = structlog.get_logger()
 
 # Asks for the snapshot with the version that is known.
 Ask = Callable[[pb.GetSnapshotRequest], AsyncIterable[pb.GetSnapshotResponse]]
+Close = Callable[[], Awaitable[Any]]
 
 
 def follow(address: str, tokens: ServiceTokens) -> Follower:
-    """Return a follower of the directory at `address` (host:port), asking with the service's own tokens."""
-    stub = DirectoryServiceStub(rpc_client.channel(address, tokens, "directory"))
-    return Follower(lambda request: rpc_client.ask_all(stub.GetSnapshot, request, seconds=SECONDS))
+    """Return a follower of the directory at `address` (host:port), asking with the service's own tokens; close it."""
+    channel = rpc_client.channel(address, tokens, "directory")
+    stub = DirectoryServiceStub(channel)
+    return Follower(lambda request: rpc_client.ask_all(stub.GetSnapshot, request, seconds=SECONDS), channel.close)
 
 
 class Follower:
     """Has the newest places that could be had; with the directory away, the last ones stay."""
 
-    def __init__(self, ask: Ask, *, every: float = EVERY, at_first: float = AT_FIRST) -> None:
-        self._ask, self._every, self._at_first = ask, every, at_first
+    def __init__(
+        self, ask: Ask, close: Close | None = None, *, every: float = EVERY, at_first: float = AT_FIRST
+    ) -> None:
+        self._ask, self._close, self._every, self._at_first = ask, close, every, at_first
         self.places = Places()
 
     async def refresh(self) -> bool:
@@ -81,3 +85,8 @@ class Follower:
     async def ready(self) -> str | None:
         """Say what is missing, or None: a readiness check."""
         return None if self.places.version else "the directory's snapshot is not here yet"
+
+    async def close(self) -> None:
+        """Let go of the connection."""
+        if self._close is not None:
+            await self._close()

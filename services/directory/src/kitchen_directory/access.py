@@ -157,12 +157,10 @@ class Access:
     async def _check(self, username: str, password: str) -> Person:
         now, name = self.now(), normal(username)
         attempts = uid("attempts", name)  # what was typed may have been a password: it is not kept
-        count = await self.stores.credentials.begin_attempt(attempts, now)
+        count = await self.stores.credentials.begin_attempt(attempts, now, access.lock_after)
         if isinstance(count, datetime):
             log.warning("sign_in.locked", attempts=attempts)
             raise _locked(count - now)
-        if lock := access.lock_after(count):  # before the password is looked at, so that guesses made at once all count
-            await self.stores.credentials.lock(attempts, now + lock)
         loaded = await self.stores.people.get(person_id(name))
         hashed = await self.stores.credentials.password(loaded.aggregate.id) if loaded else None
         if not await self.hasher.verify(password, hashed) or loaded is None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from kitchenkit.decide import A
@@ -64,12 +64,12 @@ class Credentials(Protocol):
         """Keep these as the persons' only passwords."""
         ...
 
-    async def begin_attempt(self, name: str, now: datetime) -> int | datetime:
-        """Count one more attempt for a user name and return how many it makes; where it is locked, until when."""
-        ...
+    async def begin_attempt(self, name: str, now: datetime, lock: Callable[[int], timedelta]) -> int | datetime:
+        """Count one more attempt for a user name and return how many it makes; where it is locked, until when.
 
-    async def lock(self, name: str, until: datetime) -> None:
-        """Let nobody try this user name before `until`."""
+        Counting and locking for what `lock` says of the count are one step: of many who try at once, no two are told
+        the same count, and who comes after the one that locks is told so.
+        """
         ...
 
     async def forgive(self, name: str) -> None:

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Executor
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, cast
 
 from mongoengine import (
     BinaryField,
@@ -17,12 +17,13 @@ from mongoengine import (
     IntField,
     StringField,
 )
-from pymongo import DESCENDING, ReturnDocument, UpdateOne
+from pymongo import DESCENDING, UpdateOne
 from pymongo.errors import DuplicateKeyError
 
 from kitchen_directory.domain.access import ABSOLUTE, MAX_SESSIONS, Session
 from kitchen_directory.ports import SigningKey
 from kitchenkit.mongo import outages
+from kitchenkit.react import RACES, Transient
 
 from .aggregates import ALIAS
 
@@ -56,7 +57,7 @@ class AttemptsDocument(_Kept):
     }
     id = StringField(primary_key=True)
     count = IntField(required=True)
-    locked_until = DateTimeField()
+    locked_until = DateTimeField(required=True)
     expire_at = DateTimeField(required=True)
 
 
@@ -136,25 +137,20 @@ class MongoCredentials(_Room):
         if writes:
             await self._hop(lambda: _rows(PasswordDocument).bulk_write(writes, ordered=False))
 
-    async def begin_attempt(self, name: str, now: datetime) -> int | datetime:
-        """Count before the password is looked at, so that attempts made at once are all counted."""
-        count = {"$inc": {"count": 1}, "$set": {"expire_at": now + ATTEMPTS_KEPT}}
-        free = {"_id": name, "$or": [{"locked_until": None}, {"locked_until": {"$lte": now}}]}
+    async def begin_attempt(self, name: str, now: datetime, lock: Callable[[int], timedelta]) -> int | datetime:
+        """Count and lock before the password is looked at, so that attempts made at once are all counted."""
 
         def work() -> int | datetime:
-            attempts = _rows(AttemptsDocument)
-            try:
-                row = attempts.find_one_and_update(free, count, upsert=True, return_document=ReturnDocument.AFTER)
-            except DuplicateKeyError:  # it is there and not free
-                locked = attempts.find_one({"_id": name}) or {}
-                return _instant(locked.get("locked_until"), now)
-            return int(row["count"])
+            for _ in range(RACES):
+                row = _rows(AttemptsDocument).find_one({"_id": name})
+                if row and row["locked_until"] > now:
+                    return cast("datetime", row["locked_until"])
+                count = row["count"] + 1 if row else 1
+                if _counted(name, count, locked_until=now + lock(count), expire_at=now + ATTEMPTS_KEPT):
+                    return count
+            raise Transient(f"lost the race for the attempts {RACES} times")
 
         return await self._hop(work)
-
-    async def lock(self, name: str, until: datetime) -> None:
-        """Let nobody try this user name before `until`."""
-        await self._hop(lambda: _rows(AttemptsDocument).update_one({"_id": name}, {"$max": {"locked_until": until}}))
 
     async def forgive(self, name: str) -> None:
         """Forget the attempts."""
@@ -260,9 +256,17 @@ class MongoSigningKeys(_Room):
         await self._hop(lambda: _rows(SigningKeyDocument).update_one({"_id": key.id}, first, upsert=True))
 
 
+def _counted(name: str, count: int, **fields: datetime) -> bool:
+    attempts = _rows(AttemptsDocument)
+    if count > 1:
+        done = attempts.update_one({"_id": name, "count": count - 1}, {"$set": {**fields, "count": count}})
+        return bool(done.matched_count == 1)
+    try:
+        attempts.insert_one({"_id": name, "count": count, **fields})
+    except DuplicateKeyError:  # somebody else was first
+        return False
+    return True
+
+
 def _rows(kind: type[_Kept]) -> Any:
     return kind._get_collection()  # noqa: SLF001  # guarded updates need PyMongo itself
-
-
-def _instant(found: datetime | None, otherwise: datetime) -> datetime:
-    return found or otherwise
