@@ -65,6 +65,11 @@ class Quench:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Paint:
+    """Paint the post: the lighter while it is dark, the chief while it is lit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fade:
     """The clock's own."""
 
@@ -89,6 +94,10 @@ class Quenched: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Painted: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Created: ...
 
 
@@ -101,6 +110,10 @@ def light(lamp: Lamp, command: Light, context: Context) -> Decision[Lamp]:
 
 def quench(lamp: Lamp, _: Any, __: Context) -> Decision[Lamp]:
     return Decision.one(replace(lamp, state=State.DARK, watts=0), Quenched())
+
+
+def paint(lamp: Lamp, _: Any, __: Context) -> Decision[Lamp]:
+    return Decision.one(lamp, Painted())
 
 
 def too_bright(_: Lamp, command: Light, __: Context) -> str | None:
@@ -131,6 +144,21 @@ LAMPS = Machine[Lamp](
             states=frozenset({State.LIT}),
             roles=frozenset({"chief"}),
             decide=quench,
+            guards=(not_by_night,),
+        ),
+        Move(
+            name="paint",
+            command=Paint,
+            states=frozenset({State.DARK}),
+            roles=frozenset({"lighter"}),
+            decide=paint,
+        ),
+        Move(
+            name="paint",
+            command=Paint,
+            states=frozenset({State.LIT}),
+            roles=frozenset({"chief"}),
+            decide=paint,
             guards=(not_by_night,),
         ),
         Move(name="fade", command=Fade, states=BOTH, roles=frozenset({"clock"}), decide=quench),

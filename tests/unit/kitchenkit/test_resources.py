@@ -190,14 +190,14 @@ async def test_what_is_not_allowed_now_says_what_is(web: httpx.AsyncClient, issu
     refused = await web.post("/v1/lamps/l1:put-out")
     problem = refused.json()
     assert (refused.status_code, problem["code"], problem["state"], problem["allowed"]) == (
-        409, "wrong_state", "dark", ["light"]
+        409, "wrong_state", "dark", ["light", "paint"]
     )  # fmt: skip
     checked = await web.post("/v1/lamps/l1:light", json={"watts": 101})
     assert (checked.status_code, checked.json()["code"]) == (409, "too_bright")
     role = await web.post("/v1/lamps/l1:light", json={"watts": 1}, headers=issuer.headers("p", ("viewer", "hub")))
     assert (role.status_code, role.json()["code"]) == (403, "wrong_role")
     unknown = await web.post("/v1/lamps/l1:explode")
-    assert (unknown.status_code, unknown.json()["commands"]) == (404, ["light", "put-out"])
+    assert (unknown.status_code, unknown.json()["commands"]) == (404, ["light", "paint", "put-out"])
     assert (await web.post("/v1/lamps/l1:fade")).status_code == 404
     assert (await web.post("/v1/lamps/l1:light", json={"watts": 1}, headers={"Authorization": ""})).status_code == 401
 
@@ -213,18 +213,31 @@ async def test_who_has_two_roles_acts_by_the_one_that_may(
     assert [letter["role"] for letter in store.letters["l1"]] == ["lighter", "lighter"]
 
 
+async def test_of_several_refusals_the_one_that_says_most_is_told(web: httpx.AsyncClient, issuer: FakeIssuer) -> None:
+    chief = issuer.headers("p", ("chief", "hub"))
+    role = await web.post("/v1/lamps/l1:paint", headers=chief)
+    assert (role.status_code, role.json()["code"], role.json()["allowed"]) == (403, "wrong_role", ["light"])
+    await web.post("/v1/lamps/l1:light", json={"watts": 5})
+    for scopes in (("unit:u1", "hub"), ("hub", "unit:u1")):
+        both = issuer.headers("p", ("chief", scopes[0]), ("lighter", scopes[1]))
+        guard = await web.post("/v1/lamps/l1:paint", headers=both)
+        assert (guard.status_code, guard.json()["code"]) == (409, "not_by_night")
+
+
 async def test_what_may_be_done_is_told_with_why_not_and_with_its_schema(
     web: httpx.AsyncClient, issuer: FakeIssuer
 ) -> None:
     offers = (await web.get("/v1/lamps/l1/commands")).json()["items"]
     assert [(one["command"], one["allowed"], one["why_not"]) for one in offers] == [
-        ("light", True, None), ("put-out", False, "wrong_state")
+        ("light", True, None), ("put-out", False, "wrong_state"), ("paint", True, None)
     ]  # fmt: skip
     schema = offers[0]["schema"]
     assert set(schema["properties"]) == {"reason", "note", "watts", "wires"}
     assert (schema["required"], schema["additionalProperties"]) == (["watts"], False)
     viewer = (await web.get("/v1/lamps/l1/commands", headers=issuer.headers("p", ("viewer", "hub")))).json()["items"]
-    assert [(one["command"], one["why_not"]) for one in viewer] == [("light", "wrong_role"), ("put-out", "wrong_state")]
+    assert [(one["command"], one["why_not"]) for one in viewer] == [
+        ("light", "wrong_role"), ("put-out", "wrong_state"), ("paint", "wrong_role")
+    ]  # fmt: skip
 
 
 async def test_a_stale_if_match_is_refused_with_how_it_is(web: httpx.AsyncClient, store: FakeStore[Lamp]) -> None:
@@ -346,7 +359,8 @@ async def test_every_command_is_an_operation_of_its_own(web: httpx.AsyncClient) 
     document = (await web.get("/openapi.json")).json()
     operations = {one["operationId"]: one for path in document["paths"].values() for one in path.values()}
     assert set(operations) == {
-        "listLamps", "createLamp", "getLamp", "getLampHistory", "getLampCommands", "lightLamp", "putOutLamp"
+        "listLamps", "createLamp", "getLamp", "getLampHistory", "getLampCommands",
+        "lightLamp", "putOutLamp", "paintLamp",
     }  # fmt: skip
     body = operations["lightLamp"]["requestBody"]
     assert body["required"]

@@ -55,6 +55,14 @@ def test_one_acts_only_by_a_right_one_has_that_fits_role_and_place(
     assert sorted(rights_over(person(*rights), roles, where)) == sorted(fitting)
 
 
+@pytest.mark.parametrize(
+    ("area", "reached"),
+    [("520103", True), ("520103001003", True), ("520102", False), ("5201", False), ("44520103", False), ("", False)],
+)
+def test_a_subtree_of_areas_is_what_begins_with_its_code(area: str, reached: bool) -> None:
+    assert covers(Scope("area", "520103"), Where(areas=frozenset({area}))) is reached
+
+
 def test_the_narrowest_right_is_the_acting_one() -> None:
     hub, city, district, unit = Scope("hub"), Scope("area", "5201"), Scope("area", "520103"), Scope("unit", "a")
     who = person(*(Right("unit_handler", scope) for scope in (hub, city, district, unit)))
