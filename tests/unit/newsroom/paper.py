@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from fastapi import FastAPI
 from google.protobuf.message import Message
 
 from kitchen.triage.v1 import case_events_pb2 as triage
@@ -14,11 +15,16 @@ from kitchen_newsroom.domain import leads, review, stories
 from kitchen_newsroom.domain.lead import Lead, Routed, lead_id, story_id
 from kitchen_newsroom.domain.release import Release
 from kitchen_newsroom.domain.story import Story
+from kitchen_newsroom.feeds import feed_router
+from kitchen_newsroom.http import routers
 from kitchen_newsroom.reactions import ignored, reactions
 from kitchen_newsroom.store import lead_fields, release_fields, story_fields
 from kitchen_newsroom.wire.told import STORY_EVENTS, lead_letter, release_letter, story_letter
 from kitchenkit.decide import Context, Decision
+from kitchenkit.health import Readiness
+from kitchenkit.http import create_app
 from kitchenkit.react import Consumer, Record
+from tests.fakes.issuer import FakeIssuer
 from tests.fakes.store import MemoryStore
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -196,3 +202,17 @@ def case_routed(case_id: str = "c1", **more: Any) -> triage.CaseRouted:
         "title": case.title, "media_ids": case.media_ids, "decided_by": "rule",
     }  # fmt: skip
     return triage.CaseRouted(**{**fields, **more})
+
+
+def app_of(paper: Paper, issuer: FakeIssuer, public_url: str = "") -> FastAPI:
+    """Return the HTTP side of it."""
+    return create_app(
+        service="newsroom",
+        version="1",
+        routers=[
+            *routers(paper.leads, paper.stories, paper.releases),
+            feed_router(paper.releases, title="融媒中央厨房", public_url=public_url),
+        ],
+        verifier=issuer.verifier(),
+        readiness=Readiness(),
+    )

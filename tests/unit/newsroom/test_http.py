@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
-from kitchen_newsroom.domain.content import Content
-from kitchen_newsroom.domain.release import Release
-from kitchen_newsroom.feeds import feed_router
-from kitchen_newsroom.http import READERS, routers
-from kitchenkit.health import Readiness
-from kitchenkit.http import create_app
+from kitchen_newsroom.http import READERS
 from tests.fakes.issuer import FakeIssuer
 from tests.fakes.web import client
-from tests.unit.newsroom.paper import DESK, GOOD, LEAD, NOW, STORY, Paper, case_routed, draft, received, submitted
+from tests.unit.newsroom.paper import (
+    DESK,
+    GOOD,
+    LEAD,
+    NOW,
+    STORY,
+    Paper,
+    app_of,
+    case_routed,
+    draft,
+    received,
+    submitted,
+)
 
 HUB = "hub"
 EVERY_ROLE = (
@@ -39,19 +43,6 @@ def issuer() -> FakeIssuer:
 @pytest.fixture
 def paper() -> Paper:
     return Paper()
-
-
-def app_of(paper: Paper, issuer: FakeIssuer, public_url: str = "") -> Any:
-    return create_app(
-        service="newsroom",
-        version="1",
-        routers=[
-            *routers(paper.leads, paper.stories, paper.releases),
-            feed_router(paper.releases, title="融媒中央厨房", public_url=public_url),
-        ],
-        verifier=issuer.verifier(),
-        readiness=Readiness(),
-    )
 
 
 @pytest.fixture
@@ -229,83 +220,3 @@ async def test_a_released_story_has_its_history(paper: Paper, web: httpx.AsyncCl
     rows = (await Person(web, issuer, "a", "auditor").get(f"/v1/stories/{STORY}/history")).json()["items"]
     assert [row["type"].rpartition(".")[2] for row in rows] == ["StoryCreated", "RevisionSaved"]
     assert rows[1]["actor"] == "r"
-
-
-# --- feeds
-
-
-def release(number: int, **content: str) -> Release:
-    return Release(
-        id=f"00000000-0000-5000-8000-{number:012}",
-        story_id=f"11111111-0000-5000-8000-{number:012}",
-        version=1,
-        case_id="c1",
-        case_no="GY-7K3M-2Q",
-        category_code="NEWS-GOOD",
-        area_code="520103",
-        desk_id=DESK,
-        content=Content(**{**GOOD, **content}),
-        released_at=NOW + timedelta(minutes=number),
-    )
-
-
-def is_json_feed(feed: dict[str, Any]) -> None:
-    """Check what JSON Feed 1.1 requires, and the types of what it allows and we send."""
-    assert feed["version"] == "https://jsonfeed.org/version/1.1"
-    assert isinstance(feed["title"], str)
-    assert isinstance(feed["items"], list)
-    known = {"version", "title", "feed_url", "home_page_url", "next_url", "language", "items", "description"}
-    assert feed.keys() <= known
-    assert all(urlsplit(feed[name]).scheme in {"http", "https"} for name in ("feed_url", "next_url") if name in feed)
-    for item in feed["items"]:
-        assert isinstance(item["id"], str)
-        assert item["id"]
-        assert "content_text" in item or "content_html" in item
-        assert datetime.fromisoformat(item["date_published"]).tzinfo is not None
-        assert all(isinstance(author["name"], str) for author in item.get("authors", []))
-        assert all(isinstance(tag, str) for tag in item.get("tags", []))
-    assert len({item["id"] for item in feed["items"]}) == len(feed["items"])
-
-
-async def test_an_empty_feed_is_a_feed(web: httpx.AsyncClient) -> None:
-    answer = await web.get("/v1/feeds/json")
-    assert answer.headers["content-type"] == "application/feed+json"
-    is_json_feed(answer.json())
-
-
-async def test_a_reader_follows_the_feed_to_its_end_newest_first(paper: Paper, issuer: FakeIssuer) -> None:
-    for number in range(7):
-        paper.releases.put(release(number, byline="记者 张示例", summary="摘要"), NOW + timedelta(minutes=number))
-    base = "https://news.example.org/api/newsroom"
-    seen: list[str] = []
-    async with client(app_of(paper, issuer, public_url=base)) as web:
-        path: str | None = "/v1/feeds/json?limit=3"
-        while path is not None:
-            feed = (await web.get(path)).json()
-            is_json_feed(feed)
-            assert feed["feed_url"] == f"{base}/v1/feeds/json"
-            seen += [item["id"] for item in feed["items"]]
-            path = feed["next_url"].removeprefix(base) if "next_url" in feed else None
-    assert seen == [f"urn:uuid:11111111-0000-5000-8000-{number:012}" for number in reversed(range(7))]
-
-
-async def test_a_feed_that_did_not_change_is_not_sent_again(paper: Paper, web: httpx.AsyncClient) -> None:
-    first = await web.get("/v1/feeds/json")
-    again = await web.get("/v1/feeds/json", headers={"If-None-Match": first.headers["etag"]})
-    assert (again.status_code, again.content) == (304, b"")
-    assert first.headers["cache-control"] == "public, max-age=60"
-    paper.releases.put(release(1), NOW)
-    assert (await web.get("/v1/feeds/json", headers={"If-None-Match": first.headers["etag"]})).status_code == 200
-
-
-async def test_what_somebody_wrote_is_text_to_every_reader(paper: Paper, web: httpx.AsyncClient) -> None:
-    paper.releases.put(release(1, body="<script>alert(1)</script>\u2028"), NOW)
-    answer = await web.get("/v1/feeds/json")
-    (item,) = json.loads(answer.content)["items"]
-    assert item["content_text"] == "<script>alert(1)</script>\u2028"
-    assert "content_html" not in item
-
-
-async def test_a_cursor_of_nobody_is_a_422(web: httpx.AsyncClient) -> None:
-    assert (await web.get("/v1/feeds/json?cursor=x")).status_code == 422
-    assert (await web.get("/v1/feeds/json?limit=0")).status_code == 422

@@ -1,99 +1,69 @@
-"""What was released, as feeds that readers' programs take."""
+"""What was released, as feeds that readers' programs take: JSON Feed 1.1, Atom and RSS 2.0."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.responses import Response
-from pydantic_core import to_json
 
 from kitchenkit.access import anyone
-from kitchenkit.query import Page
 from kitchenkit.query import Query as Asked
 from kitchenkit.resources import Shelf
 
 from .domain.release import Release
+from .feed_formats import Feed, as_atom, as_json, as_rss
 
-JSON_FEED = "https://jsonfeed.org/version/1.1"
-MEDIA_TYPE = "application/feed+json"
-LANGUAGE = "zh-CN"
-PATH = "/v1/feeds/json"
 FRESH = "public, max-age=60"
 OPEN_BECAUSE = "what was released is for everybody"
+FORMATS: Mapping[str, tuple[str, Callable[[Feed], bytes]]] = {
+    "json": ("application/feed+json", as_json),
+    "atom": ("application/atom+xml", as_atom),
+    "rss": ("application/rss+xml", as_rss),
+}
 
 
 def feed_router(releases: Shelf[Release], *, title: str, public_url: str) -> APIRouter:
     """Return the routes of the feeds."""
     router = APIRouter(tags=["feeds"], dependencies=[Depends(anyone(OPEN_BECAUSE))])
 
-    @router.get(
-        PATH,
-        operation_id="jsonFeed",
-        response_class=Response,
-        responses={
-            200: {"content": {MEDIA_TYPE: {}}, "description": "a JSON Feed 1.1"},
-            304: {"description": "as before"},
-        },
-    )
-    async def json_feed(
-        request: Request,
-        limit: Annotated[int, Query(ge=1, le=100)] = 30,
-        cursor: Annotated[str | None, Query(max_length=500)] = None,
-        if_none_match: Annotated[str | None, Header()] = None,
-    ) -> Response:
-        """Return what was released, newest first, as a JSON Feed 1.1; older ones are behind `next_url`."""
-        page = await releases.page(Asked(limit=limit, cursor=cursor))
-        base = public_url or str(request.base_url).rstrip("/")
-        body = to_json(json_feed_of(page, title=title, url=base + PATH, limit=limit))
-        headers = {"ETag": f'"{hashlib.sha256(body).hexdigest()[:32]}"', "Cache-Control": FRESH}
-        if if_none_match is not None and headers["ETag"] in if_none_match:
-            return Response(status_code=304, headers=headers)
-        return Response(body, media_type=MEDIA_TYPE, headers=headers)
+    def add(name: str, media_type: str, write: Callable[[Feed], bytes]) -> None:
+        async def feed(
+            request: Request,
+            limit: Annotated[int, Query(ge=1, le=100)] = 30,
+            cursor: Annotated[str | None, Query(max_length=500)] = None,
+            if_none_match: Annotated[str | None, Header()] = None,
+        ) -> Response:
+            page = await releases.page(Asked(limit=limit, cursor=cursor))
+            home = public_url or str(request.base_url).rstrip("/")
+            made = Feed(
+                title=title,
+                home=home,
+                url=f"{home}/v1/feeds/{name}",
+                releases=tuple(row.aggregate for row in page.items),
+                limit=limit,
+                next=page.next,
+            )
+            return _answer(write(made), media_type, if_none_match)
 
+        content: dict[str, Any] = {"content": {media_type: {}}, "description": "the feed"}
+        router.get(
+            f"/v1/feeds/{name}",
+            operation_id=f"{name}Feed",
+            summary="What was released, newest first; older ones are behind its link to the next page",
+            response_class=Response,
+            responses={200: content, 304: {"description": "as before"}},
+        )(feed)
+
+    for name, (media_type, write) in FORMATS.items():
+        add(name, media_type, write)
     return router
 
 
-def json_feed_of(page: Page[Release], *, title: str, url: str, limit: int) -> dict[str, Any]:
-    """Return one page of releases as a JSON Feed 1.1."""
-    feed: dict[str, Any] = {
-        "version": JSON_FEED,
-        "title": title,
-        "feed_url": url,
-        "language": LANGUAGE,
-        "items": _items([row.aggregate for row in page.items]),
-    }
-    if page.next is not None:
-        feed["next_url"] = f"{url}?{urlencode({'limit': limit, 'cursor': page.next})}"
-    return feed
-
-
-def _items(releases: Sequence[Release]) -> list[dict[str, Any]]:
-    return [_item(release) for release in releases]
-
-
-def _item(release: Release) -> dict[str, Any]:
-    """Return one release; its text is plain, so that no reader ever runs what somebody wrote."""
-    text = release.content
-    item: dict[str, Any] = {
-        "id": f"urn:uuid:{release.story_id}",
-        "title": text.title,
-        "content_text": text.body,
-        "date_published": _instant(release.released_at),
-        "language": LANGUAGE,
-    }
-    if text.summary:
-        item["summary"] = text.summary
-    if text.byline:
-        item["authors"] = [{"name": text.byline}]
-    if release.category_code:
-        item["tags"] = [release.category_code]
-    return item
-
-
-def _instant(at: datetime) -> str:
-    return at.isoformat(timespec="milliseconds")
+def _answer(body: bytes, media_type: str, known: str | None) -> Response:
+    headers = {"ETag": f'"{hashlib.sha256(body).hexdigest()[:32]}"', "Cache-Control": FRESH}
+    if known is not None and headers["ETag"] in known:
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type=media_type, headers=headers)
