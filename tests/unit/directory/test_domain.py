@@ -199,3 +199,9 @@ def test_nobody_touches_somebody_with_wider_rights(command: object) -> None:
     with pytest.raises(Refused) as refused:
         table.decide(replace(PERSON_1, rights=two), command, DISTRICT_ADMIN)
     assert refused.value.code == "wider_rights"
+
+
+def test_an_altered_person_says_which_fields_changed() -> None:
+    step = PERSON.decide(PERSON_1, people.Alter(name="受理员02", organisation_id=""), ADMIN).steps[0]
+    assert (step.fact, step.after.name) == (people.PersonChanged(fields=("name",)), "受理员02")
+    assert PERSON.decide(PERSON_1, people.Alter(), ADMIN).steps == ()

@@ -113,6 +113,8 @@ def person_letter(fact: object, person: Person) -> Letter:
     match fact:
         case people.PersonAdded():
             message: Message = pb.PersonAdded(person=state)
+        case people.PersonChanged(fields=fields):
+            message = pb.PersonChanged(person=state, fields=fields)
         case people.PersonDisabled():
             message = pb.PersonDisabled(person=state)
         case people.PersonEnabled():

@@ -63,6 +63,14 @@ class Enter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Alter:
+    """Correct the name or the organisation (变更); what is not given stays."""
+
+    name: Annotated[str, MinLen(1), MaxLen(60)] | None = None
+    organisation_id: Annotated[str, MaxLen(40)] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Disable:
     """Let the person sign in no more (停用)."""
 
@@ -93,6 +101,13 @@ class RevokeRight:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonAdded:
     """The person was entered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonChanged:
+    """The person's name or organisation is another one."""
+
+    fields: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +152,19 @@ def add(before: Person | None, new: Person) -> Decision[Person]:
         if (why := wrong(right)) is not None:
             raise Refused("bad_right", why)
     return Decision.one(new, PersonAdded())
+
+
+def _alter(person: Person, command: Alter, _: Context) -> Decision[Person]:
+    given = {"name": command.name, "organisation_id": command.organisation_id}
+    changed = {name: value for name, value in given.items() if value is not None and getattr(person, name) != value}
+    if not changed:
+        return Decision()
+    after = replace(
+        person,
+        name=changed.get("name", person.name),
+        organisation_id=changed.get("organisation_id", person.organisation_id),
+    )
+    return Decision.one(after, PersonChanged(fields=tuple(sorted(changed))))
 
 
 def _disable(person: Person, _: Disable, __: Context) -> Decision[Person]:
@@ -204,6 +232,7 @@ OTHERS = (own_rights, wider_rights)
 
 PERSON = Machine[Person](
     [
+        Move(name="alter", command=Alter, states=ANY, roles=CURATORS, decide=_alter, guards=(wider_rights,)),
         Move(name="disable", command=Disable, states=ACTIVE, roles=CURATORS, decide=_disable, guards=OTHERS),
         Move(name="enable", command=Enable, states=DISABLED, roles=CURATORS, decide=_enable, guards=OTHERS),
         Move(
