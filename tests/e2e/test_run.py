@@ -1,0 +1,43 @@
+"""`kitchen up` brings the whole hub up, seeded, and `kitchen status` says so in its fixed form."""
+
+from __future__ import annotations
+
+import json
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kitchenctl.processes import SERVICES
+from kitchenctl.stack import Stack
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+
+
+def test_the_hub_is_ready_and_says_where_everything_is(hub: Stack) -> None:
+    program = str(Path(sys.executable).with_name("kitchen"))
+    env = hub.command_environment()
+    done = subprocess.run([program, "status", "--json"], env=env, capture_output=True, check=False)
+    status = json.loads(done.stdout)
+    assert (done.returncode, status["ready"]) == (0, True), status
+    assert set(status["services"]) == set(SERVICES)
+    for name, service in status["services"].items():
+        assert service["api"] == hub.urls[name]
+        assert service["processes"]
+    assert (status["kafka"], status["mongo"]) == (hub.kafka, hub.mongo_url)
+    assert status["database"] in ("mongodb", "secantusd-rs", "secantusdb")
+    assert status["accounts_file"] == str(hub.accounts_file)
+    assert set(status["lag"].values()) == {0}
+
+
+def test_every_role_has_an_account_that_only_the_owner_can_read(hub: Stack) -> None:
+    assert stat.S_IMODE(hub.accounts_file.stat().st_mode) == 0o600
+    accounts = json.loads(hub.accounts_file.read_text(encoding="utf-8"))
+    assert {"role", "scope", "username", "password", "api_key"} <= set(accounts[0])
+    first: dict[str, str] = {}
+    for account in accounts:
+        first.setdefault(account["role"], account["scope"])
+    assert len(first) == 33
+    assert {"resident", "triage_clerk", "unit_handler", "admin"} <= set(first)
