@@ -13,7 +13,7 @@ from kitchen_volunteer.domain.places import Team, site_id, team_id
 from kitchenkit.decide import Context, Decision
 
 T0 = datetime(2026, 11, 22, 9, tzinfo=UTC)
-CASE_ID, CASE_NO = "0f4a7a1e-2d0e-5a43-9a7e-4b8f5c1d2e30", "K7Q2M"
+CASE_ID, CASE_NO = "0f4a7a1e-2d0e-5a43-9a7e-4b8f5c1d2e30", "94762395951"
 CASE = Routed(
     case_id=CASE_ID,
     case_no=CASE_NO,
