@@ -23,7 +23,7 @@ from tests.fakes.issuer import FakeIssuer
 from tests.fakes.store import MemoryStore
 from tests.fakes.web import client
 
-from .lane import CASE_ID, CITY, DISTRICT, STREET, T0, TEAMS, accepted, done, offered, received, scheduled
+from .lane import CASE_ID, CASE_NO, CITY, DISTRICT, STREET, T0, TEAMS, accepted, done, offered, received, scheduled
 from .queue import ORDER_ID
 
 DISPATCHER = ("volunteer_dispatcher", "hub")
@@ -126,8 +126,8 @@ async def test_lists_are_narrowed_by_name(web: Web) -> None:
         assert answer.status_code == 200, answer.text
         return len(answer.json()["items"])
 
-    for fitting in (f"case_id={CASE_ID}", "case_no=94762395951", "state=pending_review&state=done", "area_code=520103",
-                    "category_code=VOL-ELDER", "urgent=false", "escalated=false", "q=94762395951", "q=老人说话"):  # fmt: skip
+    for fitting in (f"case_id={CASE_ID}", f"case_no={CASE_NO}", "state=pending_review&state=done", "area_code=520103",
+                    "category_code=VOL-ELDER", "urgent=false", "escalated=false", f"q={CASE_NO}", "q=老人说话"):  # fmt: skip
         assert await found(fitting) == 1, fitting
     for other in (
         "case_no=X",
