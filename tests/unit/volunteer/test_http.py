@@ -127,7 +127,8 @@ async def test_lists_are_narrowed_by_name(web: Web) -> None:
         return len(answer.json()["items"])
 
     for fitting in (f"case_id={CASE_ID}", f"case_no={CASE_NO}", "state=pending_review&state=done", "area_code=520103",
-                    "category_code=VOL-ELDER", "urgent=false", "escalated=false", f"q={CASE_NO}", "q=老人说话"):  # fmt: skip
+                    "category_code=VOL-ELDER", "urgent=false", "escalated=false", f"q={CASE_NO}",
+                    "q=老人说话"):  # fmt: skip
         assert await found(fitting) == 1, fitting
     for other in (
         "case_no=X",
