@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from . import case_commands, database, kafka, status, tail, topics, up
+from . import case_commands, database, dlq_commands, kafka, status, tail, topics, up, verify_commands
 from .ports import PortTaken
 from .settings import ROOT, lend_environment
 from .stack import Stack
@@ -21,6 +21,8 @@ app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help="Ce
 topics_app = typer.Typer(no_args_is_help=True, help="Topics: create, list, lag.")
 app.add_typer(topics_app, name="topics")
 case_commands.register(app)
+dlq_commands.register(app)
+verify_commands.register(app)
 
 Only = Annotated[
     list[str] | None, typer.Option("--only", envvar="KITCHEN_ONLY", help="only this service (again for more)")

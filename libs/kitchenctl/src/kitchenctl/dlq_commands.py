@@ -1,0 +1,101 @@
+"""Commands about dead letters: `kitchen dlq list|show|replay|drop|park`."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Coroutine
+from typing import Annotated, Any, TypeVar
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from kitchenkit.deadletters import Drop, Park
+from kitchenkit.react import Transient
+
+from . import dead_letters
+from .case_commands import Json, err, fail
+from .hub import HubError
+from .settings import lend_environment
+from .stack import Stack
+
+Name = Annotated[str, typer.Argument(metavar="CONSUMER", help="as `kitchen topics lag` names it")]
+One = Annotated[str, typer.Argument(metavar="ID", help="its id, or its origin as topic/partition@offset")]
+Why = Annotated[str, typer.Option("--reason", help="why; it is kept, and told on the service's control topic")]
+T = TypeVar("T")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    dlq = typer.Typer(no_args_is_help=True, help="Dead letters: what a consumer could not take.")
+    app.add_typer(dlq, name="dlq")
+    for name, command in (("list", list_), ("show", show), ("replay", replay), ("drop", drop), ("park", park)):
+        dlq.command(name)(command)
+
+
+def list_(
+    consumer: Name,
+    *,
+    everything: Annotated[bool, typer.Option("--all", help="also those that are replayed or dropped")] = False,
+    as_json: Json = False,
+) -> None:
+    """Print what waits for a decision."""
+    rows = _do(dead_letters.listed(_office(consumer), everything=everything))
+    if as_json:
+        print(json.dumps(rows, ensure_ascii=False))  # noqa: T201  # stdout is the interface
+        return
+    table = Table(title=f"{consumer}: {len(rows)}")
+    for column in ("state", "origin", "type", "tries", "reason"):
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(row["state"], row["origin"], row["type"], str(row["attempts"]), row["reason"])
+    Console(highlight=False).print(table)
+
+
+def show(consumer: Name, one: One) -> None:
+    """Print one whole: the record as it came, why it was not taken, and what was decided."""
+    print(json.dumps(_do(dead_letters.shown(_office(consumer), one)), ensure_ascii=False, indent=1))  # noqa: T201
+
+
+def replay(
+    consumer: Name,
+    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="none: all that wait")] = None,
+) -> None:
+    """Put records through the consumer's own reactions again, beside the running worker."""
+    taken, refused = _do(dead_letters.replay(_office(consumer), ids or ()))
+    err.print(f"{taken} taken, {len(refused)} still refused")
+    for origin, why in refused:
+        err.print(f"  {origin}: {why}")
+    raise typer.Exit(1 if refused else 0)
+
+
+def drop(consumer: Name, one: One, reason: Why) -> None:
+    """Give a record up for good."""
+    where = _office(consumer)
+    letter = _do(dead_letters.decide(where, _do(where.one(one)).aggregate.id, Drop(), reason=reason))
+    err.print(f"{letter.record.origin} is {letter.state}")
+
+
+def park(consumer: Name, one: One, reason: Why) -> None:
+    """Set a record aside until a repair."""
+    where = _office(consumer)
+    letter = _do(dead_letters.decide(where, _do(where.one(one)).aggregate.id, Park(), reason=reason))
+    err.print(f"{letter.record.origin} is {letter.state}")
+
+
+def _office(consumer: str) -> dead_letters.Office:
+    lend_environment(Stack().lendable())
+    try:
+        return dead_letters.office(consumer)
+    except HubError as error:
+        fail(str(error))
+
+
+def _do(work: Coroutine[Any, Any, T]) -> T:
+    try:
+        return asyncio.run(work)
+    except HubError as error:
+        fail(str(error))
+    except Transient as error:
+        fail(f"the database does not answer: kitchen status ({error})")
