@@ -36,7 +36,13 @@ from .vault import Keys
 VERSION = "1"
 CLASSIFY = "/kitchen.triage.v1.TriageService/Classify"
 LEXICON_SECONDS = 15.0
-TOPICS = ("triage-case-events", "triage-control-events", "dispatch-matter-events", "dispatch-merchant-events")
+TOPICS = (
+    "triage-case-events",
+    "triage-control-events",
+    "dispatch-matter-events",
+    "dispatch-merchant-events",
+    "newsroom-story-events",
+)
 log = structlog.get_logger()
 
 

@@ -15,6 +15,7 @@ from google.protobuf.message import Message
 
 from kitchen.dispatch.v1 import matter_events_pb2 as dispatch
 from kitchen.dispatch.v1 import merchant_events_pb2 as merchant
+from kitchen.newsroom.v1 import story_events_pb2 as newsroom
 from kitchen.triage.v1 import case_events_pb2 as triage
 from kitchenkit.events import decode, header, instant, required, sequence_of
 from kitchenkit.react import InvalidMessage, Record
@@ -128,7 +129,40 @@ MERCHANT_ORDER = Speaker(
         Line(merchant.MerchantOrderNoted),
     ),
 )
-SPEAKERS = (CASE, MATTER, MERCHANT_ORDER)
+LEAD = Speaker(
+    lane="news",
+    state="lead",
+    lines=(
+        Line(newsroom.LeadReceived),
+        Line(newsroom.LeadAccepted, "lead_taken"),
+        Line(newsroom.LeadRejected, "lead_dropped", lambda e: str(e.reason)),
+        Line(newsroom.LeadReconsidered, "lead_reconsidered"),
+        Line(newsroom.LeadWrongLane),
+        Line(newsroom.LeadWithdrawn, "ended"),
+        Line(newsroom.LeadMerged),
+        Line(newsroom.LeadNoted),
+    ),
+)
+STORY = Speaker(
+    lane="news",
+    state="story",
+    lines=(
+        Line(newsroom.StoryCreated, "writing"),
+        Line(newsroom.StorySubmitted),
+        Line(newsroom.MachineCheckPassed),
+        Line(newsroom.MachineCheckBlocked),
+        Line(newsroom.ReviewApproved),
+        Line(newsroom.ReviewReturned),
+        Line(newsroom.ApprovalsVoided),
+        Line(newsroom.StorySignedOff),
+        Line(newsroom.StoryReopened),
+        Line(newsroom.StorySpiked, "story_dropped"),
+        Line(newsroom.StoryKept, "story_kept", lambda e: str(e.reason)),
+        Line(newsroom.StoryNoted),
+        Line(newsroom.StoryReleased, "published", lambda e: str(e.content.title)),
+    ),
+)
+SPEAKERS = (CASE, MATTER, MERCHANT_ORDER, LEAD, STORY)
 
 
 def readers() -> dict[str, Callable[[Record], Progress]]:

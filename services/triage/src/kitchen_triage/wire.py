@@ -12,6 +12,7 @@ from kitchen.common.v1 import place_pb2
 from kitchen.dispatch.v1 import matter_events_pb2 as dispatch
 from kitchen.dispatch.v1 import merchant_events_pb2 as merchant
 from kitchen.intake.v1 import submission_events_pb2 as intake
+from kitchen.newsroom.v1 import story_events_pb2 as newsroom
 from kitchen.triage.v1 import case_events_pb2 as pb
 from kitchen.triage.v1 import control_events_pb2 as control
 from kitchenkit.events import decode, required, stamp
@@ -105,6 +106,7 @@ def _act_reader(kind: type[Message], fact: Callable[[Any], facts.CitizenFact]) -
 _WRONG_LANE: dict[type[Message], Callable[[Any], tuple[str, int, str]]] = {
     dispatch.MatterWrongLane: lambda e: (e.matter.case_id, e.matter.routing_no, e.reason),
     merchant.MerchantOrderWrongLane: lambda e: (e.order.case_id, e.order.routing_no, e.reason),
+    newsroom.LeadWrongLane: lambda e: (e.lead.case_id, e.lead.routing_no, e.reason),
 }
 
 
@@ -120,7 +122,7 @@ def passed_over(*modules: Any) -> frozenset[str]:
     return frozenset(every - known)
 
 
-IGNORED = passed_over(intake, dispatch, merchant)
+IGNORED = passed_over(intake, dispatch, merchant, newsroom)
 
 
 def _wrong_lane_reader(

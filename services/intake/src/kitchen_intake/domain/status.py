@@ -36,6 +36,7 @@ _CASE = {
     "withdrawn": WITHDRAWN,
     "routed": "accepted",
 }
+_WRITING = ("draft", "machine_check", "review_1", "review_2", "review_3", "rework", "signed_off")
 # (lane, the lane's own state) → public status; a state that is not here shows as being handled.
 _LANE = {
     ("government", "filed"): "filed",
@@ -46,6 +47,8 @@ _LANE = {
     ("news", "received"): "accepted",
     ("news", "accepted"): "reporting",
     ("news", "rejected"): "dropped",
+    ("news", "clustered"): "merged",
+    **dict.fromkeys([("news", state) for state in _WRITING], "reporting"),
     ("news", "spiked"): "dropped",
     ("news", "released"): "published",
     ("volunteer", "pending_review"): "accepted",
@@ -69,13 +72,15 @@ _LANE = {
     ("commercial", "rated"): "closed",
     ("commercial", "closed"): "closed",
 }
-_ENDED = frozenset({"withdrawn", "cancelled", "closed", "rejected", "rated"})
+_ENDED = frozenset({"withdrawn", "cancelled", "closed", "rejected", "rated", "clustered", "spiked"})
 
 
 def public_status(submission: Submission) -> str:
     """Return the code of what the citizen is told; `LABELS` has the words."""
     lane, case = submission.lane(), submission.case()
     if submission.state is State.WITHDRAWN:
+        if lane is not None and lane.state == "released":
+            return "published"  # what is out is out: an editor kept it, or it was out before
         return WITHDRAWN if lane is None or lane.state in _ENDED else WITHDRAWING
     if case is not None and case.state != "routed":
         return _CASE.get(case.state, "triage")

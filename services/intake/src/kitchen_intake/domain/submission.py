@@ -9,6 +9,9 @@ from enum import StrEnum
 
 from kitchenkit.ids import uid
 
+LEFT = frozenset({"wrong_lane", "transferred"})  # it is not in that lane any more
+SPEAKS_THROUGH_ITS_STORY = ("news", "accepted")  # an accepted lead says nothing new beside what is made of it
+
 
 class State(StrEnum):
     """Where the submission itself stands; what the hub does with it is progress."""
@@ -115,7 +118,10 @@ class Submission:
 
     def lane(self) -> Told | None:
         """Return what the lane that has it now says, or None before any has it."""
-        lanes = [told for told in self.told.values() if told.lane and told.state != "wrong_lane"]
+        lanes = [told for told in self.told.values() if told.lane and told.state not in LEFT]
+        others = [told for told in lanes if (told.lane, told.state) != SPEAKS_THROUGH_ITS_STORY]
+        if any(told.lane == "news" for told in others):
+            lanes = others
         return lanes[-1] if lanes else None
 
     def case(self) -> Told | None:
