@@ -185,7 +185,6 @@ async def test_too_many_dead_letters_stop_the_worker(world: World) -> None:
 
 
 async def test_one_record_at_a_time_is_counted_as_a_batch_is(world: World) -> None:
-    """Seen to fail while every record counted as passed, the dead ones too: half of all could be refused for ever."""
     world.limit = 10
     worker = world.worker()
 
@@ -219,9 +218,8 @@ async def test_a_few_dead_letters_among_many_records_stop_nothing(world: World) 
 
 
 async def test_an_outage_with_poison_in_the_batch_counts_it_once(world: World) -> None:
-    """Seen to fail while every try counted: four minutes without a database stopped the worker."""
-    world.limit, world.back_after = 3, 20
-    world.letters.away = True
+    """Seen to fail while every try counted: some minutes without a broker stopped the worker."""
+    world.limit, world.broker_away = 3, 20
     await world.worker().run([record(0, "a", value=b"\xff"), record(1, "b")])
     assert len(world.slept) == 20
     assert world.seen("b") == ("e1",)
