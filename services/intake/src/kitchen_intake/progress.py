@@ -15,8 +15,10 @@ from google.protobuf.message import Message
 
 from kitchen.dispatch.v1 import matter_events_pb2 as dispatch
 from kitchen.dispatch.v1 import merchant_events_pb2 as merchant
+from kitchen.newsroom.v1 import story_events_pb2 as news
 from kitchen.newsroom.v1 import story_events_pb2 as newsroom
 from kitchen.triage.v1 import case_events_pb2 as triage
+from kitchen.volunteer.v1 import order_events_pb2 as volunteer
 from kitchenkit.events import decode, header, instant, required, sequence_of
 from kitchenkit.react import InvalidMessage, Record
 
@@ -67,6 +69,10 @@ def _reply(event: Any) -> str:
 
 def _said(event: Any) -> str:
     return str(event.note)
+
+
+def _why(event: Any) -> str:
+    return str(event.reason)
 
 
 CASE = Speaker(

@@ -15,6 +15,7 @@ from kitchen.intake.v1 import submission_events_pb2 as intake
 from kitchen.newsroom.v1 import story_events_pb2 as newsroom
 from kitchen.triage.v1 import case_events_pb2 as pb
 from kitchen.triage.v1 import control_events_pb2 as control
+from kitchen.volunteer.v1 import order_events_pb2 as volunteer
 from kitchenkit.events import decode, required, stamp
 from kitchenkit.letters import Letter
 from kitchenkit.react import Record
@@ -106,6 +107,8 @@ def _act_reader(kind: type[Message], fact: Callable[[Any], facts.CitizenFact]) -
 _WRONG_LANE: dict[type[Message], Callable[[Any], tuple[str, int, str]]] = {
     dispatch.MatterWrongLane: lambda e: (e.matter.case_id, e.matter.routing_no, e.reason),
     merchant.MerchantOrderWrongLane: lambda e: (e.order.case_id, e.order.routing_no, e.reason),
+    newsroom.LeadWrongLane: lambda e: (e.lead.case_id, e.lead.routing_no, e.reason),
+    volunteer.OrderWrongLane: lambda e: (e.order.case_id, e.order.routing_no, e.reason),
     newsroom.LeadWrongLane: lambda e: (e.lead.case_id, e.lead.routing_no, e.reason),
 }
 
