@@ -12,11 +12,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 BUF := protos/node_modules/.bin/buf
 PACKAGES := $(patsubst %/pyproject.toml,%,$(wildcard libs/*/pyproject.toml services/*/pyproject.toml))
-SOURCES := $(wildcard libs/kitchendirectory/src libs/kitchenkit/src libs/kitchenctl/src services/*/src) tests
+SOURCES := $(wildcard libs/kitchendirectory/src libs/kitchenkit/src libs/kitchenctl/src services/*/src) tests tools
 SETUP := $(VENV)/.setup-stamp
 NODE_SETUP := protos/node_modules/.setup-stamp
 
-.PHONY: help setup run test check fmt lint types imports protos generated gen proto-baseline lock doctor fast-db clean
+.PHONY: help setup run test check fmt lint types imports protos generated documents gen gen-docs proto-baseline lock doctor fast-db clean
 
 help: ## print every target
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,7 +50,7 @@ $(NODE_SETUP): protos/package-lock.json
 	@cd protos && npm install --no-save --ignore-scripts --no-fund --no-audit --loglevel=error
 	@touch $@
 
-check: setup fmt lint types imports protos generated ## format, lint, types, import contracts, protos, generated code
+check: setup fmt lint types imports protos generated documents ## format, lint, types, import contracts, protos, generated code and documents
 
 fmt: $(SETUP)
 	@echo "check: format" && $(BIN)/ruff format --check --quiet . || { echo "run: make format"; exit 1; }
@@ -74,8 +74,14 @@ protos: $(NODE_SETUP)
 generated: $(SETUP)
 	@echo "check: generated code" && tools/gen-protos --check
 
+documents: $(SETUP)
+	@echo "check: generated documents" && tools/gen-docs --check
+
 gen: $(SETUP) ## generate libs/kitchenpb from protos/
 	@tools/gen-protos
+
+gen-docs: $(SETUP) ## generate docs/asyncapi.yaml and docs/architecture-topics.md
+	@tools/gen-docs
 
 proto-baseline: $(NODE_SETUP) ## accept the protos as released: `buf breaking` compares with them from now on
 	@$(BUF) build protos --exclude-source-info -o protos/released.binpb
