@@ -42,6 +42,7 @@ TOPICS = (
     "dispatch-matter-events",
     "dispatch-merchant-events",
     "newsroom-story-events",
+    "volunteer-order-events",
 )
 log = structlog.get_logger()
 

@@ -15,7 +15,6 @@ from google.protobuf.message import Message
 
 from kitchen.dispatch.v1 import matter_events_pb2 as dispatch
 from kitchen.dispatch.v1 import merchant_events_pb2 as merchant
-from kitchen.newsroom.v1 import story_events_pb2 as news
 from kitchen.newsroom.v1 import story_events_pb2 as newsroom
 from kitchen.triage.v1 import case_events_pb2 as triage
 from kitchen.volunteer.v1 import order_events_pb2 as volunteer
@@ -69,10 +68,6 @@ def _reply(event: Any) -> str:
 
 def _said(event: Any) -> str:
     return str(event.note)
-
-
-def _why(event: Any) -> str:
-    return str(event.reason)
 
 
 CASE = Speaker(
@@ -139,7 +134,7 @@ LEAD = Speaker(
     lane="news",
     state="lead",
     lines=(
-        Line(newsroom.LeadReceived),
+        Line(newsroom.LeadReceived, "at_newsroom"),
         Line(newsroom.LeadAccepted, "lead_taken"),
         Line(newsroom.LeadRejected, "lead_dropped", lambda e: str(e.reason)),
         Line(newsroom.LeadReconsidered, "lead_reconsidered"),
@@ -168,7 +163,33 @@ STORY = Speaker(
         Line(newsroom.StoryReleased, "published", lambda e: str(e.content.title)),
     ),
 )
-SPEAKERS = (CASE, MATTER, MERCHANT_ORDER, LEAD, STORY)
+VOLUNTEER_ORDER = Speaker(
+    lane="volunteer",
+    state="order",
+    lines=(
+        Line(volunteer.OrderReceived, "need_checked"),
+        Line(volunteer.OrderApproved, "looking"),
+        Line(volunteer.OrderRejected, "need_refused", lambda e: str(e.reason)),
+        Line(volunteer.OrderWrongLane),
+        Line(volunteer.OrderOffered),
+        Line(volunteer.OrderDeclined),
+        Line(volunteer.OrderOfferExpired),
+        Line(volunteer.OrderEscalated),
+        Line(volunteer.OrderAccepted, "taken"),
+        Line(volunteer.OrderGivenBack, "looking"),
+        Line(volunteer.OrderScheduled, "planned"),
+        Line(volunteer.OrderStarted, "serving"),
+        Line(volunteer.OrderFinished, "served"),
+        Line(volunteer.OrderRated),
+        Line(volunteer.OrderUnrated, "unrated"),
+        Line(volunteer.OrderReworked, "rework"),
+        Line(volunteer.OrderCancelled, "ended", lambda e: str(e.reason)),
+        Line(volunteer.OrderWithdrawn, "ended"),
+        Line(volunteer.OrderNoted),
+        Line(volunteer.OrderClosed, "closed"),
+    ),
+)
+SPEAKERS = (CASE, MATTER, MERCHANT_ORDER, LEAD, STORY, VOLUNTEER_ORDER)
 
 
 def readers() -> dict[str, Callable[[Record], Progress]]:

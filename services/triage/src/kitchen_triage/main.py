@@ -24,7 +24,7 @@ from .store import CaseDocument, LexiconDocument, case_store
 
 VERSION = "1"
 SUBMISSIONS = "intake-submission-events"
-LANES = ("dispatch-matter-events", "dispatch-merchant-events", "newsroom-story-events")
+LANES = ("dispatch-matter-events", "dispatch-merchant-events", "newsroom-story-events", "volunteer-order-events")
 
 
 def listen(parts: Parts) -> Sequence[Listening]:

@@ -107,7 +107,6 @@ def _act_reader(kind: type[Message], fact: Callable[[Any], facts.CitizenFact]) -
 _WRONG_LANE: dict[type[Message], Callable[[Any], tuple[str, int, str]]] = {
     dispatch.MatterWrongLane: lambda e: (e.matter.case_id, e.matter.routing_no, e.reason),
     merchant.MerchantOrderWrongLane: lambda e: (e.order.case_id, e.order.routing_no, e.reason),
-    newsroom.LeadWrongLane: lambda e: (e.lead.case_id, e.lead.routing_no, e.reason),
     volunteer.OrderWrongLane: lambda e: (e.order.case_id, e.order.routing_no, e.reason),
     newsroom.LeadWrongLane: lambda e: (e.lead.case_id, e.lead.routing_no, e.reason),
 }
@@ -125,7 +124,7 @@ def passed_over(*modules: Any) -> frozenset[str]:
     return frozenset(every - known)
 
 
-IGNORED = passed_over(intake, dispatch, merchant, newsroom)
+IGNORED = passed_over(intake, dispatch, merchant, newsroom, volunteer)
 
 
 def _wrong_lane_reader(

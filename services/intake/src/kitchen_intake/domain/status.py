@@ -51,13 +51,6 @@ _LANE = {
     **dict.fromkeys([("news", state) for state in _WRITING], "reporting"),
     ("news", "spiked"): "dropped",
     ("news", "released"): "published",
-    ("news", "draft"): "reporting",
-    ("news", "machine_check"): "reporting",
-    ("news", "review_1"): "reporting",
-    ("news", "review_2"): "reporting",
-    ("news", "review_3"): "reporting",
-    ("news", "rework"): "reporting",
-    ("news", "signed_off"): "reporting",
     ("volunteer", "pending_review"): "accepted",
     ("volunteer", "approved"): "offered",
     ("volunteer", "offered"): "offered",
@@ -79,7 +72,7 @@ _LANE = {
     ("commercial", "rated"): "closed",
     ("commercial", "closed"): "closed",
 }
-_ENDED = frozenset({"withdrawn", "cancelled", "closed", "rejected", "rated", "clustered", "spiked"})
+_ENDED = frozenset({"withdrawn", "cancelled", "closed", "closed_unrated", "rejected", "rated", "clustered", "spiked"})
 
 
 def public_status(submission: Submission) -> str:

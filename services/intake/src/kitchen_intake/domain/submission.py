@@ -129,9 +129,6 @@ class Submission:
         return self.told.get(self.id)
 
 
-BACK_AT_THE_DESK = frozenset({"wrong_lane", "transferred"})  # as the lanes call it: what they say counts no more
-
-
 def case_id(submission_id: str) -> str:
     """Return the id of the case that a submission becomes."""
     return uid("case", submission_id)
