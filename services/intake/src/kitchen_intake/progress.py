@@ -134,7 +134,7 @@ LEAD = Speaker(
     lane="news",
     state="lead",
     lines=(
-        Line(newsroom.LeadReceived, "at_newsroom"),
+        Line(newsroom.LeadReceived),
         Line(newsroom.LeadAccepted, "lead_taken"),
         Line(newsroom.LeadRejected, "lead_dropped", lambda e: str(e.reason)),
         Line(newsroom.LeadReconsidered, "lead_reconsidered"),
@@ -166,6 +166,7 @@ STORY = Speaker(
 VOLUNTEER_ORDER = Speaker(
     lane="volunteer",
     state="order",
+    due=lambda order: instant(order.planned_at),
     lines=(
         Line(volunteer.OrderReceived, "need_checked"),
         Line(volunteer.OrderApproved, "looking"),
@@ -179,7 +180,7 @@ VOLUNTEER_ORDER = Speaker(
         Line(volunteer.OrderGivenBack, "looking"),
         Line(volunteer.OrderScheduled, "planned"),
         Line(volunteer.OrderStarted, "serving"),
-        Line(volunteer.OrderFinished, "served"),
+        Line(volunteer.OrderFinished, "served", lambda e: str(e.order.report.text)),
         Line(volunteer.OrderRated),
         Line(volunteer.OrderUnrated, "unrated"),
         Line(volunteer.OrderReworked, "rework"),

@@ -60,6 +60,7 @@ _LANE = {
     ("volunteer", "done"): "callback",
     ("volunteer", "rework"): "rework",
     ("volunteer", "rejected"): "dropped",
+    ("volunteer", "cancelled"): "dropped",
     ("volunteer", "evaluated"): "closed",
     ("volunteer", "closed_unrated"): "closed",
     ("volunteer", "closed"): "closed",
