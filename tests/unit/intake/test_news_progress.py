@@ -20,7 +20,7 @@ from kitchenkit.react import Record
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 EXAMPLES = Path(__file__).resolve().parents[3] / "protos" / "examples" / "newsroom-story-events"
-CASE = Told(sequence=3, lane="", state="routed")
+CASE = Told(sequence=2, lane="", state="triaging")  # the last that triage tells intake of a case that it routes
 
 
 def told(name: str, state: str, sequence: int, **more: Any) -> Record:
@@ -68,7 +68,7 @@ RELEASED = told("StoryReleased", "released", 6, content={"title": "一盏灯"}, 
         ([RECEIVED, ACCEPTED, CREATED, told("StorySpiked", "spiked", 4, reason="x")], "dropped"),
         ([RECEIVED, told("LeadRejected", "rejected", 2, reason_code="other", reason="x")], "dropped"),
         ([RECEIVED, told("LeadMerged", "clustered", 2, master_id="c2")], "merged"),
-        ([RECEIVED, told("LeadWrongLane", "transferred", 2, reason="x")], "accepted"),
+        ([RECEIVED, told("LeadWrongLane", "transferred", 2, reason="x")], "triage"),
     ],
 )
 def test_each_step_has_its_public_status(heard: list[Record], status: str) -> None:

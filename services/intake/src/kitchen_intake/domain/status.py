@@ -73,6 +73,7 @@ _LANE = {
     ("commercial", "rated"): "closed",
     ("commercial", "closed"): "closed",
 }
+_DECIDED = frozenset({"rejected", "merged", "withdrawn"})  # by triage, whatever a lane has said
 _ENDED = frozenset({"withdrawn", "cancelled", "closed", "closed_unrated", "rejected", "rated", "clustered", "spiked"})
 
 
@@ -83,8 +84,6 @@ def public_status(submission: Submission) -> str:
         if lane is not None and lane.state == "released":
             return "published"  # what is out is out: an editor kept it, or it was out before
         return WITHDRAWN if lane is None or lane.state in _ENDED else WITHDRAWING
-    if case is not None and case.state != "routed":
-        return _CASE.get(case.state, "triage")
-    if lane is not None:
-        return _LANE.get((lane.lane, lane.state), "handling")
-    return "accepted" if case is not None else RECEIVED
+    if lane is not None and (case is None or case.state not in _DECIDED):
+        return _LANE.get((lane.lane, lane.state), "handling")  # `CaseRouted` is for the lanes: the lane itself tells us
+    return _CASE.get(case.state, "triage") if case is not None else RECEIVED
