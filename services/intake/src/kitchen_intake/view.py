@@ -44,7 +44,6 @@ LINES: dict[str, str] = {
     "story_dropped": "稿件未采用",
     "story_kept": "经编辑研究,报道继续",
     "published": "已发布",
-    "at_newsroom": "编辑部已收到线索",
     "need_checked": "正在审核您的需求",
     "need_refused": "需求未通过审核",
     "unrated": "您未评价,服务按未评价结束",
