@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from typing import TYPE_CHECKING, Any, Final
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from math import log
+from operator import add
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import ahocorasick
 import numpy as np
@@ -19,12 +23,14 @@ if TYPE_CHECKING:
 
 MOST_GRAMS: Final = 60_000
 """No more character grams than this, so that a model over many labels still fits into memory."""
+BLANKS: Final = re.compile(r"\s\s+")
 
 
-def vectorizer(**more: Any) -> TfidfVectorizer:
-    """Return the one way in which texts become character grams."""
-    return TfidfVectorizer(analyzer="char", ngram_range=(1, 2), sublinear_tf=True, lowercase=False, dtype=np.float32,
-                           max_features=MOST_GRAMS, **more)  # fmt: skip
+class Row(NamedTuple):
+    """One text as numbered weights: which columns, how much; the columns rise."""
+
+    columns: list[int]
+    values: list[float]
 
 
 class Concepts:
@@ -42,6 +48,15 @@ class Concepts:
             self._find.add_word(word, (word, tuple(its_numbers)))
         self._find.make_automaton()
 
+    def met_in(self, texts: Sequence[str]) -> Concepts:
+        """Return the thesaurus without the words that none of the plain texts has.
+
+        For judging only: the thesaurus was written by people who had read all examples, and a word that stands in none
+        of those learned from may have been put there because of the very text that is judged.
+        """
+        met = {word for text in texts for _, (word, _) in self._find.iter(text)} if len(self._find) else set()
+        return Concepts({name: [word for word in words if plain(word) in met] for name, words in self.words.items()})
+
     def found(self, text: str) -> dict[int, list[str]]:
         """Return the numbers of the concepts in a plain text, each with its different words."""
         concepts: dict[int, list[str]] = defaultdict(list)
@@ -51,47 +66,73 @@ class Concepts:
                     concepts[number].append(word)
         return concepts
 
-    def matrix(self, texts: Sequence[str]) -> csr_matrix:
-        """Return one row per text: the roots of how many words of a concept it has, at length one."""
-        data: list[float] = []
-        columns: list[int] = []
-        ends = [0]
-        for text in texts:
-            concepts = self.found(text)
-            length = sum(len(words) for words in concepts.values()) ** 0.5
-            for number in sorted(concepts):
-                columns.append(number)
-                data.append(len(concepts[number]) ** 0.5 / length)
-            ends.append(len(columns))
-        shape = (len(texts), len(self.names))
-        return csr_matrix((np.asarray(data, dtype=np.float32), columns, ends), shape=shape)
+    def row(self, text: str) -> Row:
+        """Return the root of how many different words of each concept a plain text has, at length one."""
+        found = self.found(text)
+        length = sum(len(words) for words in found.values()) ** 0.5
+        columns = sorted(found)
+        return Row(columns, [len(found[column]) ** 0.5 / length for column in columns])
 
 
+class Grams:
+    """Characters and pairs of them, weighed by how rare they are (tf-idf).
+
+    The same as scikit-learn's, which learns them; for one text at a time its checks cost twenty times the work.
+    """
+
+    def __init__(self, names: Sequence[str], idf: NDArray[np.float32]) -> None:
+        self.names = tuple(names)
+        self.idf = idf
+        self._columns = {name: (number, float(idf[number])) for number, name in enumerate(self.names)}
+
+    @classmethod
+    def fit(cls, texts: Sequence[str]) -> Grams:
+        """Learn which grams there are, and how rare each is; those seen in one text only say nothing."""
+        learned = vectorizer(min_df=2 if len(texts) > 1 else 1).fit(texts)
+        return cls([str(name) for name in learned.get_feature_names_out()], np.asarray(learned.idf_, dtype=np.float32))
+
+    def row(self, text: str) -> Row:
+        """Return the known grams of a plain text, at length one."""
+        text = BLANKS.sub(" ", text)
+        counts = Counter(text)
+        counts.update(map(add, text, text[1:]))
+        weights: dict[int, float] = {}
+        for gram, count in counts.items():
+            if known := self._columns.get(gram):
+                weights[known[0]] = (1.0 + log(count)) * known[1]
+        length = sum(weight * weight for weight in weights.values()) ** 0.5
+        columns = sorted(weights)
+        return Row(columns, [weights[column] / length for column in columns])
+
+
+def vectorizer(**more: Any) -> TfidfVectorizer:
+    """Return the library's form of Grams, which learns them."""
+    return TfidfVectorizer(analyzer="char", ngram_range=(1, 2), sublinear_tf=True, lowercase=False, dtype=np.float32,
+                           max_features=MOST_GRAMS, **more)  # fmt: skip
+
+
+@dataclass(frozen=True)
 class Features:
-    """Characters and concepts together; made by `fit` or from what a model file says."""
+    """Grams and concepts together."""
 
-    def __init__(self, concepts: Concepts, grams: TfidfVectorizer) -> None:
-        self.concepts = concepts
-        self.grams = grams
-        self.gram_names: NDArray[np.object_] = grams.get_feature_names_out()
+    grams: Grams
+    concepts: Concepts
 
     @classmethod
     def fit(cls, concepts: Concepts, texts: Sequence[str]) -> Features:
-        """Learn which grams there are, and how rare each is; those seen once say nothing."""
-        grams = vectorizer(min_df=2 if len(texts) > 1 else 1)
-        return cls(concepts, grams.fit(texts))
+        return cls(Grams.fit(texts), concepts)
 
-    @classmethod
-    def from_parts(cls, concepts: Concepts, gram_names: Sequence[str], idf: NDArray[np.float32]) -> Features:
-        """Make again what `fit` learned."""
-        grams = vectorizer(vocabulary={gram: number for number, gram in enumerate(gram_names)})
-        grams.idf_ = idf
-        return cls(concepts, grams)
-
-    @property
-    def idf(self) -> NDArray[np.float32]:
-        return np.asarray(self.grams.idf_, dtype=np.float32)
-
-    def rows(self, texts: Sequence[str]) -> tuple[csr_matrix, csr_matrix]:
-        """Return the gram rows and the concept rows of plain texts."""
-        return self.grams.transform(texts), self.concepts.matrix(texts)
+    def matrix(self, texts: Sequence[str]) -> csr_matrix:
+        """Return one row per plain text: the grams, then the concepts."""
+        data: list[float] = []
+        columns: list[int] = []
+        ends = [0]
+        first = len(self.grams.names)
+        for text in texts:
+            grams, found = self.grams.row(text), self.concepts.row(text)
+            data += grams.values + found.values
+            columns += grams.columns
+            columns += [first + column for column in found.columns]
+            ends.append(len(columns))
+        shape = (len(texts), first + len(self.concepts.names))
+        return csr_matrix((np.asarray(data, dtype=np.float32), columns, ends), shape=shape)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from scipy.optimize import minimize_scalar
-from scipy.sparse import hstack
 from sklearn.model_selection import StratifiedGroupKFold
 from sklearn.svm import LinearSVC
 
@@ -33,15 +32,13 @@ def fit(texts: Sequence[str], labels: Sequence[str], *, concepts: Concepts, task
     if len(names) < FEWEST_LABELS:
         raise ValueError("a model needs at least two labels")
     features = Features.fit(concepts, texts)
-    grams, found = features.rows(texts)
-    machine = LinearSVC(C=STRENGTH, random_state=SEED).fit(hstack([grams, found]).tocsr(), np.asarray(labels))
+    machine = LinearSVC(C=STRENGTH, random_state=SEED).fit(features.matrix(texts), np.asarray(labels))
     weights, bias = machine.coef_, machine.intercept_
     if len(names) == FEWEST_LABELS:
         weights, bias = np.vstack([-weights, weights]), np.concatenate([-bias, bias])
-    weights = weights.T.astype(np.float32)
     return TextModel(
-        task=task, version="", labels=tuple(names), features=features, gram_weights=weights[: grams.shape[1]],
-        concept_weights=weights[grams.shape[1] :], bias=bias.astype(np.float32), sharpness=1.0, limits={},
+        task=task, version="", labels=tuple(names), features=features, weights=weights.T.astype(np.float32),
+        bias=bias.astype(np.float32), sharpness=1.0, limits={},
     )  # fmt: skip
 
 
@@ -62,9 +59,10 @@ def unseen_margins(
     margins = np.full((len(texts), len(names)), -1e3)
     fold_of = np.zeros(len(texts), dtype=np.intp)
     for number, (learn, judge) in enumerate(splits(texts, labels, folds)):
-        model = fit([texts[i] for i in learn], [labels[i] for i in learn], concepts=concepts)
+        known = [texts[i] for i in learn]
+        model = fit(known, [labels[i] for i in learn], concepts=concepts.met_in(known))
         columns = [names.index(label) for label in model.labels]
-        margins[judge[:, None], columns] = model.margins(*model.features.rows([texts[i] for i in judge]))
+        margins[judge[:, None], columns] = model.margins([texts[i] for i in judge])
         fold_of[judge] = number
     return margins, fold_of
 

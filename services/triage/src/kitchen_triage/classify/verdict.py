@@ -72,11 +72,11 @@ def _conflict(evidence: Evidence, categories: Categories, lane: str) -> str:
     others = [name for name in evidence.strong if name != lane]
     if evidence.expected and evidence.expected != lane:
         return f"文字像{_named(categories, lane)}，来件却说是{_named(categories, evidence.expected)}"
-    if in_danger(evidence) and lane != "government":
+    if evidence.alert.hit and lane not in {categories.lane_of(danger.code) for danger in evidence.alert.dangers}:
         return f"有紧急词，文字却像{_named(categories, lane)}"
     if others and lane not in evidence.strong:
         return f"词表指向{_named(categories, *others)}，整体却像{_named(categories, lane)}"
-    if others and (chance < SETTLES or in_danger(evidence)):
+    if others and chance < SETTLES:
         return f"词表同时指向{_named(categories, *evidence.strong)}"
     return ""
 
