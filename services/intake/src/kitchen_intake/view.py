@@ -54,6 +54,7 @@ LINES: dict[str, str] = {
     "served": "服务已完成,请您评价",
     "merchant_sought": "正在为您联系商家",
     "merchant_found": "商家已接单",
+    "confirmed": "服务已确认完成",
     "disputed": "已记录您与商家的纠纷",
 }
 

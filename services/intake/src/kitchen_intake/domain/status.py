@@ -25,6 +25,7 @@ LABELS: dict[str, str] = {
     "offered": "正在找人",
     "scheduled": "已安排",
     "serving": "服务中",
+    "confirming": "服务中，完成后请您确认",
     "dropped": "未采用",
 }
 _CASE = {
@@ -67,7 +68,7 @@ _LANE = {
     ("commercial", "ordered"): "accepted",
     ("commercial", "offered"): "offered",
     ("commercial", "accepted"): "scheduled",
-    ("commercial", "fulfilling"): "serving",
+    ("commercial", "fulfilling"): "confirming",
     ("commercial", "confirmed"): "callback",
     ("commercial", "disputed"): "handling",
     ("commercial", "rated"): "closed",

@@ -67,7 +67,8 @@ class Reveal:
 
 def waiting_for_a_rating(submission: Submission, _: Context) -> str | None:
     """A result has to be there before it is rated."""
-    return None if public_status(submission) == "callback" else "there is nothing to rate yet: 还没有可以评价的结果"
+    rateable = public_status(submission) in {"callback", "confirming"}
+    return None if rateable else "there is nothing to rate yet: 还没有可以评价的结果"
 
 
 def it_is_closed(submission: Submission, _: Context) -> str | None:
