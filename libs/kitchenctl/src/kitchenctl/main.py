@@ -47,16 +47,17 @@ def up_command(
             up.bring_up(stack, demo=demo)
             for line in up.addresses(stack):
                 up.say.print(line)
-            if detach:
-                return
-            up.say.print("Ctrl-C ends it all")
-            up.stay(stack, ending)
+            if not detach:
+                up.say.print("Ctrl-C ends it all")
+                up.stay(stack, ending)
         except up.Interrupted:
-            pass
+            up.take_down(stack)
         except (kafka.CannotPrepare, PortTaken, NotRunning, TimeoutError) as error:
             up.take_down(stack)
             _fail(str(error))
-        up.take_down(stack)
+        except BaseException:
+            up.take_down(stack)
+            raise
 
 
 @app.command()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from .processes import PROCESSES, SERVICES, Process, listened, of_services
 from .readiness import broker_answers, database_answers, http_ready
 from .settings import LocalSettings, inherited_environment
 from .supervision import NotRunning, Program, State, Supervisor, wait_until
+
+ENGINES = ("broker", "database")
 
 
 class Stack:
@@ -107,6 +110,16 @@ class Stack:
         wanted = (*filter(self._is_ours, engines), *of_services(self.processes.values(), self.only))
         demand_free(port for process in wanted for port in listened(process, self.ports))
 
+    def expect(self, names: Iterable[str]) -> None:
+        """Note which processes are to run: without all of them the stack is not ready."""
+        (self.run_dir / "expected.json").write_text(json.dumps([name for name in names if name in self.programs]))
+
+    def expected(self) -> list[str]:
+        """Return the processes that are to run; none where nobody has said."""
+        file = self.run_dir / "expected.json"
+        names: list[str] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else []
+        return names
+
     def start_broker(self, seconds: float = 60) -> None:
         """Start the broker and return when it answers; nothing where one was given."""
         self._start_engine("broker")
@@ -174,6 +187,7 @@ class Stack:
                 wait_until(lambda: self._is_gone(pid), seconds=40, what="the end of the supervisor")
         self.end_leftovers()
         self.supervisor.reap()
+        (self.run_dir / "expected.json").unlink(missing_ok=True)
 
     def end_leftovers(self) -> list[int]:
         """Kill whatever still runs of this stack (after a crash of the supervisor itself) and return the pids."""
@@ -196,13 +210,11 @@ class Stack:
 
     def _stop_in_order(self) -> None:
         """Stop what works before what it works on, so that nobody's last write waits for a database that is gone."""
-        states = self.supervisor.states()
-        engines = ("broker", "database", "log")
-        for name in states:
-            if name not in engines and states[name].word in ("RUNNING", "STARTING"):
-                self.supervisor.signal(name, signal.SIGTERM)
-        for name in (*(name for name in states if name not in engines), *engines):
-            if name in states:
+        last = (*ENGINES, "log")
+        names = self.supervisor.states().keys()
+        self.supervisor.stop_together(names - set(last), seconds=40)
+        for name in last:
+            if name in names:
                 self.supervisor.stop(name)
 
     def _start_engine(self, name: str) -> None:

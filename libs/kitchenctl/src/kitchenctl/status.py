@@ -54,7 +54,7 @@ def table(status: dict[str, Any]) -> Table:
 
 def _is_wanted(stack: Stack, state: State) -> bool:
     """Leave out what was never asked to run: with `--only` most processes are not."""
-    return state.name in stack.processes and not (state.word == "STOPPED" and state.since == 0)
+    return state.name in stack.expected() or state.since != 0
 
 
 def _process(stack: Stack, state: State) -> dict[str, Any]:

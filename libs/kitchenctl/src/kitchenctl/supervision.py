@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 import xmlrpc.client
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -159,9 +159,16 @@ class Supervisor:
         """Stop a process and wait until it is gone; one that does not run is left alone."""
         self._tolerant(Faults.NOT_RUNNING, "supervisor.stopProcess", name)
 
-    def signal(self, name: str, number: int) -> None:
-        """Send a signal to a process; one that does not run hears nothing."""
-        self._tolerant(Faults.NOT_RUNNING, "supervisor.signalProcess", name, str(int(number)))
+    def stop_together(self, names: Iterable[str], seconds: float) -> None:
+        """Tell these to stop and wait until all are gone; after 20 s supervisord kills one that is not."""
+        wanted = list(names)
+        for name in wanted:
+            self._tolerant(Faults.NOT_RUNNING, "supervisor.stopProcess", name, False)  # noqa: FBT003  # do not wait
+        wait_until(
+            lambda: not any(self.states()[name].pid for name in wanted),
+            seconds=seconds,
+            what="the end of the processes",
+        )
 
     def state(self, name: str) -> State:
         """Return how one process is."""

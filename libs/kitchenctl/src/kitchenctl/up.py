@@ -17,11 +17,11 @@ from rich.console import Console
 from . import kafka, topics
 from .database import fast_binary
 from .processes import of_services
-from .stack import Stack
+from .stack import ENGINES, Stack
 from .supervision import NotRunning
 
 say = Console(stderr=True, highlight=False, soft_wrap=True)
-READY_SECONDS = 120
+READY_SECONDS = 300  # for a machine with much else to do; what does not start at all is known much sooner
 
 
 class Interrupted(Exception):
@@ -68,6 +68,9 @@ def bring_up(stack: Stack, *, demo: bool) -> None:
             stack.end_leftovers()
             stack.demand_ports()
         stack.launch()
+        stack.expect(
+            ("log", *ENGINES, *(process.name for process in of_services(stack.processes.values(), stack.only)))
+        )
     stack.start("log")
     if "broker" in stack.programs:
         stack.start("broker")  # it takes its seconds while the database is prepared
@@ -97,7 +100,7 @@ def addresses(stack: Stack) -> Iterator[str]:
 
 
 def stay(stack: Stack, ending: Ending) -> None:
-    """Return when somebody has asked for the end; raise when the supervisor itself has ended."""
+    """Stay until somebody asks for the end (`Interrupted`); raise when the supervisor itself has ended."""
     while not ending.asked.wait(2):
         if not stack.supervisor.alive():
             raise NotRunning("the supervisor has ended; its log is " + str(stack.run_dir / "log" / "supervisord.log"))
@@ -106,7 +109,10 @@ def stay(stack: Stack, ending: Ending) -> None:
 def take_down(stack: Stack) -> None:
     """Stop everything; afterwards no process of the stack is left."""
     with _step("stopping"):
-        stack.stop_all()
+        try:
+            stack.stop_all()
+        except Interrupted:  # the first Ctrl-C, while what failed is being stopped
+            stack.stop_all(at_once=True)
 
 
 class Command:
