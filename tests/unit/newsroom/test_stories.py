@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from kitchen_newsroom.domain import stories
 from kitchen_newsroom.domain.check import check
@@ -244,6 +244,12 @@ class Newsroom(RuleBasedStateMachine):
                 self.approved.setdefault(story.content.hash(), set()).add(reviewer)
         elif story.state is StoryState.SIGNED_OFF:
             self.attempt(Release(), "publisher", "publisher")
+
+    @precondition(lambda self: self.now().state in REVIEWS)
+    @rule(data=st.data())
+    def who_wrote_it_approves_it(self, data: st.DataObject) -> None:
+        writer = data.draw(st.sampled_from(sorted(self.wrote)))
+        assert not self.attempt(Approve(), writer, f"reviewer_{self.now().level()}")
 
     @rule(kind=st.sampled_from(["withdraw", "supplement"]))
     def note(self, kind: str) -> None:
