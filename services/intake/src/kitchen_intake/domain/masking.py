@@ -16,7 +16,7 @@ PHONE, IDENTITY, MAIL, ACCOUNT, PLATE, NAME, NUMBER = (
 )
 _GAP = r"[\s\-－—_.·()（）]*"
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), MAIL),
+    (re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"), MAIL),
     (re.compile(rf"(?<!\d)(?:\d{_GAP}){{17}}[\dXx](?![\dXx])"), IDENTITY),
     (re.compile(rf"(?<!\d)(?:(?:\+?86|0086){_GAP})?1{_GAP}[3-9](?:{_GAP}\d){{9}}(?!\d)"), PHONE),
     (re.compile(r"(?<!\d)0\d{2,3}[\s\-－—]?\d{7,8}(?!\d)"), PHONE),
