@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from . import case_commands, database, dlq_commands, kafka, status, tail, topics, up, verify_commands
+from .bench import commands as bench_commands
 from .ports import PortTaken
 from .settings import ROOT, lend_environment
 from .stack import Stack
@@ -23,6 +24,7 @@ app.add_typer(topics_app, name="topics")
 case_commands.register(app)
 dlq_commands.register(app)
 verify_commands.register(app)
+bench_commands.register(app)
 
 Only = Annotated[
     list[str] | None, typer.Option("--only", envvar="KITCHEN_ONLY", help="only this service (again for more)")

@@ -1,0 +1,1 @@
+"""Load for a hub, and what it did with it: `kitchen bench`."""

@@ -1,0 +1,75 @@
+"""`kitchen bench`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from kitchenctl.bench.machine import about
+from kitchenctl.bench.pipeline import catch_up, highest
+from kitchenctl.bench.trial import Bench
+from kitchenctl.case_commands import fail
+from kitchenctl.hub import HubError
+from kitchenctl.stack import Stack
+from kitchenctl.supervision import NotRunning
+
+Seconds = Annotated[float, typer.Option(min=3, help="how long a rate has to be held")]
+Rate = Annotated[float | None, typer.Option(min=0.1, help="submissions a second; without it, the highest held rate")]
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    bench = typer.Typer(no_args_is_help=True, help="Measure the hub that is up; figures are printed as JSON.")
+    app.add_typer(bench, name="bench")
+    bench.command("intake")(intake)
+    bench.command("pipeline")(pipeline)
+
+
+def intake(seconds: Seconds = 60.0, rate: Rate = None) -> None:
+    """How quickly submissions are accepted, and how many a second at most."""
+
+    def work(bench: Bench) -> dict[str, Any]:
+        if rate is not None:
+            return bench.run(rate, seconds, observed=False).as_json()
+        run, tried = highest(bench, seconds, observed=False)
+        return {"highest_rate": run.rate if run.held else None, **run.as_json(), "tried": tried}
+
+    _measure("intake", work)
+
+
+def pipeline(
+    seconds: Seconds = 60.0,
+    rate: Rate = None,
+    cases: Annotated[
+        int | None, typer.Option("--catch-up", min=0, help="cases to catch up with after triage was stopped")
+    ] = None,
+) -> None:
+    """How quickly submissions are durable, routed and in their lane; without --rate also what the hub holds at most."""
+
+    def work(bench: Bench) -> dict[str, Any]:
+        if rate is not None:
+            run, tried, more = bench.run(rate, seconds), None, cases or 0
+        else:
+            run, tried = highest(bench, seconds)
+            more = 2000 if cases is None else cases
+        told: dict[str, Any] = {} if tried is None else {"highest_rate": run.rate if run.held else None}
+        told |= run.as_json() | ({} if tried is None else {"tried": tried})
+        return told | ({"catch_up": catch_up(bench, more, min(run.rate, 100.0))} if more else {})
+
+    _measure("pipeline", work)
+
+
+def _measure(what: str, work: Callable[[Bench], dict[str, Any]]) -> None:
+    stack = Stack()
+    if not stack.supervisor.alive():
+        fail(f"no hub is up in {stack.run_dir}: kitchen up --detach")
+    try:
+        told = {"bench": what, **about(stack), **work(Bench(stack, err))}
+    except (HubError, NotRunning) as error:
+        fail(str(error))
+    print(json.dumps(told, ensure_ascii=False, indent=1))  # noqa: T201  # stdout is the interface
