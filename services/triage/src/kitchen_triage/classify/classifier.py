@@ -16,7 +16,7 @@ from kitchen_triage.classify.gazetteer import Area, Gazetteer, Place
 from kitchen_triage.classify.model import TextModel
 from kitchen_triage.classify.rules import RuleSet
 from kitchen_triage.classify.suggestion import Ask, Candidate, Suggestion
-from kitchen_triage.classify.verdict import Limits, Verdict, in_danger, judge, tier
+from kitchen_triage.classify.verdict import Limits, Verdict, in_danger, judge, sees_alarm, tier
 from kitchen_triage.classify.wording import explain
 
 if TYPE_CHECKING:
@@ -111,7 +111,6 @@ class Classifier:
     def _answer(self, evidence: Evidence, verdict: Verdict, given: str | None, place: Place | None,
                 spoke: Sequence[str]) -> Suggestion:  # fmt: skip
         category = verdict.category
-        sees_alarm = category is not None and category.alarm and not evidence.alert.cancelled
         return Suggestion(
             lane=verdict.lane,
             category_code=category.code if category else None,
@@ -122,7 +121,7 @@ class Classifier:
             explanation=explain(evidence, verdict, self.categories, place, spoke),
             top3=self._top3(evidence, verdict),
             lanes_conflict=verdict.conflict,
-            emergency=in_danger(evidence) or sees_alarm,
+            emergency=in_danger(evidence) or sees_alarm(evidence, self.categories),
             abstain=bool(verdict.why_abstain),
             abstain_reason=verdict.why_abstain,
             rule_version=self.rules.version,

@@ -1,7 +1,8 @@
-"""Measure the classifier: `python -m kitchen_triage.classify.evaluate [--seed DIR] [--rescue FILE.csv] [--write FILE]`.
+"""Measure the classifier: `python -m kitchen_triage.classify.evaluate [--heldout FILE.csv] [--rescue FILE.csv] …`.
 
-`--seed` holds texts.csv and areas.csv, `--heldout` the labels of those texts; `--rescue` is a file of real texts of a
-flood (columns text, label) of which only shares are told; `--write` puts the figures between the marks of a document.
+`--heldout` are labelled texts that nothing was made for (text, kind, lane, category); `--rescue` is a file of real texts
+of a flood (text, label) of which only shares are told; `--areas` loads the place names, for the speed; `--write` puts the
+figures between the marks of a document.
 """
 
 from __future__ import annotations
@@ -56,19 +57,13 @@ def on_examples(classifier: Classifier) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def on_heldout(classifier: Classifier, texts: Path, labels: Path) -> dict[str, Any]:
-    """Return figures of the seed texts, first from the text alone, then with all that the sender said."""
-    rows = _table(texts)
-    truth = [Example(rows[int(row["row"]) - 1]["text"], row["lane"], row["category"]) for row in _table(labels)]
-    full = [
-        Ask(text=row["text"], kind=row["kind"], category_hint=row["category_hint"] or None,
-            area_code=row["area_code"] or None, address=row["address"])
-        for row in rows
-    ]  # fmt: skip
-    bare = [Ask(text=row["text"]) for row in rows]
+def on_heldout(classifier: Classifier, path: Path) -> dict[str, Any]:
+    """Return figures of texts that nothing was made or changed for: from the text alone, then with the sender's kind."""
+    rows = _table(path)
+    truth = [Example(row["text"], row["lane"], row["category"]) for row in rows]
     return {
-        "text_alone": _whole(classifier.suggest_many(bare), truth),
-        "with_sender": _whole(classifier.suggest_many(full), truth),
+        "text_alone": _whole(classifier.suggest_many([Ask(text=row["text"]) for row in rows]), truth),
+        "with_kind": _whole(classifier.suggest_many([Ask(text=row["text"], kind=row["kind"]) for row in rows]), truth),
     }
 
 
@@ -163,15 +158,15 @@ def write(document: Path, found: dict[str, Any]) -> None:
 def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m kitchen_triage.classify.evaluate", description=__doc__)
-    for name in ("seed", "heldout", "rescue", "write"):
+    for name in ("areas", "heldout", "rescue", "write"):
         parser.add_argument(f"--{name}", type=Path)
     options = parser.parse_args()
-    classifier = Classifier.load(read_areas(options.seed / "areas.csv") if options.seed else ())
+    classifier = Classifier.load(read_areas(options.areas) if options.areas else ())
     version = classifier.model.version if classifier.model else "none"
     found: dict[str, Any] = {"model": version, "rules": classifier.rules.version, "limits": asdict(classifier.limits)}
     found["examples"] = on_examples(classifier)
-    if options.seed and options.heldout:
-        found["heldout"] = on_heldout(classifier, options.seed / "texts.csv", options.heldout)
+    if options.heldout:
+        found["heldout"] = on_heldout(classifier, options.heldout)
     if options.rescue:
         found["rescue"] = on_rescue(classifier, options.rescue)
     found["speed"] = speed(classifier)

@@ -26,7 +26,7 @@ WANTED: Final = 0.96
 CATEGORY_SHARE: Final = 0.5
 """To act alone, the category must be likelier than all others of its lane together."""
 SAME: Final = 0.02
-"""How far a chance may differ between machines before two models are not the same."""
+"""How far a chance or a limit may differ between machines before two models are not the same."""
 SOURCES: Final = ("categories.yaml", "concepts.yaml", "emergency.yaml", "rules.yaml")
 
 
@@ -65,6 +65,8 @@ def same(one: TextModel, other: TextModel) -> bool:
     """Whether two models say the same of every example."""
     texts = [plain(example.text) for example in read_examples()]
     if one.version != other.version or one.labels != other.labels:
+        return False
+    if any(abs(limit - other.limits[name]) > SAME for name, limit in one.limits.items()):
         return False
     return float(np.abs(one.chances(texts) - other.chances(texts)).max()) <= SAME
 

@@ -14,6 +14,8 @@ SETTLES: Final = 0.9
 """From this chance on, one of two lanes to which rules point may be taken."""
 CLEAR_IN_DANGER: Final = 0.5
 """In danger the government lane is taken from this chance on: a false alarm costs less than a late one."""
+ALARM: Final = 0.3
+"""From this chance of a matter with an alarm on, the desk is alarmed, whatever the words and the verdict are."""
 TIERS: Final = ("E0", "E1", "E2", "G", "C", "Q")
 """Deadline tiers of the government lane, the most urgent first."""
 
@@ -55,6 +57,12 @@ def judge(evidence: Evidence, categories: Categories, limits: Limits) -> Verdict
 def in_danger(evidence: Evidence) -> bool:
     """Whether somebody must be alarmed, by the words or by what the sender said."""
     return evidence.alert.hit or evidence.kind == "emergency"
+
+
+def sees_alarm(evidence: Evidence, categories: Categories) -> bool:
+    """Whether the whole of the text looks like danger, though no word of the lexicon said so or took it back."""
+    chance = sum(chance for code, chance in evidence.chances.items() if (c := categories.get(code)) and c.alarm)
+    return chance >= ALARM and not evidence.alert.cancelled
 
 
 def tier(evidence: Evidence, category: Category | None, lane: str | None) -> str:
