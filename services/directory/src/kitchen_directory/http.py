@@ -7,13 +7,14 @@ from typing import Any
 
 from fastapi import APIRouter
 
+from kitchenkit import words
 from kitchenkit.query import Match
 from kitchenkit.resource_routes import resource_router
 from kitchenkit.resources import Creation, Filter, Resource, among, same, starts
 from kitchenkit.resources import words as word_filter
 from kitchenkit.rights import NOWHERE, Principal, Where
 
-from .domain import areas, organisations, people, words
+from .domain import areas, organisations, people
 from .domain.areas import AREA, Area
 from .domain.organisations import ORGANISATION, Organisation
 from .domain.people import PERSON, Person

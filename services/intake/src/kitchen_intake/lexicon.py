@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kitchen.control.v1 import dead_letter_events_pb2 as control
 from kitchen.triage.v1 import control_events_pb2 as triage
-from kitchenkit.events import decode, required
+from kitchenkit.events import decode, required, sequence_of
 from kitchenkit.letters import Letter
 from kitchenkit.react import Record
 
@@ -23,7 +23,7 @@ class Adopted:
 def read(record: Record) -> Lexicon:
     """Return the published lexicon; raises `InvalidMessage`."""
     event = decode(record, triage.EmergencyLexiconPublished)
-    return Lexicon(version=required(event.version, "version"), words=tuple(event.words))
+    return Lexicon(version=required(event.version, "version"), words=tuple(event.words), published=sequence_of(record))
 
 
 def passed_over() -> frozenset[str]:

@@ -64,7 +64,7 @@ class Urgency:
 
     def __init__(self, store: MongoStore[Lexicon]) -> None:
         self._store = store
-        self._lexicon = Lexicon(version="", words=())
+        self._lexicon = Lexicon(version="", words=(), published=0)
 
     def __call__(self, text: str) -> bool:
         """Say whether the text hits the lexicon."""

@@ -25,7 +25,7 @@ def follow(target: str, before: Submission | None, event: progress.Progress, _: 
 
 def adopt(_: str, before: Lexicon | None, event: Lexicon, __: Context) -> Decision[Lexicon]:
     """Keep the newest lexicon."""
-    if before is not None and before.version >= event.version:
+    if before is not None and before.published >= event.published:
         return Decision()
     return Decision.one(event, lexicon.Adopted())
 

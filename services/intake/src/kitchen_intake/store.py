@@ -8,7 +8,7 @@ from concurrent.futures import Executor
 from dataclasses import asdict
 from typing import Any, ClassVar
 
-from mongoengine import BooleanField, DateTimeField, DictField, Document, ListField, StringField
+from mongoengine import BooleanField, DateTimeField, DictField, Document, IntField, ListField, StringField
 from pymongo.errors import DuplicateKeyError
 
 from kitchenkit.mongo import AggregateDocument, MongoStore, collection, outages
@@ -69,6 +69,7 @@ class LexiconDocument(AggregateDocument):
 
     meta: ClassVar[dict[str, Any]] = {"db_alias": "intake", "collection": "lexicons"}
     version = StringField(required=True)
+    published = IntField()
     words = ListField(StringField())
 
 
@@ -101,8 +102,8 @@ def lexicon_store(parts: Parts) -> MongoStore[Lexicon]:
     """Return the real store of the lexicon."""
     return MongoStore(
         LexiconDocument,
-        to_fields=lambda known: {"version": known.version, "words": list(known.words)},
-        from_document=lambda row: Lexicon(version=row["version"], words=tuple(row["words"]), sequence=row["sequence"]),
+        to_fields=_lexicon_fields,
+        from_document=_lexicon_from,
         to_letter=lexicon.letter,
         **parts.store_arguments(),
     )
@@ -135,6 +136,19 @@ class MongoVault:
         with outages():
             row: Mapping[str, Any] | None = collection("intake", "vault").find_one({"_id": entry_id})
             return row
+
+
+def _lexicon_fields(known: Lexicon) -> dict[str, Any]:
+    return {"version": known.version, "published": known.published, "words": list(known.words)}
+
+
+def _lexicon_from(row: Mapping[str, Any]) -> Lexicon:
+    return Lexicon(
+        version=row["version"],
+        words=tuple(row["words"]),
+        published=row.get("published", 0),
+        sequence=row["sequence"],
+    )
 
 
 def _to_fields(submission: Submission) -> dict[str, Any]:

@@ -7,10 +7,11 @@ from typing import Any, ClassVar
 
 from mongoengine import DictField, IntField, ListField, StringField
 
-from kitchen_directory.domain import areas, organisations, people, words
+from kitchen_directory.domain import areas, organisations, people
 from kitchen_directory.domain.areas import Area
 from kitchen_directory.domain.organisations import Organisation
 from kitchen_directory.domain.people import Key, Person
+from kitchenkit import words
 from kitchenkit.mongo import AggregateDocument
 from kitchenkit.rights import Right, Scope
 

@@ -13,6 +13,7 @@ class Lexicon:
 
     version: str
     words: tuple[str, ...]
+    published: int  # the number of its publication: which of two is newer, versions do not say
     id: str = EMERGENCY
     state: str = "adopted"
     sequence: int = 0
