@@ -13,6 +13,7 @@ from .domain.form import Contact, Form, GivenPlace
 from .domain.submission import Kind, Source
 
 Code = Annotated[str, Field(pattern=r"^[A-Z]+(-[A-Z]+)*$", max_length=40)]
+MediaId = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
 AreaCode = Annotated[str, Field(pattern=r"^\d{4}(\d{2}(\d{3}(\d{3})?)?)?$")]
 
 
@@ -62,7 +63,7 @@ class SubmissionBody(StrictModel):
     occurred_at: AwareDatetime | None = None
     observed_offline_at: AwareDatetime | None = None
     contact: ContactBody | None = None
-    media: Annotated[tuple[str, ...], Field(max_length=20)] = ()
+    media: Annotated[tuple[MediaId, ...], Field(max_length=20)] = ()
     visibility: Literal["private", "public"] = "private"
     linked_case_id: UUID | None = None
 

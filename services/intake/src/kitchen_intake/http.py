@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Response
-from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 
 from kitchenkit import problems, trace
 from kitchenkit.access import anyone, needs, signed_in
@@ -29,7 +25,8 @@ from .bodies import SubmissionBody
 from .domain import numbers
 from .domain.submission import Source, Submission
 from .domain.table import SUBMISSION
-from .reception import OtherBodyError, Reception, Suggest
+from .reception import Accepted, OtherBodyError, Reception, Suggest
+from .throttle import Throttle
 
 OWN_SOURCE = {"resident": Source.RESIDENT, "volunteer": Source.VOLUNTEER, "self_media": Source.SELF_MEDIA}
 ANY_SOURCE = frozenset(
@@ -84,19 +81,19 @@ def routers(desk: Desk) -> list[APIRouter]:
     """Return every route of intake."""
     resource = submissions(desk.store)
     own = replace(resource, hidden=frozenset({"reveal"}))
-    return [_submitting(desk), _tracking(desk, own), resource_router(resource)]
+    return [_submitting(desk, own), _tracking(desk, own), resource_router(resource)]
 
 
-def _submitting(desk: Desk) -> APIRouter:
+def _submitting(desk: Desk, resource: Resource[Submission]) -> APIRouter:
     router = APIRouter(tags=["submissions"])
-    limiter = MovingWindowRateLimiter(MemoryStorage())
+    throttle = Throttle()
 
     @router.post("/v1/submissions", operation_id="submit", status_code=201)
     async def submit(
         body: SubmissionBody, response: Response, who: Annotated[Principal, Depends(needs(*sorted(SUBMITTERS)))]
     ) -> dict[str, Any]:
         """Accept a submission: 201 means that it is durable; the same again gets 200 and the same answer."""
-        return await _submit(desk, limiter, body, response, who)
+        return await _submit(desk, throttle, body, response, who)
 
     @router.get("/v1/my/submissions", operation_id="mySubmissions")
     async def mine(
@@ -107,29 +104,23 @@ def _submitting(desk: Desk) -> APIRouter:
         """Return what the signed-in person has submitted, newest first."""
         asked = StoreQuery(all_of=[Match("submitter", "is", who.id)], limit=limit, cursor=cursor)
         page = await desk.store.page(asked)
-        items = [_shown(desk, loaded.aggregate, []) for loaded in page.items]
+        items = [_shown(desk, resource, loaded.aggregate) for loaded in page.items]
         return {"items": items, "next": page.next}
 
     return router
 
 
 async def _submit(
-    desk: Desk, limiter: MovingWindowRateLimiter, body: SubmissionBody, response: Response, who: Principal
+    desk: Desk, throttle: Throttle, body: SubmissionBody, response: Response, who: Principal
 ) -> dict[str, Any]:
-    role = _role(who, body.source)
-    limit = RateLimitItemPerMinute(_limit(desk, who))
-    form = body.form()
-    if not limiter.test(limit, who.id) and not await desk.reception.known(form.submission_id):
-        raise problems.too_many(_seconds_left(limiter, limit, who), f"at most {limit.amount} submissions a minute")
-    try:
-        accepted = await desk.reception.take(form, body.canonical(), submitter=who.id, role=role, trace=trace.current())
-    except OtherBodyError:
-        detail = "this submission_id was used for another submission: make a new one for a new submission"
-        raise problems.conflict("submission_id_reused", detail) from None
-    if accepted.new:
-        limiter.hit(limit, who.id)
-    else:
-        response.status_code = 200
+    role, limit = _role(who, body.source), _limit(desk, who)
+    if throttle.full(who.id, limit) and not await desk.reception.known(str(body.submission_id)):
+        raise problems.too_many(throttle.wait(who.id, limit), f"at most {limit} submissions a minute")
+    with throttle.under_way(who.id):
+        accepted = await _accepted(desk, body, who, role)
+        if accepted.new:
+            throttle.count(who.id, limit)
+    response.status_code = 201 if accepted.new else 200
     submission = accepted.submission
     code = desk.reception.code(submission)
     return {
@@ -141,6 +132,16 @@ async def _submit(
         "tracking_code": code,
         "suggestion": await desk.suggest(submission) if accepted.new else None,
     }
+
+
+async def _accepted(desk: Desk, body: SubmissionBody, who: Principal, role: str) -> Accepted:
+    try:
+        return await desk.reception.take(
+            body.form(), body.canonical(), submitter=who.id, role=role, trace=trace.current()
+        )
+    except OtherBodyError:
+        detail = "this submission_id was used for another submission: make a new one for a new submission"
+        raise problems.conflict("submission_id_reused", detail) from None
 
 
 def _role(who: Principal, source: Source) -> str:
@@ -159,11 +160,6 @@ def _limit(desk: Desk, who: Principal) -> int:
     return desk.worker_limit if who.roles & MANY else desk.person_limit
 
 
-def _seconds_left(limiter: MovingWindowRateLimiter, limit: RateLimitItemPerMinute, who: Principal) -> float:
-    reset = datetime.fromtimestamp(limiter.get_window_stats(limit, who.id).reset_time, UTC)
-    return max((reset - datetime.now(UTC)) / timedelta(seconds=1), 1.0)
-
-
 def _tracking(desk: Desk, resource: Resource[Submission]) -> APIRouter:
     router = APIRouter(tags=["cases"])
 
@@ -172,9 +168,7 @@ def _tracking(desk: Desk, resource: Resource[Submission]) -> APIRouter:
         case_no: str, who: Annotated[Principal | None, Depends(PROVEN_BY_CODE)], code: Code = ""
     ) -> dict[str, Any]:
         """Return what the citizen may know of a case."""
-        submission = await _proven(desk, case_no, code, who)
-        allowed = commands_of(resource, submission, _citizen(submission))
-        return _shown(desk, submission, [name for name, why_not in allowed.items() if why_not is None])
+        return _shown(desk, resource, await _proven(desk, case_no, code, who))
 
     for name in SUBMISSION.commands():
         if "citizen" in SUBMISSION.roles(name):
@@ -187,13 +181,10 @@ def _add_command(router: APIRouter, desk: Desk, resource: Resource[Submission], 
 
     async def serve(case_no: str, body: Body, who: Principal | None, code: Code = "") -> dict[str, Any]:
         submission = await _proven(desk, case_no, code, who)
-        await give(resource, submission.id, Request(who=_citizen(submission), name=name, body=body))
-        return await track_again(submission.id)
-
-    async def track_again(case_id: str) -> dict[str, Any]:
-        submission = (await desk.store.load([case_id]))[case_id].aggregate
-        allowed = commands_of(resource, submission, _citizen(submission))
-        return _shown(desk, submission, [command for command, why_not in allowed.items() if why_not is None])
+        hide = await desk.reception.hiding(submission)
+        masked = body.model_copy(update={field: hide(said) for field, said in body if isinstance(said, str)})
+        await give(resource, submission.id, Request(who=_citizen(submission), name=name, body=masked))
+        return _shown(desk, resource, (await desk.store.load([submission.id]))[submission.id].aggregate)
 
     serve.__annotations__ = {
         "case_no": str,
@@ -227,6 +218,7 @@ def _citizen(submission: Submission) -> Principal:
     return Principal(id=f"citizen:{submission.id}", rights=(right,), token_id="", expires=far)
 
 
-def _shown(desk: Desk, submission: Submission, allowed: list[str]) -> dict[str, Any]:
-    shown: Mapping[str, Any] = view.citizen_view(submission, unit_name=desk.unit_name, allowed=allowed)
-    return dict(shown)
+def _shown(desk: Desk, resource: Resource[Submission], submission: Submission) -> dict[str, Any]:
+    offered = commands_of(resource, submission, _citizen(submission))
+    allowed = [name for name, why_not in offered.items() if why_not is None]
+    return view.citizen_view(submission, unit_name=desk.unit_name, allowed=allowed)

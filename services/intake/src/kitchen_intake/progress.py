@@ -56,6 +56,7 @@ class Speaker:
     id: str = "id"
     due: Callable[[Any], datetime | None] = lambda _: None
     units: Callable[[Any], tuple[str, ...]] = lambda _: ()
+    orders: Callable[[Any], tuple[str, ...]] = lambda _: ()  # for which contact data may be asked
 
 
 def _unit(event: Any) -> str:
@@ -93,6 +94,7 @@ MATTER = Speaker(
     state="matter",
     due=lambda matter: instant(matter.due_at),
     units=lambda matter: tuple(order.unit_id for order in matter.orders if order.unit_id),
+    orders=lambda matter: tuple(order.id for order in matter.orders if order.unit_id),
     lines=(
         Line(dispatch.MatterFiled, "filed"),
         Line(dispatch.OrderDispatched, "dispatched", unit=_unit),
@@ -113,6 +115,7 @@ MATTER = Speaker(
 MERCHANT_ORDER = Speaker(
     lane="commercial",
     state="order",
+    orders=lambda order: (order.id,),
     lines=(
         Line(merchant.MerchantOrderPlaced, "merchant_sought"),
         Line(merchant.MerchantOrderOffered),
@@ -166,6 +169,7 @@ STORY = Speaker(
 VOLUNTEER_ORDER = Speaker(
     lane="volunteer",
     state="order",
+    orders=lambda order: (order.id,),
     due=lambda order: instant(order.planned_at),
     lines=(
         Line(volunteer.OrderReceived, "need_checked"),
@@ -215,6 +219,7 @@ def _reader(speaker: Speaker, line: Line) -> Callable[[Record], Progress]:
             state=required(state.state, f"{speaker.state}.state"),
             due_at=speaker.due(state),
             units=speaker.units(state),
+            orders=speaker.orders(state),
         )
         return Progress(
             case_id=required(state.case_id, f"{speaker.state}.case_id"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Protocol
 
 from kitchenkit.decide import Context
@@ -13,8 +14,9 @@ from kitchenkit.react import Change, Loaded, Store
 
 from .domain import numbers, table
 from .domain.form import Form, submission_of
+from .domain.masking import mask
 from .domain.submission import Submission, case_id
-from .vault import Keys, sealed_entry
+from .vault import Keys, opened_entry, sealed_entry
 
 NUMBERS_TRIED = 20  # among nine thousand million numbers two in a row are rare; twenty mean that something is broken
 
@@ -85,6 +87,13 @@ class Reception:
             if not outcome.conflicts:
                 return Accepted(decision.steps[-1].after, new=True)
         raise RuntimeError(f"{NUMBERS_TRIED} case numbers in a row were taken")
+
+    async def hiding(self, submission: Submission) -> Callable[[str], str]:
+        """Return what hides, in later words, who said it first and at which door."""
+        row = await self.vault.find(vault_id(submission.submission_id))
+        known = opened_entry(self.keys, row) if row is not None else {}
+        address = "" if submission.place.address else known.get("address", "")
+        return partial(mask, names=(known.get("name", ""),), address=address)
 
     async def _stored(self, aggregate_id: str) -> Submission:
         found: Mapping[str, Loaded[Submission]] = await self.submissions.load([aggregate_id])

@@ -17,7 +17,7 @@ from kitchenkit.decide import Context
 from kitchenkit.events import required
 from kitchenkit.ids import uid
 from kitchenkit.react import RACES, Store, Transient
-from kitchenkit.rpc import NotFound
+from kitchenkit.rpc import NotFound, caller
 
 from .domain.submission import Submission
 from .domain.table import SUBMISSION, Reveal
@@ -25,7 +25,7 @@ from .reception import Vault, vault_id
 from .vault import Keys, opened_entry
 from .wire import place_state
 
-CALLERS = {"RevealContact": {"dispatch", "volunteer", "console"}}
+CALLERS = {"RevealContact": {"dispatch", "volunteer"}}
 SUGGEST_SECONDS = 0.15
 AT_ONCE = 4  # under load the suggestion is the first thing to go: accepting goes before
 log = structlog.get_logger()
@@ -52,7 +52,9 @@ class Intake(pb_grpc.IntakeServiceServicer):
         )
 
     async def _written_down(self, request: pb.RevealContactRequest) -> Submission:
-        command = Reveal(person_id=request.person_id, purpose=request.purpose, order_id=request.order_id)
+        command = Reveal(
+            service=caller(), person_id=request.person_id, purpose=request.purpose, order_id=request.order_id
+        )
         for _ in range(RACES):
             loaded = (await self._store.load([required(request.case_id, "case_id")])).get(request.case_id)
             if loaded is None:

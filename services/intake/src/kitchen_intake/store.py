@@ -157,7 +157,7 @@ def _to_fields(submission: Submission) -> dict[str, Any]:
         "place": asdict(submission.place),
         "media_ids": list(submission.media_ids),
         "timeline": [asdict(entry) for entry in submission.timeline],
-        "told": {source: {**asdict(told), "units": list(told.units)} for source, told in submission.told.items()},
+        "told": {source: _told_fields(told) for source, told in submission.told.items()},
     }
 
 
@@ -169,6 +169,14 @@ def _from_document(row: Mapping[str, Any]) -> Submission:
         place=Place(**row["place"]),
         media_ids=tuple(row["media_ids"]),
         timeline=tuple(Entry(**entry) for entry in row["timeline"]),
-        told={source: Told(**{**told, "units": tuple(told["units"])}) for source, told in row["told"].items()},
+        told={source: _told_from(told) for source, told in row["told"].items()},
         **{name: row[name] for name in _PLAIN},
     )
+
+
+def _told_fields(told: Told) -> dict[str, Any]:
+    return {**asdict(told), "units": list(told.units), "orders": list(told.orders)}
+
+
+def _told_from(row: Mapping[str, Any]) -> Told:
+    return Told(**{**row, "units": tuple(row["units"]), "orders": tuple(row.get("orders", ()))})

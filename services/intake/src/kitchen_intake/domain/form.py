@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from .datum import to_wgs84
 from .masking import mask
@@ -60,6 +61,7 @@ def submission_of(
     names = (form.contact.name,)
     place = _place(form.place, names)
     hidden = form.contact.confidential or form.kind in STREET_LEVEL or form.visibility == "private"
+    hide = partial(mask, names=names, address=form.place.address if hidden else "")
     return Submission(
         id=case_id(form.submission_id),
         submission_id=form.submission_id,
@@ -67,8 +69,8 @@ def submission_of(
         state=State.SUBMITTED,
         source=form.source,
         kind=form.kind,
-        text=mask(form.text, names=names),
-        title=mask(form.title, names=names),
+        text=hide(form.text),
+        title=hide(form.title),
         category_hint=form.category_hint,
         place=place.coarse() if hidden else place,
         occurred_at=form.occurred_at,

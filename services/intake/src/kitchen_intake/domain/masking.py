@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-PHONE, IDENTITY, MAIL, ACCOUNT, PLATE, NAME, NUMBER = (
+PHONE, IDENTITY, MAIL, ACCOUNT, PLATE, NAME, NUMBER, HOUSE = (
     "〔电话〕",
     "〔证件号〕",
     "〔邮箱〕",
@@ -13,6 +13,7 @@ PHONE, IDENTITY, MAIL, ACCOUNT, PLATE, NAME, NUMBER = (
     "〔车牌〕",
     "〔姓名〕",
     "〔号码〕",
+    "〔门牌〕",
 )
 _GAP = r"[\s\-－—_.·()（）]*"
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -37,18 +38,27 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 
 
-def mask(text: str, *, names: tuple[str, ...] = ()) -> str:
-    """Return the text without what identifies a private person; `names` are hidden wherever they stand.
+def mask(text: str, *, names: tuple[str, ...] = (), address: str = "") -> str:
+    """Return the text without what identifies a private person; `names` and the house of `address` are hidden.
 
     Digits in full width count as digits. What is masked is replaced by a word that says what stood there.
     """
     plain = _narrow(text)
+    house = _house(_narrow(address))
+    if len(house) >= 2:  # noqa: PLR2004  # as with names
+        plain = plain.replace(house, HOUSE)
     for name in names:
         if len(name) >= 2:  # noqa: PLR2004  # a single character would mask half of every text
             plain = plain.replace(name, NAME)
     for pattern, mark in _PATTERNS:
         plain = pattern.sub(mark, plain)
     return plain
+
+
+def _house(address: str) -> str:
+    """Return an address from its first digit on: the house, the floor, the door."""
+    start = re.search(r"\d", address)
+    return address[start.start() :] if start else ""
 
 
 def _narrow(text: str) -> str:

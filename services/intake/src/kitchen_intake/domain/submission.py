@@ -10,6 +10,7 @@ from enum import StrEnum
 from kitchenkit.ids import uid
 
 LEFT = frozenset({"wrong_lane", "transferred"})  # it is not in that lane any more
+MOST_LINES = 400  # of a timeline: a case that says more than this is read in its history
 SPEAKS_THROUGH_ITS_STORY = ("news", "accepted")  # an accepted lead says nothing new beside what is made of it
 
 
@@ -79,6 +80,7 @@ class Told:
     state: str
     due_at: datetime | None = None
     units: tuple[str, ...] = ()
+    orders: tuple[str, ...] = ()  # for which contact data may be asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,8 +115,9 @@ class Submission:
         return self.id
 
     def with_entry(self, entry: Entry) -> Submission:
-        """Return it with one more line in the timeline, in the order of time."""
-        return replace(self, timeline=tuple(sorted((*self.timeline, entry), key=lambda e: e.at)))
+        """Return it with one more line in the timeline, in the order of time; of too many the beginning and the end."""
+        lines = sorted((*self.timeline, entry), key=lambda e: e.at)
+        return replace(self, timeline=(lines[0], *lines[1:][1 - MOST_LINES :]))
 
     def lane(self) -> Told | None:
         """Return what the lane that has it now says, or None before any has it."""

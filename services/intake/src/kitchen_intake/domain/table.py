@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Annotated
+
+from annotated_types import MaxLen
 
 from kitchenkit.decide import Context, Decision, Machine, Move
 
 from . import facts
 from .masking import mask
 from .status import public_status
-from .submission import Entry, State, Submission, Told
+from .submission import LEFT, Entry, State, Submission, Told
 
 CITIZEN = frozenset({"citizen"})
 REVEALERS = frozenset(
@@ -17,6 +20,10 @@ REVEALERS = frozenset(
      "intake_clerk", "merchant"}
 )  # fmt: skip
 VERDICTS = ("solved", "not_solved")
+ORDERS_OF = {"dispatch": frozenset({"government", "commercial"}), "volunteer": frozenset({"volunteer"})}
+CITIZENS_LINES = frozenset({"supplemented", "urged", "rated", "reopened", "appealed"})
+MOST_ACTS = 100  # of one citizen on one case: one document has to hold them
+LONGEST_PURPOSE = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +35,7 @@ class Withdraw:
 class Supplement:
     """Add something, or answer a question."""
 
-    text: str
+    text: Annotated[str, MaxLen(4000)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,10 +47,10 @@ class Urge:
 class Rate:
     """Say whether it is solved and whether one is satisfied (评价)."""
 
-    verdict: str
+    verdict: Annotated[str, MaxLen(20)]
     satisfied: bool
     stars: int = 0
-    comment: str = ""
+    comment: Annotated[str, MaxLen(1000)] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +65,9 @@ class Appeal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reveal:
-    """See the contact data, for a purpose and an order."""
+    """See the contact data, for a purpose and an order of the service that asks."""
 
+    service: str
     person_id: str
     purpose: str
     order_id: str
@@ -88,6 +96,12 @@ def it_goes_on(submission: Submission, _: Context) -> str | None:
     return "the case is closed: 已结案" if public_status(submission) in {"closed", "published"} else None
 
 
+def said_a_lot(submission: Submission, _: Context) -> str | None:
+    """Nobody fills the hub through one case."""
+    said = sum(entry.code in CITIZENS_LINES for entry in submission.timeline)
+    return "too much was said on this case: 操作过多，请致电咨询" if said >= MOST_ACTS else None
+
+
 def known_verdict(_: Submission, command: Rate, __: Context) -> str | None:
     """Only what a citizen can say."""
     return None if command.verdict in VERDICTS else f"verdict must be one of {', '.join(VERDICTS)}"
@@ -110,7 +124,17 @@ def with_a_reason(_: Submission, __: object, context: Context) -> str | None:
 
 def with_a_purpose(_: Submission, command: Reveal, __: Context) -> str | None:
     """Contact data are seen for something, or not at all."""
-    return None if command.purpose.strip() and command.order_id.strip() else "purpose and order_id are needed"
+    if not command.purpose.strip() or not command.order_id.strip():
+        return "purpose and order_id are needed"
+    return None if len(command.purpose) <= LONGEST_PURPOSE else f"purpose has at most {LONGEST_PURPOSE} characters"
+
+
+def an_order_of_this_case(submission: Submission, command: Reveal, _: Context) -> str | None:
+    """Who asks has an order of this case in hand, as far as intake has heard."""
+    lanes = ORDERS_OF.get(command.service, frozenset())
+    theirs = [told for told in submission.told.values() if told.lane in lanes and told.state not in LEFT]
+    known = any(command.order_id in told.orders for told in theirs)
+    return None if known else f"{command.order_id} is no order of {command.service} for this case"
 
 
 def receive(submission: Submission) -> Decision[Submission]:
@@ -123,6 +147,9 @@ def hear(submission: Submission, source: str, told: Told, entry: Entry | None) -
     """Mirror what another service said: the newest of each source wins, and each line of the timeline counts once."""
     known = submission.told.get(source)
     newer = known is None or told.sequence > known.sequence
+    entry = None if entry in submission.timeline else entry
+    if not newer and entry is None:
+        return Decision()  # older than the inbox
     others = {name: had for name, had in submission.told.items() if name != source}
     after = replace(submission, told={**others, source: told}) if newer else submission
     after = after.with_entry(entry) if entry is not None else after
@@ -164,7 +191,9 @@ def _appeal(submission: Submission, _: Appeal, context: Context) -> Decision[Sub
 
 
 def _reveal(submission: Submission, command: Reveal, _: Context) -> Decision[Submission]:
-    fact = facts.ContactRevealed(revealed_to=command.person_id, purpose=command.purpose, order_id=command.order_id)
+    fact = facts.ContactRevealed(
+        revealed_to=command.person_id, purpose=mask(command.purpose), order_id=command.order_id
+    )
     return Decision.one(submission, fact)
 
 
@@ -172,17 +201,19 @@ _SUBMITTED = frozenset({State.SUBMITTED})
 _ANY = frozenset(State)
 SUBMISSION = Machine[Submission](
     [
-        Move(name="supplement", command=Supplement, states=_SUBMITTED, roles=CITIZEN, guards=(it_goes_on,),
+        Move(name="supplement", command=Supplement, states=_SUBMITTED, roles=CITIZEN, guards=(it_goes_on, said_a_lot),
              checks=(with_text,), decide=_supplement),
         Move(name="withdraw", command=Withdraw, states=_SUBMITTED, roles=CITIZEN, guards=(it_goes_on,),
              decide=_withdraw),
-        Move(name="urge", command=Urge, states=_SUBMITTED, roles=CITIZEN, guards=(it_goes_on,), decide=_urge),
-        Move(name="rate", command=Rate, states=_SUBMITTED, roles=CITIZEN, guards=(waiting_for_a_rating,),
+        Move(name="urge", command=Urge, states=_SUBMITTED, roles=CITIZEN, guards=(it_goes_on, said_a_lot),
+             decide=_urge),
+        Move(name="rate", command=Rate, states=_SUBMITTED, roles=CITIZEN, guards=(waiting_for_a_rating, said_a_lot),
              checks=(known_verdict, stars_in_range), decide=_rate),
-        Move(name="reopen", command=Reopen, states=_SUBMITTED, roles=CITIZEN, guards=(it_is_closed,),
+        Move(name="reopen", command=Reopen, states=_SUBMITTED, roles=CITIZEN, guards=(it_is_closed, said_a_lot),
              checks=(with_a_reason,), decide=_reopen),
         Move(name="appeal", command=Appeal, states=_SUBMITTED, roles=CITIZEN, guards=(it_was_refused,),
              checks=(with_a_reason,), decide=_appeal),
-        Move(name="reveal", command=Reveal, states=_ANY, roles=REVEALERS, checks=(with_a_purpose,), decide=_reveal),
+        Move(name="reveal", command=Reveal, states=_ANY, roles=REVEALERS,
+             checks=(with_a_purpose, an_order_of_this_case), decide=_reveal),
     ]
 )  # fmt: skip
