@@ -1,8 +1,8 @@
 """Measure the classifier: `python -m kitchen_triage.classify.evaluate [--heldout FILE.csv] [--rescue FILE.csv] …`.
 
-`--heldout` are labelled texts that nothing was made for (text, kind, lane, category); `--rescue` is a file of real texts
-of a flood (text, label) of which only shares are told; `--areas` loads the place names, for the speed; `--write` puts the
-figures between the marks of a document.
+`--heldout` are labelled texts that nothing was made for (text, kind, lane, category); `--rescue` is a file of real
+texts of a flood (text, label) of which only shares are told; `--areas` loads the place names, for the speed; `--write`
+puts the figures between the marks of a document.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def on_examples(classifier: Classifier) -> dict[str, Any]:
 
 
 def on_heldout(classifier: Classifier, path: Path) -> dict[str, Any]:
-    """Return figures of texts that nothing was made or changed for: from the text alone, then with the sender's kind."""
+    """Return figures of texts that nothing was made for: from the text alone, then with the sender's kind."""
     rows = _table(path)
     truth = [Example(row["text"], row["lane"], row["category"]) for row in rows]
     return {

@@ -20,7 +20,7 @@ POINT_ALONE: Final = 2.0
 """The same where there is no model."""
 DANGER_POINTS: Final = 7.0
 """What a word of the emergency lexicon counts for the matter it points to."""
-HINT_POINTS: Final = 4.0
+HINT_POINTS: Final = 8.0
 """What the category counts that the sender chose."""
 KIND_LANES: Final = {
     "good_person": "news",

@@ -1,0 +1,115 @@
+"""Word rules: what they decide, and what keeps them from deciding."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kitchen_triage.classify import Categories, RuleSet, read_data
+from kitchen_triage.classify.emergency import plain
+
+CATEGORIES = Categories.parse(read_data("categories.yaml"))
+RULES = RuleSet.parse(read_data("rules.yaml"), CATEGORIES)
+
+
+def top(text: str, rules: RuleSet = RULES) -> str | None:
+    """Return the category that rules decide, if they decide one."""
+    scores = rules.look(plain(text)).scores
+    return scores[0][0] if scores and scores[0][1] >= rules.deciding.score else None
+
+
+def made(**more: Any) -> RuleSet:
+    """Return a small set of rules."""
+    rule = {"id": "R-1", "for": "GOV-LIGHT", "any": ["路灯"], "also": ["不亮", "灯"], "not": ["演出"], "weight": 4}
+    data = {
+        "version": "1",
+        "near": 6,
+        "decide": {"score": 3},
+        "swallow": ["路灯秀"],
+        "negators": ["不是"],
+        "rules": [rule],
+    }
+    return RuleSet.parse({**data, **more}, CATEGORIES)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("花果园R区路灯三天不亮了", "GOV-LIGHT"),
+        ("路面有个大坑", "GOV-ROAD"),
+        ("井盖不见了", "GOV-MANHOLE"),
+        ("垃圾堆了几天没人收", "GOV-RUBBISH"),
+        ("楼道里全是小广告", "GOV-AD"),
+        ("凌晨施工噪音扰民", "GOV-NOISE"),
+        ("小区停水两天了", "GOV-WATER"),
+        ("顶楼违章搭建", "GOV-BUILD"),
+        ("老板拖欠工资不给", "GOV-LABOUR"),
+        ("超市卖过期牛奶", "GOV-FOOD"),
+        ("电梯里困了三个人", "GOV-LIFT"),
+        ("奶奶瘫痪在床想请志愿者上门助浴", "VOL-BATH"),
+        ("马桶堵了找师傅疏通", "COM-UNBLOCK"),
+        ("忘带钥匙要开锁", "COM-LOCK"),
+        ("拾金不昧的的哥，点赞", "NEWS-GOOD"),
+    ],
+)
+def test_plain_matters_are_decided_by_rule(text: str, code: str) -> None:
+    assert top(text) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("电梯广告太多", "GOV-LIFT"),
+        ("今晚灯光秀真好看", "GOV-LIGHT"),
+        ("孩子填报高考志愿", "VOL-ELDER"),
+        ("热水器打不着火", "GOV-FIRE"),
+        ("垃圾短信太多", "GOV-RUBBISH"),
+        ("邀请记者参加消防演练", "GOV-FIRE"),
+        ("单身狗的周末", "GOV-PET"),
+    ],
+)
+def test_a_word_inside_another_phrase_decides_nothing(text: str, code: str) -> None:
+    assert top(text) != code
+
+
+def test_both_words_must_stand_near_each_other() -> None:
+    assert top("路灯不亮", made()) == "GOV-LIGHT"
+    assert top("路灯很好看，昨天我家的电视不亮", made()) is None
+
+
+def test_the_second_word_is_not_a_part_of_the_first() -> None:
+    assert top("这里有路灯", made()) is None
+
+
+def test_a_swallowed_and_a_denied_word_do_not_count() -> None:
+    assert top("路灯秀不亮", made()) is None
+    assert top("不是路灯不亮", made()) is None
+
+
+def test_an_excluding_word_switches_the_rule_off() -> None:
+    assert top("演出时路灯不亮", made()) is None
+
+
+def test_a_phrase_may_be_swallowing_and_a_word_at_once() -> None:
+    rules = made(swallow=["路灯"])
+    assert top("路灯不亮", rules) == "GOV-LIGHT"
+
+
+@pytest.mark.parametrize(
+    ("rule", "what"),
+    [
+        ({"id": "X", "for": "GOV-NOTHING", "any": ["灯"], "weight": 1}, "no category"),
+        ({"id": "X", "for": "GOV-LIGHT", "any": [], "weight": 1}, "needs words"),
+        ({"id": "X", "for": "GOV-LIGHT", "any": [""], "weight": 1}, "needs words"),
+    ],
+)
+def test_a_rule_that_cannot_work_is_refused(rule: dict[str, Any], what: str) -> None:
+    with pytest.raises(ValueError, match=what):
+        made(rules=[rule])
+
+
+def test_a_rule_stands_once() -> None:
+    rule = {"id": "X", "for": "GOV-LIGHT", "any": ["灯"], "weight": 1}
+    with pytest.raises(ValueError, match="twice"):
+        made(rules=[rule, rule])
