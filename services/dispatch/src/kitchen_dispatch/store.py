@@ -49,7 +49,7 @@ def matter_store(parts: Parts) -> MongoStore[Matter]:
     """Return the real store; the suite in tests/contract/ports runs on it and on the fake."""
     return MongoStore(
         MatterDocument,
-        to_fields=_to_fields,
+        to_fields=matter_fields,
         from_document=_from_document,
         to_letter=wire.matter_letter,
         due=Matter.next_due,
@@ -57,7 +57,8 @@ def matter_store(parts: Parts) -> MongoStore[Matter]:
     )
 
 
-def _to_fields(matter: Matter) -> dict[str, Any]:
+def matter_fields(matter: Matter) -> dict[str, Any]:
+    """Return a matter as its document has it."""
     return {
         "case_id": matter.case_id,
         "case_no": matter.case_no,

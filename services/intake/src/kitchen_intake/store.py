@@ -91,7 +91,7 @@ def submission_store(parts: Parts) -> MongoStore[Submission]:
     """Return the real store of submissions."""
     return MongoStore(
         SubmissionDocument,
-        to_fields=_to_fields,
+        to_fields=submission_fields,
         from_document=_from_document,
         to_letter=wire.submission_letter,
         **parts.store_arguments(),
@@ -102,7 +102,7 @@ def lexicon_store(parts: Parts) -> MongoStore[Lexicon]:
     """Return the real store of the lexicon."""
     return MongoStore(
         LexiconDocument,
-        to_fields=_lexicon_fields,
+        to_fields=lexicon_fields,
         from_document=_lexicon_from,
         to_letter=lexicon.letter,
         **parts.store_arguments(),
@@ -138,7 +138,8 @@ class MongoVault:
             return row
 
 
-def _lexicon_fields(known: Lexicon) -> dict[str, Any]:
+def lexicon_fields(known: Lexicon) -> dict[str, Any]:
+    """Return a lexicon as its document has it."""
     return {"version": known.version, "published": known.published, "words": list(known.words)}
 
 
@@ -151,7 +152,8 @@ def _lexicon_from(row: Mapping[str, Any]) -> Lexicon:
     )
 
 
-def _to_fields(submission: Submission) -> dict[str, Any]:
+def submission_fields(submission: Submission) -> dict[str, Any]:
+    """Return a submission as its document has it."""
     return {
         **{name: getattr(submission, name) for name in _PLAIN},
         "place": asdict(submission.place),

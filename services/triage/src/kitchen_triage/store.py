@@ -91,7 +91,7 @@ def case_store(parts: Parts) -> MongoStore[Case]:
     """Return the real store of cases."""
     return MongoStore(
         CaseDocument,
-        to_fields=_to_fields,
+        to_fields=case_fields,
         from_document=_from_document,
         to_letter=wire.case_letter,
         due=Case.next_due,
@@ -99,7 +99,8 @@ def case_store(parts: Parts) -> MongoStore[Case]:
     )
 
 
-def _to_fields(case: Case) -> dict[str, Any]:
+def case_fields(case: Case) -> dict[str, Any]:
+    """Return a case as its document has it."""
     return {
         **{name: getattr(case, name) for name in _PLAIN},
         "place": asdict(case.place),
