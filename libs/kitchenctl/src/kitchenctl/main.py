@@ -15,6 +15,7 @@ from . import case_commands, database, dlq_commands, kafka, status, tail, topics
 from .bench import commands as bench_commands
 from .ports import PortTaken
 from .settings import ROOT, lend_environment
+from .soak import commands as soak_commands
 from .stack import Stack
 from .supervision import NotRunning
 
@@ -25,6 +26,7 @@ case_commands.register(app)
 dlq_commands.register(app)
 verify_commands.register(app)
 bench_commands.register(app)
+soak_commands.register(app)
 
 Only = Annotated[
     list[str] | None, typer.Option("--only", envvar="KITCHEN_ONLY", help="only this service (again for more)")

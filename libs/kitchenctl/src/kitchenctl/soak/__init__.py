@@ -1,0 +1,1 @@
+"""Load, death and verification for hours: `kitchen soak`."""
