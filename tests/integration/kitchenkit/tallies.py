@@ -1,0 +1,102 @@
+"""The tallies as a service: real processes of it are started and killed by the tests here.
+
+`TALLY_FOLDER` is where tests and processes meet: while it holds a file `hold`, every commit waits, having left a file
+`holding-<pid>`; every commit that was written leaves its events in `written`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+
+from pydantic_settings import SettingsConfigDict
+
+from kitchenkit.clock import Due
+from kitchenkit.mongo import MongoStore
+from kitchenkit.react import Change, Loaded, Outcome
+from kitchenkit.runtime import Listening, Parts, Service, run
+from kitchenkit.settings import ServiceSettings
+from tests.fakes.tally import (
+    KIND,
+    TALLY,
+    Close,
+    Tally,
+    TallyDocument,
+    counting,
+    from_document,
+    to_fields,
+    to_letter,
+)
+
+
+class Settings(ServiceSettings):
+    """What a test says to its processes."""
+
+    model_config = SettingsConfigDict(env_prefix="TALLY_", frozen=True, extra="forbid")
+
+    topics: str  # names with commas between
+    consumer: str
+    folder: Path
+
+
+class Held:
+    """A store whose commits wait where a test wants to catch its process in the middle of a batch."""
+
+    def __init__(self, inner: MongoStore[Tally], folder: Path) -> None:
+        self._inner, self._folder = inner, folder
+
+    async def load(self, ids: Collection[str]) -> Mapping[str, Loaded[Tally]]:
+        return await self._inner.load(ids)
+
+    async def commit(self, changes: Sequence[Change[Tally]]) -> Outcome:
+        while (self._folder / "hold").exists():
+            (self._folder / f"holding-{os.getpid()}").touch()
+            await asyncio.sleep(0.02)
+        outcome = await self._inner.commit(changes)
+        while (self._folder / "hold-after").exists():
+            (self._folder / f"holding-{os.getpid()}").touch()
+            await asyncio.sleep(0.02)
+        return outcome
+
+
+def tally_store(parts: Parts) -> MongoStore[Tally]:
+    return MongoStore(
+        TallyDocument,
+        to_fields=to_fields,
+        from_document=from_document,
+        to_letter=to_letter,
+        due=lambda tally: tally.due_at,
+        **parts.store_arguments(),
+    )
+
+
+def listen(parts: Parts) -> list[Listening]:
+    store = Held(tally_store(parts), parts.settings.folder)
+    topics = tuple(parts.settings.topics.split(","))
+    return [Listening(name=parts.settings.consumer, topics=topics, reactions={KIND: [counting(store)]})]
+
+
+def dues(parts: Parts) -> list[Due[Tally]]:
+    return [
+        Due(
+            "tally",
+            "tallies",
+            tally_store(parts),
+            lambda tally, context: TALLY.decide(tally, Close(), context),
+            lambda tally: tally.due_at,
+        )
+    ]
+
+
+async def serve(parts: Parts) -> None:
+    """This service has no api."""
+    del parts
+
+
+SERVICE = Service(name="tally", settings=Settings, documents=(TallyDocument,), serve=serve, listen=listen, dues=dues)
+
+if __name__ == "__main__":
+    sys.exit(run(SERVICE, sys.argv[1:]))
