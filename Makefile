@@ -16,7 +16,7 @@ SOURCES := $(wildcard libs/kitchendirectory/src libs/kitchenkit/src libs/kitchen
 SETUP := $(VENV)/.setup-stamp
 NODE_SETUP := protos/node_modules/.setup-stamp
 
-.PHONY: help setup run test check fmt lint types imports protos generated documents gen gen-docs proto-baseline lock doctor fast-db clean
+.PHONY: help setup run test check fmt lint types imports protos generated documents gen gen-docs proto-baseline adr lock doctor fast-db clean
 
 help: ## print every target
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -80,8 +80,11 @@ documents: $(SETUP)
 gen: $(SETUP) ## generate libs/kitchenpb from protos/
 	@tools/gen-protos
 
-gen-docs: $(SETUP) ## generate docs/asyncapi.yaml and docs/architecture-topics.md
+gen-docs: $(SETUP) ## generate docs/asyncapi.yaml, docs/architecture-topics.md and docs/states.md
 	@tools/gen-docs
+
+adr: ## make the next decision record: make adr T="what was decided"
+	@tools/adr "$(T)"
 
 proto-baseline: $(NODE_SETUP) ## accept the protos as released: `buf breaking` compares with them from now on
 	@$(BUF) build protos --exclude-source-info -o protos/released.binpb

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from . import asyncapi, picture
+from . import asyncapi, picture, states
 from .contracts import ROOT, read
 
 
@@ -14,6 +14,7 @@ def main(arguments: list[str]) -> int:
     documents = {
         "docs/asyncapi.yaml": asyncapi.document(contracts),
         "docs/architecture-topics.md": picture.page(contracts),
+        "docs/states.md": states.page(),
     }
     for name, text in documents.items():
         path = ROOT / name
