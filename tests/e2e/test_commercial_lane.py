@@ -1,100 +1,67 @@
-"""A commercial need from the citizen's words to their rating, and one that comes back to the desk, on a whole hub."""
+"""The commercial lane: a need becomes an order, a merchant takes it, the citizen rates it; one that is no business."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
 from typing import Any
-from uuid import uuid4
 
-import httpx
 import pytest
-from tenacity import Retrying, stop_after_delay, wait_fixed
 
-from kitchenctl.stack import Stack
+from kitchenkit.ids import uid
+from tests.e2e.people import STREET, Case, People, submit, until
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
-TEXT = "贵阳市云岩区大营路街道，钥匙忘在家里了，门打不开，需要开锁师傅上门开锁。"
+TEXT = f"{STREET}，钥匙忘在家里了，门打不开，需要开锁师傅上门开锁。"
+ROUTE = {"category_code": "COM-LOCK", "area_code": "520103019"}
+MERCHANT, ITS_PEOPLE, STRANGER = uid("merchant", "merchant-520103-lock"), "merchant-11", "merchant-04"
 
 
-class Hub:
-    """Speaks to the services as people of every role."""
-
-    def __init__(self, stack: Stack, client: httpx.Client) -> None:
-        accounts = json.loads(stack.accounts_file.read_text(encoding="utf-8"))
-        self._keys = {one["role"]: one["api_key"] for one in reversed(accounts)}  # the first of each role stays
-        self._urls, self._client = stack.urls, client
-
-    def get(self, role: str, service: str, path: str) -> Any:
-        return self._said("GET", role, service, path, None)
-
-    def post(self, role: str, service: str, path: str, body: dict[str, Any] | None = None) -> Any:
-        return self._said("POST", role, service, path, body or {})
-
-    def _said(self, method: str, role: str, service: str, path: str, body: dict[str, Any] | None) -> Any:
-        answer = self._client.request(
-            method, f"{self._urls[service]}{path}", json=body, headers={"X-API-Key": self._keys[role]}
-        )
-        assert answer.is_success, (path, answer.status_code, answer.text)
-        return answer.json()
+def ordered(people: People) -> tuple[Case, dict[str, Any], str]:
+    """Say the need and return the case with the order it has become, which a merchant is offered."""
+    case = submit(people, "resident-03", TEXT)
+    if case.desk("routed", "triage_review")["state"] == "triage_review":
+        case.route("commercial", **ROUTE)
+    order = case.of("dispatch", "/v1/merchant-orders")
+    assert (order["state"], order["merchant_id"]) == ("offered", MERCHANT)
+    return case, order, f"/v1/merchant-orders/{order['id']}"
 
 
-@pytest.fixture(scope="module")
-def people(hub: Stack) -> Iterator[Hub]:
-    with httpx.Client(timeout=10, trust_env=False) as client:
-        yield Hub(hub, client)
+def test_a_merchant_takes_it_and_the_citizen_rates_it(people: People) -> None:
+    case, order, path = ordered(people)
+    assert order["merchant_name"] == "云岩区安达开锁服务部"
+    case.shows("offered")
+    merchant = people[ITS_PEOPLE]
+    people[STRANGER].refused(404, "GET", "dispatch", path)
+    people[STRANGER].refused(404, "POST", "dispatch", f"{path}:accept")
+    assert merchant.get("dispatch", path)["place"] is None, "the place is for who has accepted"
+    assert merchant.post("dispatch", f"{path}:accept")["state"] == "accepted"
+    case.shows("scheduled")
+    assert merchant.post("dispatch", f"{path}:fulfil", {"note": "师傅半小时内到"})["state"] == "fulfilling"
+    case.shows("confirming")
+    case.does("rate", verdict="solved", satisfied=True, stars=5, comment="来得快")
+    case.shows("closed")
+    rated = case.of("dispatch", "/v1/merchant-orders")
+    assert (rated["state"], rated["stars"]) == ("rated", 5)
+    facts = [one["type"] for one in people["auditor-01"].get("dispatch", f"{path}/history")["items"]]
+    names = [fact.rpartition(".")[2].removeprefix("MerchantOrder") for fact in facts]
+    assert names == ["Placed", "Offered", "Accepted", "FulfilmentBegun", "Confirmed", "Rated"]
+    case.tells("received", "accepted", "merchant_sought", "merchant_found", "serving", "confirmed", "closed")
 
 
-def until(look: Callable[[], Any]) -> Any:
-    """Return what `look` sees once it is something."""
-    for attempt in Retrying(stop=stop_after_delay(30), wait=wait_fixed(0.2), reraise=True):
-        with attempt:
-            seen = look()
-            assert seen, "not yet"
-    return seen
+def test_a_merchant_who_cannot_come_says_so_and_the_next_is_asked(people: People) -> None:
+    case, _, path = ordered(people)
+    merchant = people[ITS_PEOPLE]
+    assert "reason" in merchant.refused(409, "POST", "dispatch", f"{path}:decline")["detail"]
+    merchant.post("dispatch", f"{path}:decline", {"reason": "师傅都出去了"})
+    merchant.refused(404, "GET", "dispatch", path)
+    after = until(lambda: (one := case.of("dispatch", "/v1/merchant-orders"))["merchant_id"] != MERCHANT and one)
+    assert after, "somebody else is asked, or nobody"
 
 
-def ordered(people: Hub) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Submit the need and return the submission's answer and the order it has become."""
-    body = {"submission_id": str(uuid4()), "source": "resident", "kind": "appeal", "text": TEXT}
-    given = people.post("resident", "intake", "/v1/submissions", body)
-    case = until(lambda: people.get("triage_clerk", "triage", f"/v1/cases/{given['case_id']}"))
-    case = until(lambda: _decided(people, case["id"]))
-    if case["state"] != "routed":
-        route = {"lane": "commercial", "category_code": "COM-LOCK", "area_code": "520103019"}
-        people.post("triage_clerk", "triage", f"/v1/cases/{case['id']}:route", route)
-    path = f"/v1/merchant-orders?case_id={given['case_id']}"
-    return given, until(lambda: people.get("dispatcher", "dispatch", path)["items"])[0]
-
-
-def _decided(people: Hub, case_id: str) -> Any:
-    case = people.get("triage_clerk", "triage", f"/v1/cases/{case_id}")
-    return case if case["state"] in {"routed", "triage_review"} else None
-
-
-def test_a_merchant_takes_it_and_the_citizen_rates_it(people: Hub) -> None:
-    given, order = ordered(people)
-    assert (order["state"], order["merchant_name"]) == ("offered", "云岩区安达开锁服务部")
-    path = f"/v1/merchant-orders/{order['id']}"
-    assert people.get("merchant", "dispatch", path)["place"] is None
-    assert people.post("merchant", "dispatch", f"{path}:accept")["state"] == "accepted"
-    people.post("merchant", "dispatch", f"{path}:fulfil", {"note": "师傅半小时内到"})
-    track = f"/v1/cases/{given['case_no']}?code={given['tracking_code']}"
-    until(lambda: people.get("resident", "intake", track)["status"] == "confirming")
-    said = {"verdict": "solved", "satisfied": True, "stars": 5, "comment": "来得快"}
-    people.post("resident", "intake", f"/v1/cases/{given['case_no']}:rate?code={given['tracking_code']}", said)
-    until(lambda: people.get("dispatcher", "dispatch", path)["state"] == "rated")
-    assert people.get("dispatcher", "dispatch", path)["stars"] == 5
-    until(lambda: people.get("resident", "intake", track)["status"] == "closed")
-
-
-def test_the_wrong_lane_goes_back_to_the_desk_and_may_come_again(people: Hub) -> None:
-    given, order = ordered(people)
-    people.post("dispatcher", "dispatch", f"/v1/merchant-orders/{order['id']}:wrong-lane", {"reason": "请核实类别"})
-    case = f"/v1/cases/{given['case_id']}"
-    until(lambda: people.get("triage_clerk", "triage", case)["state"] == "triage_review")
-    route = {"lane": "commercial", "category_code": "COM-LOCK", "area_code": "520103019"}
-    people.post("triage_clerk", "triage", f"{case}:route", route)
-    path = f"/v1/merchant-orders?case_id={given['case_id']}"
-    orders = until(lambda: (found := people.get("dispatcher", "dispatch", path)["items"])[1:] and found)
-    assert {(one["routing_no"], one["state"]) for one in orders} == {(1, "wrong_lane"), (2, "offered")}
+def test_the_wrong_lane_goes_back_to_the_desk_and_may_come_again(people: People) -> None:
+    case, _, path = ordered(people)
+    people["dispatcher-01"].post("dispatch", f"{path}:wrong-lane", {"reason": "请核实类别"})
+    case.desk("triage_review")
+    case.route("commercial", **ROUTE)
+    assert case.of("dispatch", "/v1/merchant-orders", routing_no=2)["state"] == "offered"
+    assert case.of("dispatch", "/v1/merchant-orders")["state"] == "wrong_lane"
+    case.shows("offered")

@@ -261,3 +261,13 @@ async def test_merchants_are_listed_for_the_desk_and_suspended_with_a_reason(
         "state"
     ] == "suspended"
     assert (await web.post(f"{path}:resume", headers=issuer.headers("p2", MERCHANT))).status_code == 403
+
+
+async def test_what_others_said_of_it_is_for_the_desk(
+    web: httpx.AsyncClient, issuer: FakeIssuer, orders: MemoryStore[MerchantOrder]
+) -> None:
+    orders.put(at_state(S.OFFERED), NOON)
+    await web.post(f"{ORDER}:accept", headers=issuer.headers("p1", MERCHANT))
+    told = (await web.get(f"{ORDER}/history", headers=issuer.headers("p2", DISPATCHER))).json()["items"]
+    assert told[-1]["type"].rpartition(".")[2] == "MerchantOrderAccepted"
+    assert (await web.get(f"{ORDER}/history", headers=issuer.headers("p1", MERCHANT))).status_code == 403

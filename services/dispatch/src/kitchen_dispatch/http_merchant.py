@@ -67,6 +67,8 @@ def _orders(orders: Shelf[MerchantOrder], merchants: Shelf[Merchant], zone: tzin
             "q": word_filter("tokens", words.asked),
         },
         fills={"offer": _whom(merchants, zone)},
+        history=True,
+        history_roles=CENTRE_READERS,  # a merchant is not told who else was asked, and what they said
     )
 
 

@@ -89,9 +89,11 @@ def withdraw(case: Case, reason: str) -> Decision[Case]:
 
 def take_act(case: Case, fact: CitizenFact) -> Decision[Case]:
     """Remember what the citizen did, and tell the lane of it; an answer to our question comes back to the desk."""
+    decision = Decision.one(case, fact)
     if case.state is State.AWAITING_CITIZEN and isinstance(fact, CaseSupplemented):
-        return Decision.one(replace(case, state=State.TRIAGE_REVIEW), fact)
-    return Decision.one(case, fact)
+        # A fact of its own, because the answer itself is told to nobody but a lane: the citizen sees that it goes on.
+        return decision.then(lambda after: _deferred(after, "来件人已补充"))
+    return decision
 
 
 def come_due(case: Case, context: Context) -> Decision[Case]:

@@ -1,0 +1,182 @@
+"""The government lane: from the citizen's words to the closed matter, by one unit or two, again, or by another lane."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from kitchenkit.ids import uid
+from tests.e2e.people import STREET, Case, People, submit, until
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+LAMP = f"{STREET}，路灯坏了三天，晚上一片漆黑，请派人来修。"
+UNCLEAR = f"{STREET}，你们看着办吧"
+LAMPS, OFFICE, POLICE = (uid("unit", code) for code in ("municipal-520103", "street_office-520103019", "police-520103"))
+HANDLERS = {LAMPS: "unit-handler-08", OFFICE: "unit-handler-13", POLICE: "unit-handler-11"}
+STRANGER = "unit-handler-09"  # of another district's housing bureau
+
+
+def lamp(people: People) -> tuple[Case, dict[str, Any]]:
+    """Report a lamp and return the case with the order that it has become."""
+    case = submit(people, "resident-01", LAMP)
+    case.desk("routed")
+    matter = case.of("dispatch", "/v1/matters")
+    assert [order["unit_id"] for order in matter["orders"]] == [LAMPS], "the duty list names one unit for lamps here"
+    return case, matter
+
+
+def answer(people: People, order: dict[str, Any], reply: str = "已更换灯头，恢复照明。") -> None:
+    """Let the order's unit do its whole work."""
+    handler, path = people[HANDLERS[order["unit_id"]]], f"/v1/orders/{order['id']}"
+    if order["state"] != "rework":
+        handler.post("dispatch", f"{path}:sign")
+    handler.post("dispatch", f"{path}:contact", {"note": "已电话联系，约定今晚到场"})
+    handler.post("dispatch", f"{path}:resolve", {"outcome": "fixed", "reply": reply})
+
+
+def moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def test_a_lamp_is_mended_and_the_citizen_says_so(people: People) -> None:
+    case, matter = lamp(people)
+    handler, order = people[HANDLERS[LAMPS]], matter["orders"][0]
+    path = f"/v1/orders/{order['id']}"
+    assert moment(matter["due_at"]) - moment(matter["filed_at"]) == timedelta(days=3), "较急 (E2)"
+    assert moment(order["sign_by"]) - moment(order["dispatched_at"]) == timedelta(hours=2)
+    shown = case.shows("handling")
+    assert moment(shown["due_at"]) == moment(matter["due_at"])
+    assert [unit["name"] for unit in shown["units"]] == ["云岩区市政设施管理所"]
+    assert handler.allowed("dispatch", path) == {"sign", "wrong-lane"}
+
+    assert handler.post("dispatch", f"{path}:sign")["state"] == "signed"
+    assert handler.post("dispatch", f"{path}:contact", {"note": "已联系"})["state"] == "in_progress"
+    assert handler.post("dispatch", f"{path}:progress", {"note": "配件已到，今晚安装"})["state"] == "in_progress"
+    done = {"outcome": "fixed", "reply": "已更换灯头，恢复照明。"}
+    assert handler.post("dispatch", f"{path}:resolve", done)["state"] == "resolved"
+
+    shown = case.shows("callback")
+    assert [reply["text"] for reply in shown["replies"]] == ["已更换灯头，恢复照明。"]
+    assert "rate" in shown["next"]
+    case.does("rate", verdict="solved", satisfied=True, stars=5, comment="很快，谢谢")
+    assert case.shows("closed")["next"] == ["reopen"]
+    case.tells(
+        "received", "accepted", "filed", "dispatched", "signed", "contacted", "progressed", "answered", "asking",
+        "rated", "closed",
+    )  # fmt: skip
+    labels = {line["code"]: line["label"] for line in case.track()["timeline"]}
+    assert labels["signed"] == "云岩区市政设施管理所已签收"
+
+
+def test_the_centre_calls_back_instead(people: People) -> None:
+    case, matter = lamp(people)
+    answer(people, matter["orders"][0])
+    case.shows("callback")
+    path = f"/v1/matters/{matter['id']}"
+    people["callback-agent-03"].post("dispatch", f"{path}:callback", {"verdict": "solved", "satisfied": True})
+    case.shows("closed")
+
+
+def test_two_units_on_one_matter_answer_both(people: People) -> None:
+    case = submit(people, "resident-01", UNCLEAR)
+    case.desk("triage_review")
+    assignments = [{"unit_id": OFFICE, "role": "lead"}, {"unit_id": POLICE, "role": "assist"}]
+    case.route("government", category_code="GOV-AD", area_code="520103019", assignments=assignments)
+    matter = case.of("dispatch", "/v1/matters")
+    orders = {order["unit_id"]: order for order in matter["orders"]}
+    assert {unit: order["role"] for unit, order in orders.items()} == {OFFICE: "lead", POLICE: "assist"}
+
+    answer(people, orders[POLICE], "已约谈张贴人。")
+    assert case.of("dispatch", "/v1/matters")["state"] == "handling", "one of two has answered"
+    case.tells("answered")
+    assert case.shows("handling")["next"] == ["supplement", "withdraw", "urge"]
+    answer(people, orders[OFFICE], "已清理全部张贴。")
+    assert case.of("dispatch", "/v1/matters")["state"] == "callback"
+    assert [reply["unit"] for reply in case.shows("callback")["replies"]] == [
+        "贵阳市公安局云岩分局",
+        "云岩区大营路街道办事处",
+    ]
+
+
+def test_a_unit_of_another_place_neither_sees_nor_moves_it(people: People) -> None:
+    case, matter = lamp(people)
+    order, stranger = f"/v1/orders/{matter['orders'][0]['id']}", people[STRANGER]
+    for path in (order, f"{order}/commands", f"/v1/matters/{matter['id']}", f"/v1/matters/{matter['id']}/history"):
+        stranger.refused(404, "GET", "dispatch", path)
+    stranger.refused(404, "POST", "dispatch", f"{order}:sign")
+    assert stranger.get("dispatch", f"/v1/orders?case_id={case.id}")["items"] == []
+    assert people[HANDLERS[LAMPS]].get("dispatch", f"/v1/orders?case_id={case.id}")["items"]
+    people["dispatcher-04"].refused(404, "POST", "dispatch", f"{order}:wrong-lane", {"reason": "不是我的"})
+    assert people["dispatcher-03"].get("dispatch", order)["state"] == "dispatched"
+    assert people["dispatcher-03"].refused(403, "POST", "dispatch", f"{order}:sign")["code"] == "wrong_role"
+    people["resident-01"].refused(403, "GET", "dispatch", order)
+
+
+def test_who_is_not_satisfied_gets_it_done_again(people: People) -> None:
+    case, matter = lamp(people)
+    answer(people, matter["orders"][0])
+    case.shows("callback")
+    case.does("rate", verdict="not_solved", satisfied=False, stars=1, comment="昨晚又灭了")
+    case.shows("rework")
+    again = case.of("dispatch", "/v1/matters")
+    assert (again["state"], again["rework_rounds"], again["orders"][0]["state"]) == ("rework", 1, "rework")
+    assert "wrong-lane" not in people[HANDLERS[LAMPS]].allowed("dispatch", f"/v1/orders/{again['orders'][0]['id']}")
+    answer(people, again["orders"][0], "已更换整灯。")
+    assert [reply["text"] for reply in case.shows("callback")["replies"]][-1] == "已更换整灯。"
+    case.does("rate", verdict="solved", satisfied=True)
+    case.shows("closed")
+    case.tells("answered", "rated", "rework", "answered", "rated", "closed")
+
+
+def test_the_wrong_lane_comes_back_and_goes_there_again_and_elsewhere(people: People) -> None:
+    case, matter = lamp(people)
+    wrong(people, matter, "此灯为小区自管，请核实")
+    case.desk("triage_review")
+    case.shows("triage")
+    case.route("government", category_code="GOV-LIGHT")
+    second = case.of("dispatch", "/v1/matters", routing_no=2)
+    assert second["id"] != matter["id"]
+    assert case.of("dispatch", "/v1/matters")["state"] == "wrong_lane", "the first stays as it ended"
+    case.shows("handling")
+
+    wrong(people, second, "是好人好事线索")
+    case.desk("triage_review")
+    case.route("news", category_code="NEWS-GOOD")
+    lead = case.of("newsroom", "/v1/leads", routing_no=3)
+    assert (lead["state"], case.desk("routed")["routing_no"]) == ("received", 3)
+    case.shows("accepted")
+    case.tells("dispatched", "back_at_desk", "dispatched", "back_at_desk")
+
+    def facts(service: str, path: str) -> list[str]:
+        items = people["auditor-01"].get(service, f"{path}/history")["items"]
+        return [one["type"].rpartition(".")[2] for one in items]
+
+    assert facts("triage", f"/v1/cases/{case.id}").count("CaseRouted") == 3
+    for one in (matter, second):
+        assert facts("dispatch", f"/v1/matters/{one['id']}") == ["MatterFiled", "OrderDispatched", "MatterWrongLane"]
+
+
+def wrong(people: People, matter: dict[str, Any], reason: str) -> None:
+    """Let the unit say that it is not for the government."""
+    handler, order = people[HANDLERS[LAMPS]], f"/v1/orders/{matter['orders'][0]['id']}"
+    problem = handler.refused(409, "POST", "dispatch", f"{order}:wrong-lane")
+    assert "reason" in problem["detail"]
+    assert handler.post("dispatch", f"{order}:wrong-lane", {"reason": reason})["state"] == "wrong_lane"
+
+
+def test_a_matter_that_nobody_is_named_for_waits_for_a_dispatcher(people: People) -> None:
+    case = submit(people, "resident-01", "你们看着办吧")
+    case.desk("triage_review")
+    case.route("government", category_code="GOV-LIGHT", area_code="5301")
+    matter = case.of("dispatch", "/v1/matters")
+    order = f"/v1/orders/{matter['orders'][0]['id']}"
+    assert (matter["state"], matter["orders"][0]["unit_id"]) == ("filed", None)
+    case.shows("filed")
+    dispatcher = people["dispatcher-01"]
+    problem = dispatcher.refused(422, "POST", "dispatch", f"{order}:dispatch", {"unit_id": uid("unit", "none")})
+    assert problem["errors"][0]["loc"] == ["body", "unit_id"]
+    assert dispatcher.post("dispatch", f"{order}:dispatch", {"unit_id": LAMPS})["state"] == "dispatched"
+    until(lambda: people[HANDLERS[LAMPS]].get("dispatch", order)["state"] == "dispatched")
+    case.shows("handling")

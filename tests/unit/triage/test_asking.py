@@ -1,0 +1,48 @@
+"""A question to the citizen, and their answer: the case comes back to the desk, and everybody is told that it does."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from kitchen_triage import wire
+from kitchen_triage.domain.case import Case, Place, State
+from kitchen_triage.domain.desk import Ask, table
+from kitchen_triage.domain.facts import CaseSupplemented, CaseUrged, CitizenFact
+from kitchen_triage.domain.flow import take_act
+from kitchenkit.decide import Context, Decision
+
+CONTEXT = Context(actor="clerk", role="triage_clerk", now=datetime(2026, 11, 20, 4, tzinfo=UTC), cause="c")
+CASE = Case(
+    id="case-1", case_no="52906866608", submission_id="s", state=State.TRIAGE_REVIEW, kind="appeal", text="看着办",
+    title="", place=Place(), media_ids=(), confidential=False, sequence=3,
+)  # fmt: skip
+
+
+def asked() -> Case:
+    return table({}).decide(CASE, Ask(question="在哪里"), CONTEXT).steps[-1].after
+
+
+def names(decision: Decision[Case]) -> list[str]:
+    return [type(step.fact).__name__ for step in decision.steps]
+
+
+def taken(case: Case, fact: CitizenFact) -> Decision[Case]:
+    return take_act(case, fact)
+
+
+def test_an_answer_brings_it_back_to_the_desk_and_is_told() -> None:
+    decision = taken(asked(), CaseSupplemented(text="小区门口"))
+    after = decision.steps[-1].after
+    assert (asked().state, after.state) == (State.AWAITING_CITIZEN, State.TRIAGE_REVIEW)
+    assert names(decision) == ["CaseSupplemented", "CaseDeferred"]
+    assert wire.case_letter(decision.steps[-1].fact, after).topics == ("triage-case-events",)
+
+
+def test_to_hurry_is_no_answer() -> None:
+    decision = taken(asked(), CaseUrged(note="快"))
+    assert decision.steps[-1].after.state is State.AWAITING_CITIZEN
+    assert names(decision) == ["CaseUrged"]
+
+
+def test_what_is_added_at_the_desk_is_remembered_only() -> None:
+    assert names(taken(CASE, CaseSupplemented(text="小区门口"))) == ["CaseSupplemented"]
