@@ -20,12 +20,12 @@ from kitchenkit.decide import Context
 from tests.fakes.store import MemoryStore
 from tests.fakes.vault import MemoryVault
 
-NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
+NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 KEYS = Keys.parse(json.dumps({"k1": base64.b64encode(b"a" * 32).decode()}))
 DIGEST_KEY = b"d" * 32
 SAID = {"source": "resident", "kind": "appeal", "text": "路灯不亮", "place": {"area_code": "520103001"}}
 NAME, PHONE, HOUSE = "某甲乙", "13800000000", "88号3单元502"
-PRIVATE = {
+PRIVATE: dict[str, Any] = {
     "contact": {"name": NAME, "phone": PHONE, "consent": True},
     "place": {"address": f"某某路{HOUSE}", "area_code": "520103001003", "lat": 26.64, "long": 106.63},
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,7 @@ async def test_a_repeat_gets_the_same_answer_and_stores_nothing(counter: Counter
      {"place": None}, {"media": ["m1"]}],
 )  # fmt: skip
 async def test_the_same_id_with_another_body_is_refused_and_changes_nothing(
-    counter: Counter, changes: dict[str, object]
+    counter: Counter, changes: dict[str, Any]
 ) -> None:
     await counter.take(body())
     stored, sealed = counter.only(), dict(counter.vault.entries)
@@ -113,9 +114,7 @@ async def test_without_the_vault_nothing_is_stored(counter: Counter) -> None:
     ("changes", "urgent"),
     [({}, False), ({"text": "着火了"}, True), ({"kind": "emergency"}, True)],
 )
-async def test_what_is_urgent_is_told_on_both_topics(
-    counter: Counter, changes: dict[str, object], urgent: bool
-) -> None:
+async def test_what_is_urgent_is_told_on_both_topics(counter: Counter, changes: dict[str, Any], urgent: bool) -> None:
     assert (await counter.take(body(**changes))).submission.urgent is urgent
     (letter,) = counter.store.outbox
     assert letter["topics"] == [*(["intake-urgent-events"] if urgent else []), "intake-submission-events"]

@@ -1,0 +1,133 @@
+"""Contact data over gRPC: to a service that has an order of the case, and written down before it is answered."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import grpc
+import pytest
+
+from kitchen.intake.v1 import intake_service_pb2 as pb
+from kitchen.intake.v1 import intake_service_pb2_grpc as pb_grpc
+from kitchen_intake import rpc
+from kitchenkit.health import Readiness
+from kitchenkit.rpc import RpcServer
+from tests.fakes.issuer import FakeIssuer
+
+from .counter import HOUSE, KEYS, NAME, PHONE, PRIVATE, Counter, body, the_case
+
+
+@dataclass
+class Line:
+    """A served intake and a channel to it."""
+
+    counter: Counter
+    issuer: FakeIssuer
+    channel: grpc.aio.Channel
+
+    async def reveal(self, service: str = "dispatch", **changes: str) -> pb.RevealContactResponse:
+        said = {
+            "case_id": the_case(),
+            "person_id": "p7",
+            "role": "unit_handler",
+            "purpose": "上门核实",
+            "order_id": "o1",
+        }
+        token = self.issuer.token(f"service:{service}", ("service", "hub"), aud="intake")
+        stub = pb_grpc.IntakeServiceStub(self.channel)
+        call = stub.RevealContact(
+            pb.RevealContactRequest(**{**said, **changes}), timeout=5, metadata=[("authorization", f"Bearer {token}")]
+        )
+        answer: pb.RevealContactResponse = await call
+        return answer
+
+    def revealed(self) -> int:
+        return [type(fact).__name__ for _, __, fact in self.counter.store.facts].count("ContactRevealed")
+
+
+@pytest.fixture
+async def line() -> AsyncIterator[Line]:
+    counter, issuer = Counter(), FakeIssuer()
+    await counter.take(body(**PRIVATE))
+    counter.stands("government", "handling", "o1")
+    server = RpcServer(
+        service="intake", host="127.0.0.1", port=0, verifier=issuer.verifier("intake"), readiness=Readiness()
+    )
+    servicer = rpc.Intake(counter.store, counter.vault, KEYS)
+    server.add(pb_grpc.add_IntakeServiceServicer_to_server, servicer, callers=rpc.CALLERS)
+    await server.start()
+    async with grpc.aio.insecure_channel(f"127.0.0.1:{server.port}") as channel:
+        yield Line(counter, issuer, channel)
+    await server.stop()
+
+
+async def test_who_has_an_order_of_the_case_sees_the_contact_and_it_is_written_down(line: Line) -> None:
+    answer = await line.reveal()
+    assert (answer.name, answer.phone, answer.address) == (NAME, PHONE, f"某某路{HOUSE}")
+    (row,) = line.counter.store.letters[the_case()]
+    assert (row["type"], row["actor"], row["role"]) == ("kitchen.intake.v1.ContactRevealed", "p7", "unit_handler")
+    assert row["topics"] == ["intake-submission-events"]
+    assert PHONE.encode() not in row["body"]
+    await line.reveal()
+    assert line.revealed() == 2, "each time counts"
+
+
+async def test_nothing_is_answered_that_could_not_be_written_down(line: Line) -> None:
+    line.counter.store.away = True
+    with pytest.raises(grpc.aio.AioRpcError) as refused:
+        await line.reveal()
+    assert refused.value.code() is grpc.StatusCode.UNAVAILABLE
+    assert line.revealed() == 0
+
+
+async def test_who_loses_a_race_is_written_down_all_the_same(line: Line) -> None:
+    async def urged() -> None:
+        await line.reveal()
+
+    line.counter.store.between = urged
+    assert (await line.reveal()).phone == PHONE
+    assert line.revealed() == 2
+
+
+STATUS = grpc.StatusCode
+
+
+@pytest.mark.parametrize(
+    ("service", "changes", "status"),
+    [
+        ("triage", {}, STATUS.PERMISSION_DENIED),
+        ("newsroom", {}, STATUS.PERMISSION_DENIED),
+        ("console", {}, STATUS.PERMISSION_DENIED),
+        ("volunteer", {}, STATUS.FAILED_PRECONDITION),
+        ("dispatch", {"order_id": "another"}, STATUS.FAILED_PRECONDITION),
+        ("dispatch", {"order_id": ""}, STATUS.FAILED_PRECONDITION),
+        ("dispatch", {"purpose": ""}, STATUS.FAILED_PRECONDITION),
+        ("dispatch", {"role": "resident"}, STATUS.FAILED_PRECONDITION),
+        ("dispatch", {"role": ""}, STATUS.INVALID_ARGUMENT),
+        ("dispatch", {"person_id": ""}, STATUS.INVALID_ARGUMENT),
+        ("dispatch", {"case_id": ""}, STATUS.INVALID_ARGUMENT),
+        ("dispatch", {"case_id": "another"}, STATUS.NOT_FOUND),
+    ],
+)
+async def test_nobody_else_sees_anything(
+    line: Line, service: str, changes: dict[str, str], status: grpc.StatusCode
+) -> None:
+    with pytest.raises(grpc.aio.AioRpcError) as refused:
+        await line.reveal(service, **changes)
+    assert refused.value.code() is status
+    assert PHONE not in str(refused.value.details())
+    assert line.revealed() == 0
+
+
+async def test_a_purpose_is_masked_before_it_is_told(line: Line) -> None:
+    await line.reveal(purpose=f"致电{PHONE}")
+    (row,) = line.counter.store.letters[the_case()]
+    assert PHONE.encode() not in row["body"]
+
+
+async def test_an_erased_contact_is_not_found(line: Line) -> None:
+    line.counter.vault.entries.clear()
+    with pytest.raises(grpc.aio.AioRpcError) as refused:
+        await line.reveal()
+    assert refused.value.code() is STATUS.NOT_FOUND
