@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import skops.io
 
-from kitchen_triage.classify import Classifier, train, training, trial
+from kitchen_triage.classify import Classifier, lab, train, training, trial
 from kitchen_triage.classify.classifier import MODEL_FILE
 from kitchen_triage.classify.emergency import plain
 from kitchen_triage.classify.examples import read_examples
@@ -104,6 +104,11 @@ def test_near_repeats_share_a_group() -> None:
     assert len({*groups.tolist()}) == 4
 
 
+def test_a_copy_with_other_numbers_is_a_near_repeat() -> None:
+    groups = near_repeats(["三栋二单元五楼灯坏", "11栋10单元28楼灯坏"])
+    assert groups[0] == groups[1]
+
+
 def test_near_repeats_never_cross_folds() -> None:
     examples = read_examples()[::5]
     texts = [plain(e.text) for e in examples] * 2
@@ -115,6 +120,17 @@ def test_near_repeats_never_cross_folds() -> None:
 def test_a_judged_model_knows_no_word_that_only_the_judged_texts_have() -> None:
     met = THESAURUS.met_in([plain("街上的灯灭了")])
     assert met.words == {"lamp": ("灯",), "water": ()}
+
+
+def test_a_file_of_other_labels_is_learned_and_assessed() -> None:
+    texts = [f"{text}{tail}" for text in TEXTS[:6] for tail in ("", "请来人", "好几天了", "谁来管管", "在三楼")]
+    labels = [label for label in LABELS[:6] for _ in range(5)]
+    model, found = lab.learn(texts, labels, task="unit", folds=3)
+    assert (model.task, found["rows"], found["classes"]) == ("unit", 30, 2)
+    assert {"accuracy", "macro_f1", "top3", "per_class", "calibration_error", "cv_seconds", "fit_seconds"} <= set(found)
+    judged = lab.assess(model, ["路灯不亮", "停水"], ["lamps", "water"], {"light": "lamps"})
+    assert judged["accuracy"] == 1.0
+    assert judged["texts_per_second"] > 0
 
 
 def test_figures_of_a_small_case() -> None:

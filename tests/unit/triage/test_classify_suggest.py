@@ -61,6 +61,11 @@ def test_danger_raises_the_tier_of_a_slower_category() -> None:
     assert ask("路灯不亮").tier == "E2"
 
 
+def test_danger_outweighs_what_the_rest_of_the_text_looks_like() -> None:
+    said = ask("楼顶上站着一个女的，下面围了好多人")
+    assert (said.lane, said.category_code, said.abstain) == ("government", "GOV-RESCUE", False)
+
+
 def test_an_emergency_whose_lanes_conflict_goes_to_the_desk_with_an_alarm() -> None:
     said = ask("家里着火了", kind="volunteer_need")
     assert said.emergency

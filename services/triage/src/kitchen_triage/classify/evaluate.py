@@ -32,6 +32,7 @@ BEGIN: Final = "<!-- figures: begin -->"
 END: Final = "<!-- figures: end -->"
 DANGEROUS: Final = ("GOV-FIRE", "GOV-FLOOD", "GOV-RESCUE", "GOV-LIFT")
 ROUNDS: Final = 3
+SHOWN: Final = 20
 
 
 def on_examples(classifier: Classifier) -> dict[str, Any]:
@@ -151,8 +152,20 @@ def write(document: Path, found: dict[str, Any]) -> None:
     """Put the figures between the marks of a document."""
     before, rest = document.read_text(encoding="utf-8").split(BEGIN)
     after = rest.split(END)[1]
-    told = json.dumps(found, ensure_ascii=False, indent=1)
+    told = json.dumps(_brief(found), ensure_ascii=False, indent=1)
     document.write_text(f"{before}{BEGIN}\n```json\n{told}\n```\n{END}{after}", encoding="utf-8")
+
+
+def _brief(found: dict[str, Any]) -> dict[str, Any]:
+    """Return the figures with the large tables of categories cut to what people read."""
+    category = dict(found["examples"]["model_category"])
+    rows = category.pop("confusion")
+    mixed = [(count, a, b) for a, row in rows.items() for b, count in row.items() if a != b]
+    category["per_class"] = " ".join(f"{label}={row['f1']:.2f}" for label, row in category["per_class"].items())
+    category["most_confused"] = [
+        f"{a} told as {b}: {n}" for n, a, b in sorted(mixed, key=lambda x: (-x[0], x[1:]))[:SHOWN]
+    ]
+    return {**found, "examples": {**found["examples"], "model_category": category}}
 
 
 def main() -> int:

@@ -18,7 +18,7 @@ POINT: Final = 0.5
 """What one point of the rules adds to a category's logarithm beside a model; ten points outweigh nearly any model."""
 POINT_ALONE: Final = 2.0
 """The same where there is no model."""
-DANGER_POINTS: Final = 7.0
+DANGER_POINTS: Final = 10.0
 """What a word of the emergency lexicon counts for the matter it points to."""
 HINT_POINTS: Final = 8.0
 """What the category counts that the sender chose."""

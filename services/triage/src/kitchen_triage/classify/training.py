@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -40,6 +41,12 @@ def fit(texts: Sequence[str], labels: Sequence[str], *, concepts: Concepts, task
         task=task, version="", labels=tuple(names), features=features, weights=weights.T.astype(np.float32),
         bias=bias.astype(np.float32), sharpness=1.0, limits={},
     )  # fmt: skip
+
+
+def digest(texts: Sequence[str], labels: Sequence[str]) -> str:
+    """Return a short name of what a model was learned from."""
+    rows = "\n".join(f"{label}\t{text}" for text, label in zip(texts, labels, strict=True))
+    return hashlib.sha256(rows.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def splits(
