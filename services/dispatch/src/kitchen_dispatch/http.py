@@ -144,5 +144,6 @@ def _part(part: Part, unit_name: UnitName) -> dict[str, Any]:
         "resolved_at": part.resolved_at,
         "outcome": part.outcome,
         "reply": part.reply,
+        "evidence_media": list(part.evidence_media),
         "overdue": part.overdue,
     }

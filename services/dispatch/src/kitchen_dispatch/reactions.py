@@ -38,6 +38,8 @@ def take_act(target: str, before: Matter | None, event: wire.CitizenActed, conte
         return matters.withdraw(before, event.text)
     if event.kind == "rate":
         return matters.rate(before, event.text, context, satisfied=event.satisfied)
+    if event.kind == "reopen":
+        return matters.reopen(before, event.text, context)
     return matters.note(before, event.kind, event.text)
 
 

@@ -70,7 +70,7 @@ def matter_fields(matter: Matter) -> dict[str, Any]:
         "confidential": matter.confidential,
         "filed_at": matter.filed_at,
         "promised_at": matter.due_at,
-        "parts": [{**asdict(part), "state": str(part.state)} for part in matter.parts],
+        "parts": [_part_fields(part) for part in matter.parts],
         "verdict": matter.verdict,
         "callback_by": matter.callback_by,
         "rework_rounds": matter.rework_rounds,
@@ -83,7 +83,7 @@ def _from_document(row: Mapping[str, Any]) -> Matter:
         sequence=row["sequence"],
         state=MatterState(row["state"]),
         due_at=row["promised_at"],
-        parts=tuple(Part(**{**part, "state": OrderState(part["state"])}) for part in row["parts"]),
+        parts=tuple(_part_from(part) for part in row["parts"]),
         **{
             name: row[name]
             for name in (
@@ -102,3 +102,12 @@ def _from_document(row: Mapping[str, Any]) -> Matter:
             )
         },
     )
+
+
+def _part_fields(part: Part) -> dict[str, Any]:
+    return {**asdict(part), "state": str(part.state), "evidence_media": list(part.evidence_media)}
+
+
+def _part_from(row: Mapping[str, Any]) -> Part:
+    evidence = tuple(row.get("evidence_media", ()))
+    return Part(**{**row, "state": OrderState(row["state"]), "evidence_media": evidence})

@@ -59,6 +59,10 @@ def read_routed(record: Record) -> CaseRouted:
         confidential=event.confidential,
     )
     assigned = tuple(Assigned(required(a.unit_id, "unit_id"), a.role or "lead", "研判指定") for a in event.assignments)
+    if assigned and (
+        len({unit.unit_id for unit in assigned}) < len(assigned) or [unit.role for unit in assigned].count("lead") != 1
+    ):
+        raise InvalidMessage("assignments: each unit once, and exactly one that leads")
     return CaseRouted(case=case, lane=required(event.lane, "lane"), assignments=assigned)
 
 

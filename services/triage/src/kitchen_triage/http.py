@@ -11,8 +11,9 @@ from kitchenkit import problems
 from kitchenkit.access import needs
 from kitchenkit.decide import Context, Machine
 from kitchenkit.mongo import MongoStore
-from kitchenkit.query import MAX_LIMIT
-from kitchenkit.resource_lists import listed
+from kitchenkit.query import MAX_LIMIT, Match
+from kitchenkit.query import Query as StoreQuery
+from kitchenkit.resource_lists import find, listed, visible
 from kitchenkit.resource_routes import resource_router
 from kitchenkit.resources import Fill, Resource, among, same, starts
 from kitchenkit.rights import Principal, Where
@@ -34,13 +35,15 @@ def cases(store: MongoStore[Case], machine: Machine[Case], known_unit: KnownUnit
                 raise problems.invalid(["body", "assignments", number, "unit_id"], "there is no such unit")
         return {}
 
-    async def open_master(_: Case, said: Mapping[str, Any], __: Context) -> Mapping[str, Any]:
+    async def open_master(case: Case, said: Mapping[str, Any], __: Context) -> Mapping[str, Any]:
         found = (await store.load([said["master_id"]])).get(said["master_id"])
         if found is None:
             raise problems.invalid(["body", "master_id"], "there is no such case")
         if found.aggregate.state in {State.MERGED, State.REJECTED, State.WITHDRAWN}:
             detail = f"the master is {found.aggregate.state}: take one that goes on"
             raise problems.conflict("master_not_open", detail)
+        if (await store.page(StoreQuery(all_of=[Match("master_id", "is", case.id)], limit=1))).items:
+            raise problems.conflict("is_a_master", "others were merged into this case: merge the other one into it")
         return {}
 
     checks: Mapping[str, Callable[..., Awaitable[Mapping[str, Any]]]] = {"route": known_units, "merge": open_master}
@@ -69,7 +72,7 @@ def cases(store: MongoStore[Case], machine: Machine[Case], known_unit: KnownUnit
 def routers(store: MongoStore[Case], machine: Machine[Case], known_unit: KnownUnit) -> list[APIRouter]:
     """Return every route of triage."""
     resource = cases(store, machine, known_unit)
-    return [_queue(resource), _similar(store), resource_router(resource)]
+    return [_queue(resource), _similar(resource, store), resource_router(resource)]
 
 
 def _queue(resource: Resource[Case]) -> APIRouter:
@@ -93,7 +96,7 @@ def _queue(resource: Resource[Case]) -> APIRouter:
     return router
 
 
-def _similar(store: MongoStore[Case]) -> APIRouter:
+def _similar(resource: Resource[Case], store: MongoStore[Case]) -> APIRouter:
     router = APIRouter(tags=["cases"])
 
     @router.get("/v1/cases/{id}/similar", operation_id="similarCases")
@@ -102,14 +105,13 @@ def _similar(store: MongoStore[Case]) -> APIRouter:
         who: Annotated[Principal, Depends(needs(*sorted(DESK_READERS)))],
         limit: Annotated[int, Query(ge=1, le=20)] = 5,
     ) -> dict[str, Any]:
-        """Return cases that may be the same matter, the likest first; people decide."""
-        del who
-        found = (await store.load([id])).get(id)
-        if found is None:
+        """Return cases that the caller may read and that may be the same matter, the likest first; people decide."""
+        found = await find(resource, id)
+        if found is None or not visible(resource, found.thing, who):
             raise problems.not_found()
-        case = found.aggregate
+        case = found.thing
         like = await find_similar(store, text=case.text, area_code=case.area_code, limit=limit, but=case.id)
-        return {"items": [_likeness(one) for one in like]}
+        return {"items": [_likeness(one) for one in like if visible(resource, one.case, who)]}
 
     return router
 

@@ -11,7 +11,7 @@ import yaml
 
 from kitchenkit import time
 from kitchenkit.decide import Context
-from kitchenkit.react import Change
+from kitchenkit.react import Change, Transient
 from kitchenkit.runtime import Parts
 
 from .domain.lexicon import EMERGENCY, Lexicon, publish
@@ -33,7 +33,8 @@ async def _publish(parts: Parts) -> None:
     if decision.steps:
         context = Context(actor="release", role="admin", now=time.now(), cause=f"lexicon:{version}")
         change: Change[Lexicon] = loaded.change() if loaded else Change(EMERGENCY, 0)
-        await store.commit([change.add(decision, context)])
+        if (await store.commit([change.add(decision, context)])).raced:
+            raise Transient("somebody else published a lexicon at the same time: run it again")
 
 
 def emergency_words() -> tuple[str, ...]:

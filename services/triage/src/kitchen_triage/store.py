@@ -43,7 +43,12 @@ class CaseDocument(AggregateDocument):
     meta: ClassVar[dict[str, Any]] = {
         "db_alias": "triage",
         "collection": "cases",
-        "indexes": [{"fields": ["case_no"], "unique": True}, ("state", "-created_at"), ("area_code", "-created_at")],
+        "indexes": [
+            {"fields": ["case_no"], "unique": True},
+            ("state", "-created_at"),
+            ("area_code", "-created_at"),
+            "master_id",
+        ],
     }
     case_no = StringField(required=True)
     submission_id = StringField(required=True)

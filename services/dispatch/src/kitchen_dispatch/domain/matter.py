@@ -60,6 +60,7 @@ class Part:
     resolved_at: datetime | None = None
     outcome: str = ""
     reply: str = ""
+    evidence_media: tuple[str, ...] = ()
     overdue: bool = False
 
     def next_due(self) -> datetime | None:

@@ -175,6 +175,14 @@ def note(matter: Matter, kind: str, text: str) -> Decision[Matter]:
     return Decision.one(matter, MatterNoted(kind=kind, text=text))
 
 
+def reopen(matter: Matter, reason: str, context: Context) -> Decision[Matter]:
+    """Begin again what was closed; after the last round, and before it was closed, it is remembered only."""
+    told = note(matter, "reopen", reason)
+    if matter.state is not MatterState.CLOSED or matter.rework_rounds >= REWORK_ROUNDS:
+        return told
+    return told.then(lambda after: _rework(replace(after, verdict=""), context.now))
+
+
 def rate(matter: Matter, verdict: str, context: Context, *, satisfied: bool) -> Decision[Matter]:
     """Take the citizen's rating as the callback's result where one is open, else remember it."""
     if matter.state is not MatterState.CALLBACK or verdict not in set(Verdict):

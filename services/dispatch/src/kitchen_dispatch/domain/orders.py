@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Annotated
+
+from annotated_types import MaxLen
 
 from kitchenkit.decide import Context, Decision, Machine, Move, Refused
 
@@ -52,8 +55,8 @@ class Resolve:
     """The unit answers (办结): a coded outcome and the words for the citizen."""
 
     outcome: str
-    reply: str
-    evidence_media: tuple[str, ...] = ()
+    reply: Annotated[str, MaxLen(4000)]
+    evidence_media: Annotated[tuple[Annotated[str, MaxLen(64)], ...], MaxLen(20)] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +72,12 @@ def with_a_note(_: Order, __: object, context: Context) -> str | None:
 def with_a_reason(_: Order, __: object, context: Context) -> str | None:
     """The desk has to know why."""
     return None if context.reason else "the field reason is missing: say why"
+
+
+def the_lead_or_the_centre(order: Order, context: Context) -> str | None:
+    """Who only assists does not take the matter away from who leads it."""
+    assists = order.part.role != "lead" and context.role not in CENTRE
+    return "the leading unit says so: you assist" if assists else None
 
 
 def known_outcome(_: Order, command: Resolve, __: Context) -> str | None:
@@ -117,6 +126,7 @@ def _resolve(order: Order, command: Resolve, context: Context) -> Decision[Order
         resolved_at=context.now,
         outcome=command.outcome,
         reply=command.reply,
+        evidence_media=command.evidence_media,
     )
     decision = Decision.one(order.with_part(part), OrderResolved(order_id=order.id))
     if any(other.state in OPEN_ORDER for other in decision.steps[0].after.matter.parts):
@@ -152,7 +162,7 @@ ORDER = Machine[Order](
              decide=_resolve, checks=(known_outcome, with_a_reply)),
         Move(name="wrong-lane", command=WrongLane,
              states=_in(OrderState.FILED, OrderState.DISPATCHED, OrderState.SIGNED, OrderState.IN_PROGRESS),
-             roles=UNIT | CENTRE, decide=_wrong_lane, checks=(with_a_reason,)),
+             roles=UNIT | CENTRE, decide=_wrong_lane, guards=(the_lead_or_the_centre,), checks=(with_a_reason,)),
     ]
 )  # fmt: skip
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Annotated
+
+from annotated_types import MaxLen
 
 from kitchenkit.decide import Check, Context, Decision, Machine, Move
 
@@ -14,6 +17,7 @@ from .facts import CaseAsked, CaseClaimed, CaseMerged, CaseRejected, CaseRelease
 DESK = frozenset({"triage_clerk", "desk_chief"})
 CLAIM_LASTS = timedelta(minutes=30)  # a lock that nobody gives back must not hold a case for ever
 TIERS = frozenset({"E0", "E1", "E2", "G", "C", "Q", "V", "M"})
+AREA_DIGITS = frozenset({4, 6, 9, 12})
 ANY_CATEGORY = {"news": "NEWS-LEAD", "government": "GOV-OTHER", "commercial": "COM-OTHER"}
 ANY_TIER = {"news": "G", "government": "G", "volunteer": "V", "commercial": "M"}
 
@@ -36,7 +40,7 @@ class Route:
     category_code: str = ""
     area_code: str = ""
     tier: str = ""
-    assignments: tuple[Unit, ...] = ()
+    assignments: Annotated[tuple[Unit, ...], MaxLen(20)] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,14 +55,14 @@ class Reject:
     """It is not for this hub (不予受理): a coded reason, and where the citizen can go."""
 
     reason_code: str
-    channel: str
+    channel: Annotated[str, MaxLen(500)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
     """Ask the citizen something concrete."""
 
-    question: str
+    question: Annotated[str, MaxLen(1000)]
 
 
 REJECTIONS = frozenset(
@@ -88,6 +92,14 @@ def known_lane(_: Case, command: Route, __: Context) -> str | None:
 def known_tier(_: Case, command: Route, __: Context) -> str | None:
     """The tiers of the deadlines."""
     return None if not command.tier or command.tier in TIERS else f"tier must be one of {', '.join(sorted(TIERS))}"
+
+
+def known_level(_: Case, command: Route, __: Context) -> str | None:
+    """A city, a district, a street or a village."""
+    code = command.area_code
+    if not code or (code.isascii() and code.isdigit() and len(code) in AREA_DIGITS):
+        return None
+    return "area_code must be the code of a city, a district, a street or a village"
 
 
 def one_lead(_: Case, command: Route, __: Context) -> str | None:
@@ -183,7 +195,7 @@ def table(categories: Mapping[str, str]) -> Machine[Case]:
             return None
         return f"the field category_code is missing: the lane {command.lane} needs one"
 
-    checks: tuple[Check[Case], ...] = (known_lane, known_tier, category_of_the_lane, one_lead)
+    checks: tuple[Check[Case], ...] = (known_lane, known_tier, known_level, category_of_the_lane, one_lead)
     review, open_ = frozenset({State.TRIAGE_REVIEW}), frozenset({State.TRIAGE_REVIEW, State.AWAITING_CITIZEN})
     return Machine[Case](
         [

@@ -11,6 +11,7 @@ from .case import LANES, Case, Received, State, Suggestion
 from .desk import Release, freed, table
 from .facts import (
     CaseAlarmed,
+    CaseAppealed,
     CaseClassified,
     CaseDeferred,
     CaseLaneChanged,
@@ -88,11 +89,13 @@ def withdraw(case: Case, reason: str) -> Decision[Case]:
 
 
 def take_act(case: Case, fact: CitizenFact) -> Decision[Case]:
-    """Remember what the citizen did, and tell the lane of it; an answer to our question comes back to the desk."""
+    """Remember what the citizen did, and tell the lane of it; an answer, and an appeal, come back to the desk."""
     decision = Decision.one(case, fact)
     if case.state is State.AWAITING_CITIZEN and isinstance(fact, CaseSupplemented):
         # A fact of its own, because the answer itself is told to nobody but a lane: the citizen sees that it goes on.
         return decision.then(lambda after: _deferred(after, "来件人已补充"))
+    if case.state is State.REJECTED and isinstance(fact, CaseAppealed):
+        return decision.then(lambda after: _deferred(after, "来件人申诉"))
     return decision
 
 
