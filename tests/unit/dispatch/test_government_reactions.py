@@ -1,0 +1,168 @@
+"""What the government lane does about its queue: one matter a routing, whatever is repeated."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from google.protobuf.message import Message
+
+from kitchen.dispatch.v1 import matter_events_pb2 as pb
+from kitchen.triage.v1 import case_events_pb2 as triage
+from kitchen_dispatch import wire
+from kitchen_dispatch.domain import facts
+from kitchen_dispatch.domain.matter import MatterState, OrderState, order_id
+
+from .affairs import ASSIST, LEAD, NOW
+from .government import MATTER_ID, Lane, record, routed
+
+WHO: dict[str, Any] = {"case_id": "c1", "routing_no": 1}
+SUPPLEMENTED = triage.CaseSupplemented(**WHO, text="还有一盏")
+URGED = triage.CaseUrged(**WHO, note="快")
+RATED = triage.CaseRated(**WHO, verdict="solved", satisfied=True)
+UNSOLVED = triage.CaseRated(**WHO, verdict="not_solved", satisfied=False)
+REOPENED = triage.CaseReopened(**WHO, reason="又坏了")
+APPEALED = triage.CaseAppealed(**WHO, reason="不服")
+WITHDRAWN = triage.CaseWithdrawn(**WHO, reason="不用了")
+MERGED = triage.CaseMerged(**WHO, master_id="c2")
+ACTS: list[Message] = [SUPPLEMENTED, URGED, RATED, REOPENED, APPEALED, WITHDRAWN, MERGED]
+BEGUN = ["MatterFiled", "OrderDispatched"]
+
+
+@pytest.fixture
+def lane() -> Lane:
+    return Lane()
+
+
+def have(lane: Lane, state: MatterState, **changes: object) -> None:
+    """Have the matter stand there, all its orders answered."""
+    matter = lane.matter()
+    parts = tuple(replace(part, state=OrderState.RESOLVED) for part in matter.parts)
+    lane.store.put(replace(matter, state=state, parts=parts, **changes), NOW)  # type: ignore[arg-type]
+
+
+async def test_a_routed_case_is_one_matter_for_the_units_of_the_duty_list(lane: Lane) -> None:
+    lane.names = (LEAD, ASSIST)
+    for forgetful in (False, False, True):
+        await lane.hear(record(0, routed()), forgetful=forgetful)
+    assert lane.facts() == [*BEGUN, "OrderDispatched"]
+    assert [(part.id, part.unit_id) for part in lane.matter().parts] == [
+        (order_id(MATTER_ID, "u1"), "u1"),
+        (order_id(MATTER_ID, "u2"), "u2"),
+    ]
+
+
+async def test_units_that_the_desk_names_go_before_the_duty_list(lane: Lane) -> None:
+    units = [triage.Assignment(unit_id="u7", role="assist"), triage.Assignment(unit_id="u8", role="lead")]
+    await lane.hear(record(0, routed(assignments=units)))
+    assert [(part.unit_id, part.role) for part in lane.matter().parts] == [("u7", "assist"), ("u8", "lead")]
+
+
+async def test_where_nobody_is_responsible_it_waits_for_a_dispatcher(lane: Lane) -> None:
+    lane.names = ()
+    await lane.hear(record(0, routed()))
+    (part,) = lane.matter().parts
+    assert (lane.facts(), part.unit_id, part.state) == (["MatterFiled"], None, "filed")
+
+
+async def test_the_second_routing_is_a_second_matter(lane: Lane) -> None:
+    await lane.hear(record(0, routed()), record(1, routed(routing_no=2)))
+    assert lane.matter(1).id != lane.matter(2).id
+    assert len(lane.store.rows) == 2
+
+
+async def test_what_is_in_another_lane_is_not_ours(lane: Lane) -> None:
+    await lane.hear(
+        record(0, routed(lane="commercial"), topic="queue-commercial"),
+        *[record(n, act, topic="queue-commercial") for n, act in enumerate(ACTS, start=1)],
+    )
+    assert (lane.store.rows, lane.dead) == ({}, [])
+
+
+@pytest.mark.parametrize(
+    ("event", "why"),
+    [
+        (routed(case_id=""), "case_id"),
+        (routed(case_no=""), "case_no"),
+        (routed(text=""), "text"),
+        (routed(lane=""), "lane"),
+        (routed(routing_no=0), "routing_no"),
+        (routed(assignments=[triage.Assignment(role="lead")]), "unit_id"),
+        (routed(assignments=[triage.Assignment(unit_id="u", role="lead")] * 2), "assignments"),
+        (routed(assignments=[triage.Assignment(unit_id="u", role="assist")]), "assignments"),
+        (triage.CaseUrged(routing_no=1), "case_id"),
+    ],
+)
+async def test_what_cannot_be_a_matter_is_a_dead_letter_that_says_why(lane: Lane, event: Message, why: str) -> None:
+    await lane.hear(record(0, event), record(1, routed()))
+    ((dead, reason),) = lane.dead
+    assert dead == "event-0"
+    assert why in reason
+    assert lane.facts() == BEGUN, "the next one goes on"
+
+
+@pytest.mark.parametrize("act", ACTS, ids=lambda act: act.DESCRIPTOR.name)
+async def test_an_act_on_a_matter_that_is_not_there_is_a_dead_letter(lane: Lane, act: Message) -> None:
+    await lane.hear(record(0, act))
+    assert [dead for dead, _ in lane.dead] == ["event-0"]
+
+
+async def test_the_whole_queue_again_changes_nothing(lane: Lane) -> None:
+    records = [record(n, event) for n, event in enumerate([routed(), *ACTS])]
+    await lane.hear(*records)
+    matter, told = lane.matter(), lane.facts()
+    assert told == [*BEGUN, *["MatterNoted"] * 5, "MatterWithdrawn"]
+    await lane.hear(*records)
+    for one in records:
+        await lane.hear(one)
+    assert (lane.matter(), lane.facts(), lane.dead) == (matter, told, [])
+
+
+async def test_a_rating_ends_the_callback_or_begins_again(lane: Lane) -> None:
+    await lane.hear(record(0, routed()))
+    have(lane, MatterState.CALLBACK)
+    await lane.hear(record(1, UNSOLVED))
+    assert (lane.matter().state, lane.matter().parts[0].state) == ("rework", "rework")
+    have(lane, MatterState.CALLBACK)
+    await lane.hear(record(2, RATED))
+    assert lane.matter().state == "closed"
+
+
+async def test_a_closed_matter_that_is_reopened_begins_again_and_not_for_ever(lane: Lane) -> None:
+    await lane.hear(record(0, routed()), record(1, REOPENED))
+    assert lane.facts()[-1] == "MatterNoted", "before it was closed it is remembered only"
+    for round_ in (1, 2):
+        have(lane, MatterState.CLOSED, verdict="solved")
+        await lane.hear(record(1 + round_, REOPENED))
+        matter = lane.matter()
+        assert (matter.state, matter.rework_rounds, matter.verdict) == (MatterState.REWORK, round_, "")
+        assert matter.next_due() is not None
+    have(lane, MatterState.CLOSED)
+    await lane.hear(record(9, REOPENED))
+    assert (lane.matter().state, lane.facts()[-1]) == (MatterState.CLOSED, "MatterNoted")
+
+
+async def test_what_is_dangerous_goes_on_without_the_citizen(lane: Lane) -> None:
+    await lane.hear(record(0, routed(tier="E0")), record(1, WITHDRAWN), record(2, MERGED))
+    assert lane.matter().state == "handling"
+    assert [fact.kind for _, __, fact in lane.store.facts if isinstance(fact, facts.MatterNoted)] == ["withdraw"] * 2
+
+
+async def test_every_fact_is_told_with_the_matter_after_it(lane: Lane) -> None:
+    await lane.hear(record(0, routed()))
+    matter = lane.matter()
+    order = matter.parts[0].id
+    said: dict[str, object] = {
+        "order_id": order, "reason": "x", "automatic": True, "note": "x", "verdict": "solved", "satisfied": True,
+        "round": 1, "kind": "urge", "text": "x",
+    }  # fmt: skip
+    for kind in wire._EVENTS:
+        fact = kind(**{name: said[name] for name in getattr(kind, "__dataclass_fields__", {})})
+        letter = wire.matter_letter(fact, matter)
+        assert letter.topics == ("dispatch-matter-events",)
+        assert letter.correlation == "c1"
+        event = getattr(pb, kind.__name__).FromString(letter.body)
+        assert (event.matter.case_id, event.matter.orders[0].id) == ("c1", order)
+    known = {name for name in vars(facts) if name.startswith(("Matter", "Order"))}
+    assert {kind.__name__ for kind in wire._EVENTS} == known
