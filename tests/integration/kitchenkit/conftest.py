@@ -132,9 +132,15 @@ class Tallies:
 
     def send(self, count: int, name: str = "count", *, tallies: int = 7) -> list[str]:
         """Publish so many events and return their ids."""
-        return [
-            self.publish(event(f"t{self.sent % tallies}", name), key=f"t{self.sent % tallies}") for _ in range(count)
-        ]
+        made = []
+        for _ in range(count):
+            code = self.code(f"t{self.sent % tallies}")
+            made.append(self.publish(event(code, name), key=code))
+        return made
+
+    def code(self, name: str) -> str:
+        """Return the code of a tally that no other test has."""
+        return f"{self.name}-{name}"
 
     def publish(self, value: bytes, *, key: str = "t0") -> str:
         """Publish one record and return its id, once the broker has it."""
@@ -156,7 +162,7 @@ class Tallies:
 
     def order(self, code: str) -> list[str]:
         """Return the events of one tally in the order of their effects."""
-        row = self.client[self.database].tallies.find_one({"_id": tally_id(code)})
+        row = self.client[self.database].tallies.find_one({"_id": tally_id(self.code(code))})
         return list(row["seen"]) if row else []
 
     def dead(self) -> list[tuple[int, str, str]]:

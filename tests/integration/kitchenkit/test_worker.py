@@ -143,7 +143,7 @@ def test_poison_then_good(tallies: Tallies) -> None:
     before = tallies.send(3, tallies=1)
     tallies.publish(b"\xff\xff")
     tallies.publish(b"")
-    tallies.publish(event("t0", "refuse"))
+    tallies.publish(event(tallies.code("t0"), "refuse"))
     after = tallies.send(3, tallies=1)
     tallies.wait_seen(before + after)
     assert [(offset, state) for offset, state, _ in tallies.dead()] == [(3, "open"), (4, "open"), (5, "open")]
@@ -161,7 +161,7 @@ def test_a_record_that_crashes_its_worker_is_parked_the_fifth_time(tallies: Tall
     """
     before = tallies.send(3, tallies=1)
     culprit = len(before)
-    tallies.publish(event("t0", "crash"))
+    tallies.publish(event(tallies.code("t0"), "crash"))
     after = tallies.send(3, tallies=1)
     exits = []
     for _ in range(PARKED_AFTER - 1):

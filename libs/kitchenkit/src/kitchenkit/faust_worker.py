@@ -211,7 +211,7 @@ def _app(name: str, kafka: str, instance: str) -> faust.App:
         worker_redirect_stdouts=False,
         producer_acks=-1,
         producer_linger=0.0,
-        producer_request_timeout=30.0,
+        producer_request_timeout=10.0,
         value_serializer="raw",
         key_serializer="raw",
         store="memory://",
