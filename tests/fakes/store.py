@@ -10,7 +10,7 @@ from typing import Any, Generic
 
 from kitchenkit.decide import A
 from kitchenkit.letters import Letter, written
-from kitchenkit.mongo import ANSWERS, INBOX
+from kitchenkit.mongo_writes import ANSWERS, INBOX
 from kitchenkit.query import BadCursorError, Match, Page, Query
 from kitchenkit.react import Change, Loaded, Outcome, Transient
 from kitchenkit.time import millis

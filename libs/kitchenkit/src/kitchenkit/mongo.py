@@ -12,7 +12,6 @@ from typing import Any, ClassVar, Generic, TypeVar
 from mongoengine import DateTimeField, DictField, Document, IntField, ListField, LongField, StringField
 from mongoengine import connect as mongoengine_connect
 from mongoengine.connection import get_db
-from pymongo import UpdateOne
 from pymongo.errors import BulkWriteError
 
 from . import metrics
@@ -20,6 +19,7 @@ from .decide import A
 from .letters import Letter, written
 from .mongo_errors import outages, sort_error
 from .mongo_pages import find_page
+from .mongo_writes import Write, write_of
 from .query import Page, Query
 from .react import Answer, Change, Loaded, Outcome, Transient
 from .time import millis
@@ -37,8 +37,6 @@ __all__ = [
     "ping",
 ]
 
-INBOX = 200  # redelivery reaches back to the last commit, far less than this many events of one aggregate
-ANSWERS = 10  # idempotency keys remembered for each aggregate
 UNLISTED = {"outbox": 0, "history": 0}
 R = TypeVar("R")
 
@@ -241,7 +239,7 @@ class MongoStore(Generic[A]):
         if gone:
             raise RuntimeError(f"gone from the store: {[change.id for change in gone]}; run `kitchen verify`")
 
-    def _write(self, change: Change[A]) -> tuple[UpdateOne, bool]:
+    def _write(self, change: Change[A]) -> tuple[Write, bool]:
         # The kit numbers the facts, so that no two can share a number or an id.
         letters, before = [], change.chain
         for number, (step, context) in enumerate(change.steps, start=change.base + 1):
@@ -252,35 +250,19 @@ class MongoStore(Generic[A]):
                 )
             )
             before = letters[-1]["link"]
-        instant = change.steps[-1][1].now
-        due = self._due(last)
-        update: dict[str, Any] = {
-            "$set": {
-                **self._to_fields(last),
-                "state": str(last.state),
-                "sequence": last.sequence,
-                "updated_at": instant,
-                "link": before,
-            },
-            "$push": {"history": {"$each": letters}, "heard": {"$each": change.heard, "$slice": -INBOX}},
-        }
-        if not change.base:
-            update["$setOnInsert"] = {"created_at": change.steps[0][1].now}
-        if due is not None:
-            update["$set"]["due_at"] = millis(due)
-        elif change.base:
-            update["$unset"] = {"due_at": ""}
-        if change.answer is not None:
-            answer = {"key": change.answer.key, "print": change.answer.fingerprint, "body": dict(change.answer.body)}
-            update["$push"]["answers"] = {"$each": [answer], "$slice": -ANSWERS}
-        if told := [letter for letter in letters if letter["topics"]]:
-            update["$push"]["outbox"] = {"$each": told}
-            update["$min"] = {"outbox_at": self._now_ms()}  # the age of the oldest, so that a stuck one shows
-        # The upsert makes a stale guard collide with the _id that is there: one error for both kinds of race.
-        return UpdateOne({"_id": change.id, "sequence": change.base}, update, upsert=True), bool(told)
+        told = [letter for letter in letters if letter["topics"]]
+        after = {**self._fields(last), "sequence": last.sequence, "updated_at": change.steps[-1][1].now, "link": before}
+        known = self._fields(change.before) if change.before is not None else None
+        outbox_at = self._now_ms() if told else None  # the age of the oldest, so that a stuck one shows
+        return write_of(change, letters, told, after=after, before=known, outbox_at=outbox_at), bool(told)
+
+    def _fields(self, aggregate: A) -> dict[str, Any]:
+        due = self._due(aggregate)
+        fields = {**self._to_fields(aggregate), "state": str(aggregate.state)}
+        return fields if due is None else {**fields, "due_at": millis(due)}
 
 
-def _bulk(into: Any, writes: list[UpdateOne]) -> tuple[list[int], list[Mapping[str, Any]]]:
+def _bulk(into: Any, writes: list[Write]) -> tuple[list[int], list[Mapping[str, Any]]]:
     """Write all that can be written; return the places of what was inserted, and the errors."""
     try:
         done = into.bulk_write(list(writes), ordered=False)

@@ -65,6 +65,7 @@ class Change(Generic[A]):
     heard: list[str] = field(default_factory=list)  # the events that caused them
     chain: str = ""  # the history's last link at `base`
     answer: Answer | None = None
+    before: A | None = None  # what it was decided on, where that is known
 
     def add(self, decision: Decision[A], context: Context) -> Change[A]:
         """Take the steps of `decision`, each remembered with who asked."""
@@ -93,7 +94,7 @@ class Loaded(Generic[A]):
 
     def change(self) -> Change[A]:
         """Return an empty change of it."""
-        return Change(self.aggregate.id, self.aggregate.sequence, chain=self.chain)
+        return Change(self.aggregate.id, self.aggregate.sequence, chain=self.chain, before=self.aggregate)
 
 
 class Store(Protocol[A]):

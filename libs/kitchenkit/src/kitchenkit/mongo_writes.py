@@ -1,0 +1,71 @@
+"""What is written for one change: the whole document, or what differs, guarded by the number it was decided at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+from pymongo import InsertOne, UpdateOne
+
+from .react import Answer, Change
+
+INBOX = 200  # redelivery reaches back to the last commit, far less than this many events of one aggregate
+ANSWERS = 10  # idempotency keys remembered for each aggregate
+Write: TypeAlias = InsertOne[Any] | UpdateOne
+Letters: TypeAlias = Sequence[Mapping[str, Any]]
+
+
+def write_of(
+    change: Change[Any],
+    letters: Letters,
+    told: Letters,
+    *,
+    after: Mapping[str, Any],
+    before: Mapping[str, Any] | None,
+    outbox_at: int | None,
+) -> Write:
+    """Return the write of a change with these letters, of which `told` are to be published.
+
+    `after` are the fields of its document; `before` those it was decided on, so that only what differs is written.
+    """
+    if not change.base:
+        return _insertion(change, letters, told, after, outbox_at)
+    pushed: dict[str, Any] = {"history": {"$each": letters}, "heard": {"$each": change.heard, "$slice": -INBOX}}
+    if change.answer is not None:
+        pushed["answers"] = {"$each": [_answer(change.answer)], "$slice": -ANSWERS}
+    update: dict[str, Any] = {"$set": _differing(before or {}, after), "$push": pushed}
+    if told:
+        pushed["outbox"] = {"$each": told}
+        update["$min"] = {"outbox_at": outbox_at}
+    if "due_at" not in after:
+        update["$unset"] = {"due_at": ""}
+    # The upsert makes a stale guard collide with the _id that is there: one error for both kinds of race.
+    return UpdateOne({"_id": change.id, "sequence": change.base}, update, upsert=True)
+
+
+def _insertion(
+    change: Change[Any], letters: Letters, told: Letters, after: Mapping[str, Any], outbox_at: int | None
+) -> Write:
+    """An insertion collides with the _id that is there just as a stale upsert does, and costs the server less."""
+    row = {
+        "_id": change.id,
+        **after,
+        "created_at": change.steps[0][1].now,
+        "history": letters,
+        "heard": change.heard[-INBOX:],
+    }
+    if change.answer is not None:
+        row["answers"] = [_answer(change.answer)]
+    if told:
+        row |= {"outbox": told, "outbox_at": outbox_at}
+    return InsertOne(row)
+
+
+def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    # Always the due instant: the clock may have set the stored one back.
+    same = {name for name, value in after.items() if name != "due_at" and name in before and before[name] == value}
+    return {name: value for name, value in after.items() if name not in same}
+
+
+def _answer(answer: Answer) -> dict[str, Any]:
+    return {"key": answer.key, "print": answer.fingerprint, "body": dict(answer.body)}
