@@ -152,7 +152,7 @@ def the_citizen_has_spoken(matter: Matter, _: Context) -> str | None:
 MATTER = Machine[Matter](
     [
         Move(name="callback", command=Callback, states=frozenset({MatterState.CALLBACK}),
-             roles=frozenset({"callback_agent", "citizen", "clock"}), decide=_give_verdict, checks=(known_verdict,)),
+             roles=frozenset({"callback_agent"}), decide=_give_verdict, checks=(known_verdict,)),
         Move(name="close", command=Close, states=frozenset({MatterState.CALLBACK}),
              roles=frozenset({"dispatcher", "supervisor"}), decide=_close, guards=(the_citizen_has_spoken,)),
     ]

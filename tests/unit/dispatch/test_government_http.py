@@ -1,0 +1,219 @@
+"""Matters and orders over HTTP: a unit sees and moves its own, and nobody else's."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from kitchen_dispatch import wire
+from kitchen_dispatch.domain.matter import Matter, MatterState, OrderState
+from kitchen_dispatch.http import routers
+from kitchen_dispatch.store import matter_fields
+from kitchenkit.health import Readiness
+from kitchenkit.http import create_app
+from tests.fakes.issuer import FakeIssuer
+from tests.fakes.store import MemoryStore
+from tests.fakes.web import client
+
+from .affairs import ASSIST, LEAD, NOW, filed
+from .government import matters
+
+U1, U2, U3 = ("unit_handler", "unit:u1"), ("unit_handler", "unit:u2"), ("unit_handler", "unit:u3")
+DISPATCHER, AGENT = ("dispatcher", "hub"), ("callback_agent", "hub")
+FIXED = {"outcome": "fixed", "reply": "已更换灯泡", "evidence_media": ["m1"]}
+
+
+@dataclass
+class Web:
+    http: httpx.AsyncClient
+    issuer: FakeIssuer
+    store: MemoryStore[Matter]
+    matter: Matter
+
+    @property
+    def orders(self) -> tuple[str, ...]:
+        return tuple(f"/v1/orders/{part.id}" for part in self.matter.parts)
+
+    @property
+    def path(self) -> str:
+        return f"/v1/matters/{self.matter.id}"
+
+    def have(self, matter: Matter) -> None:
+        self.matter = matter
+        self.store.put(matter, NOW)
+
+    async def get(self, path: str, right: tuple[str, str]) -> httpx.Response:
+        return await self.http.get(path, headers=self.issuer.headers("p1", right))
+
+    async def give(self, path: str, command: str, right: tuple[str, str], **said: Any) -> httpx.Response:
+        headers = self.issuer.headers("p1", right)
+        return await self.http.post(f"{path}:{command}", json=said, headers=headers)
+
+
+@dataclass
+class Served:
+    app: FastAPI
+    issuer: FakeIssuer
+    store: MemoryStore[Matter]
+
+
+@pytest.fixture(scope="module")
+def served() -> Served:
+    store, issuer = matters(), FakeIssuer()
+    names = {"u1": "市政中心", "u2": "供电所", "u3": "城管局"}
+    made = routers(store, lambda unit: names.get(unit, ""))  # type: ignore[arg-type]  # it passes the real one's suite
+    app = create_app(service="dispatch", version="1", routers=made, verifier=issuer.verifier(), readiness=Readiness({}))
+    return Served(app, issuer, store)
+
+
+@pytest.fixture
+async def web(served: Served) -> AsyncIterator[Web]:
+    served.store.__init__(matter_fields, to_letter=wire.matter_letter, due=Matter.next_due)  # type: ignore[misc]
+    async with client(served.app) as http:
+        made = Web(http, served.issuer, served.store, filed((LEAD, ASSIST)))
+        made.have(made.matter)
+        yield made
+
+
+async def test_two_units_take_a_matter_to_its_end(web: Web) -> None:
+    lead, assist = web.orders
+    assert (await web.give(lead, "sign", U1)).json()["state"] == "signed"
+    assert (await web.give(lead, "contact", U1, note="已电话联系")).json()["state"] == "in_progress"
+    done = (await web.give(lead, "resolve", U1, **FIXED)).json()
+    assert (done["state"], done["evidence_media"], done["unit_name"]) == ("resolved", ["m1"], "市政中心")
+    assert (await web.get(web.path, DISPATCHER)).json()["state"] == "handling"
+    for command, said in (("sign", {}), ("progress", {"note": "已到场"}), ("resolve", FIXED)):
+        assert (await web.give(assist, command, U2, **said)).status_code == 200
+    assert (await web.get(web.path, DISPATCHER)).json()["state"] == "callback"
+    closed = await web.give(web.path, "callback", AGENT, verdict="solved", satisfied=True)
+    assert closed.json()["state"] == "closed"
+
+
+# (right, GET its order, GET the other order, GET the matter, how many orders are listed, sign its order)
+MATRIX = [
+    (U1, 200, 404, 200, 1, 200),
+    (U3, 404, 404, 404, 0, 404),
+    (("unit_head", "unit:u1"), 200, 404, 200, 1, 200),
+    (("unit_handler", "area:520103"), 200, 200, 200, 2, 200),
+    (("unit_handler", "area:520102"), 404, 404, 404, 0, 404),
+    (DISPATCHER, 200, 200, 200, 2, 403),
+    (("dispatcher", "area:520102"), 404, 404, 404, 0, 403),
+    (("auditor", "hub"), 200, 200, 200, 2, 403),
+    (("resident", "hub"), 403, 403, 403, None, 403),
+    (("merchant", "hub"), 403, 403, 403, None, 403),
+    (("team_leader", "hub"), 403, 403, 403, None, 403),
+]
+
+
+@pytest.mark.parametrize("row", MATRIX, ids=lambda row: ":".join(row[0]))
+async def test_a_unit_sees_and_moves_its_own(
+    web: Web, row: tuple[tuple[str, str], int, int, int, int | None, int]
+) -> None:
+    right, own, other, matter, count, sign = row
+    assert (await web.get(web.orders[0], right)).status_code == own
+    assert (await web.get(web.orders[1], right)).status_code == other
+    assert (await web.get(web.path, right)).status_code == matter
+    listed = await web.get("/v1/orders", right)
+    assert (len(listed.json()["items"]) if listed.status_code == 200 else None) == count
+    assert (await web.give(web.orders[0], "sign", right)).status_code == sign
+    assert [type(fact).__name__ for _, __, fact in web.store.facts] == (["OrderSigned"] if sign == 200 else [])
+
+
+@pytest.mark.parametrize("command", ["sign", "contact", "progress", "resolve", "wrong-lane"])
+@pytest.mark.parametrize("state", [OrderState.DISPATCHED, OrderState.SIGNED, OrderState.IN_PROGRESS])
+async def test_no_other_unit_moves_an_order_in_any_state(web: Web, state: OrderState, command: str) -> None:
+    parts = tuple(replace(part, state=state) for part in web.matter.parts)
+    web.have(replace(web.matter, parts=parts))
+    said = FIXED if command == "resolve" else {}
+    for other in (U2, U3):
+        answer = await web.give(web.orders[0], command, other, reason="因为", note="说", **said)
+        assert answer.status_code == 404
+    assert web.store.facts == []
+
+
+async def test_who_assists_does_not_take_the_matter_away(web: Web) -> None:
+    refused = await web.give(web.orders[1], "wrong-lane", U2, reason="不归我们")
+    assert (refused.status_code, refused.json()["code"]) == (409, "the_lead_or_the_centre")
+    assert (await web.give(web.orders[0], "wrong-lane", U1, reason="属于志愿服务")).json()["state"] == "wrong_lane"
+
+
+async def test_a_dispatcher_gives_an_order_to_a_unit_that_is_there(web: Web) -> None:
+    web.have(filed(()))
+    (order,) = web.orders
+    unknown = await web.give(order, "dispatch", DISPATCHER, unit_id="nobody")
+    assert unknown.status_code == 422
+    assert unknown.json()["errors"][0]["loc"] == ["body", "unit_id"]
+    assert (await web.give(order, "dispatch", U3, unit_id="u3")).status_code == 403, "not theirs to take"
+    sent = (await web.give(order, "dispatch", DISPATCHER, unit_id="u3")).json()
+    assert (sent["state"], sent["unit_id"]) == ("dispatched", "u3")
+    assert (await web.give(order, "sign", U3)).status_code == 200
+    assert (await web.give(order, "dispatch", DISPATCHER, unit_id="u1")).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("command", "said", "status", "word"),
+    [
+        ("resolve", {"outcome": "fixed"}, 422, "reply"),
+        ("resolve", {**FIXED, "reply": "字" * 4001}, 422, "reply"),
+        ("resolve", {**FIXED, "evidence_media": ["m"] * 21}, 422, "evidence_media"),
+        ("resolve", {**FIXED, "outcome": "magic"}, 409, "known_outcome"),
+        ("contact", {}, 409, "with_a_note"),
+        ("wrong-lane", {}, 409, "with_a_reason"),
+        ("sign", {}, 409, "wrong_state"),
+        ("overdue", {}, 404, "unknown_command"),
+    ],
+)
+async def test_what_cannot_be_done_says_why(
+    web: Web, command: str, said: dict[str, Any], status: int, word: str
+) -> None:
+    parts = tuple(replace(part, state=OrderState.IN_PROGRESS) for part in web.matter.parts)
+    web.have(replace(web.matter, parts=parts))
+    answer = await web.give(web.orders[0], command, U1, **said)
+    assert (answer.status_code, word in answer.text) == (status, True), answer.text
+    assert web.store.facts == []
+
+
+async def test_units_and_dispatchers_neither_rate_nor_close_before_the_citizen_spoke(web: Web) -> None:
+    web.have(replace(web.matter, state=MatterState.CALLBACK))
+    for right in (U1, DISPATCHER, ("citizen", "hub"), ("resident", "hub")):
+        answer = await web.give(web.path, "callback", right, verdict="solved", satisfied=True)
+        assert answer.status_code in (403, 409), right
+    early = await web.give(web.path, "close", DISPATCHER, reason="快点")
+    assert (early.status_code, early.json()["code"]) == (409, "the_citizen_has_spoken")
+    wrong = await web.give(web.path, "callback", AGENT, verdict="perhaps", satisfied=True)
+    assert (wrong.status_code, wrong.json()["code"]) == (409, "known_verdict")
+
+
+async def test_orders_are_listed_part_by_part(web: Web) -> None:
+    async def found(query: str, right: tuple[str, str] = DISPATCHER) -> list[str]:
+        answer = await web.get(f"/v1/orders?{query}", right)
+        assert answer.status_code == 200, answer.text
+        return [one["unit_id"] for one in answer.json()["items"]]
+
+    assert await found("unit_id=u1") == ["u1"]
+    assert sorted(await found("case_id=c1&state=dispatched")) == ["u1", "u2"]
+    assert await found("due_before=2026-11-21T09:00:00Z") == []
+    assert sorted(await found("due_before=2099-01-01T00:00:00Z")) == ["u1", "u2"]
+    assert await found("unit_id=u1", U2) == [], "asking for another's does not show them"
+    assert (await web.get("/v1/orders?colour=red", DISPATCHER)).status_code == 422
+
+
+async def test_two_hands_sign_once(web: Web) -> None:
+    async def first() -> None:
+        assert (await web.give(web.orders[0], "sign", U1)).status_code == 200
+
+    web.store.between = first
+    late = await web.give(web.orders[0], "sign", ("unit_head", "unit:u1"))
+    assert (late.status_code, late.json()["code"]) == (409, "wrong_state")
+    assert [type(fact).__name__ for _, __, fact in web.store.facts] == ["OrderSigned"]
+
+
+async def test_the_database_away_is_a_503(web: Web) -> None:
+    web.store.away = True
+    for answer in (await web.give(web.orders[0], "sign", U1), await web.get("/v1/orders", U1)):
+        assert (answer.status_code, "retry-after" in answer.headers) == (503, True)
