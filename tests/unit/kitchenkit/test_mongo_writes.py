@@ -24,13 +24,14 @@ def update(before: dict[str, Any] | None, after: dict[str, Any]) -> dict[str, An
     made = write_of(change(3), [LETTER], [LETTER], after=after, before=before, outbox_at=7)
     assert isinstance(made, UpdateOne)
     assert made._filter == {"_id": "id", "sequence": 3}
-    return dict(made._doc)
+    assert isinstance(made._doc, dict)
+    return made._doc
 
 
 def test_what_is_new_is_inserted_whole() -> None:
     made = write_of(change(0), [LETTER], [LETTER], after={"state": "open"}, before=None, outbox_at=7)
     assert isinstance(made, InsertOne)
-    row: dict[str, Any] = dict(made._doc)
+    row = made._doc
     assert (row["_id"], row["state"], row["created_at"], row["outbox_at"]) == ("id", "open", NOW, 7)
     assert (row["history"], row["outbox"], len(row["heard"])) == ([LETTER], [LETTER], INBOX)
 
@@ -60,6 +61,7 @@ def test_an_answer_is_remembered() -> None:
     one.answer = Answer(key="k", fingerprint="f", body={"a": 1})
     made = write_of(one, [LETTER], [], after={}, before={}, outbox_at=None)
     assert isinstance(made, UpdateOne)
-    pushed: dict[str, Any] = dict(made._doc)["$push"]
+    assert isinstance(made._doc, dict)
+    pushed: dict[str, Any] = made._doc["$push"]
     assert pushed["answers"]["$each"] == [{"key": "k", "print": "f", "body": {"a": 1}}]
     assert "outbox" not in pushed
