@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import structlog
 
 from kitchen_intake import store as kept
 
@@ -22,6 +24,18 @@ ACTS: list[tuple[str, str, dict[str, Any]]] = [
     ("rejected", "appeal", {}),
     ("handling", "withdraw", {}),
 ]
+
+
+@pytest.fixture
+def lines() -> Iterator[list[Any]]:
+    """Return every line that is logged, at any level; elsewhere in the tests nothing is."""
+    before, captured = structlog.get_config(), structlog.testing.LogCapture()
+    structlog.configure(
+        processors=[structlog.contextvars.merge_contextvars, captured],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.DEBUG),
+    )
+    yield captured.entries
+    structlog.configure(**before)
 
 
 def leaks(whatever: object) -> list[str]:
@@ -51,15 +65,15 @@ async def everything(web: Web) -> list[Any]:
 )
 @pytest.mark.parametrize("says", [SAYS, f"{NAME}{HOUSE}{PHONE}", f"请到{HOUSE}找{NAME}"])
 async def test_nothing_of_the_contact_leaves_the_vault(
-    web: Web, caplog: pytest.LogCaptureFixture, changes: dict[str, Any], says: str
+    web: Web, lines: list[Any], changes: dict[str, Any], says: str
 ) -> None:
-    caplog.set_level(logging.DEBUG)
     said = body(**{**PRIVATE, "text": says, "title": says, **changes})
     answers = [await web.submit(said), await web.submit(said), await web.submit({**said, "text": f"{says}!"})]
     assert [answer.status_code for answer in answers] == [201, 200, 409]
     assert leaks([answer.text for answer in answers]) == []
     assert leaks(await everything(web)) == []
-    assert leaks(caplog.text) == []
+    assert leaks(lines) == []
+    assert [line["event"] for line in lines] == ["refused"], "the conflict; what goes well is no line"
     assert leaks(web.counter.vault.entries) == [], "sealed, not merely put aside"
     place = web.counter.only().place
     assert (place.lat, place.long, place.address, place.area_code) == (0.0, 0.0, "", "520103001")
@@ -67,28 +81,26 @@ async def test_nothing_of_the_contact_leaves_the_vault(
 
 @pytest.mark.parametrize(("stands", "command", "said"), ACTS, ids=[command for _, command, _ in ACTS])
 async def test_nothing_of_it_comes_back_by_what_the_citizen_says_later(
-    web: Web, caplog: pytest.LogCaptureFixture, stands: str, command: str, said: dict[str, Any]
+    web: Web, lines: list[Any], stands: str, command: str, said: dict[str, Any]
 ) -> None:
-    caplog.set_level(logging.DEBUG)
     await web.submit(body(**PRIVATE))
     web.counter.stands("news" if stands == "rejected" else "government", stands)
     answer = await web.give(command, **said, reason=SAYS, note=SAYS)
     assert answer.status_code == 200, answer.text
     assert leaks(answer.text) == []
     assert leaks(await everything(web)) == []
-    assert leaks(caplog.text) == []
+    assert leaks(lines) == []
     (letters,) = web.counter.store.letters.values()
     assert "〔姓名〕" in letters[-1]["reason"], "it is masked, not dropped"
 
 
-async def test_what_is_refused_does_not_repeat_what_was_sent(web: Web, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.DEBUG)
+async def test_what_is_refused_does_not_repeat_what_was_sent(web: Web, lines: list[Any]) -> None:
     contact = {"name": NAME, "phone": f"{PHONE} or {NAME}", "consent": False}
     for wrong in ({"contact": contact}, {"media": [SAYS]}, {"category_hint": SAYS}, {"place": {"address": SAYS * 30}}):
         answer = await web.submit(body(**{**PRIVATE, **wrong}))
         assert answer.status_code == 422
         assert leaks(answer.text) == []
-    assert leaks(caplog.text) == []
+    assert leaks(lines) == []
 
 
 async def test_a_public_matter_keeps_its_place_and_a_street_keeps_its_name(web: Web) -> None:

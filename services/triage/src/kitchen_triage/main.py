@@ -20,7 +20,7 @@ from .http import routers
 from .publishing import seed
 from .reactions import ordinary, urgent
 from .settings import Settings
-from .store import CaseDocument, LexiconDocument, case_store
+from .store import CaseDocument, EmergencyLexiconDocument, case_store
 
 VERSION = "1"
 SUBMISSIONS = "intake-submission-events"
@@ -81,7 +81,7 @@ async def serve(parts: Parts) -> None:
 SERVICE = Service(
     name="triage",
     settings=Settings,
-    documents=(CaseDocument, LexiconDocument),
+    documents=(CaseDocument, EmergencyLexiconDocument),
     serve=serve,
     listen=listen,
     dues=dues,

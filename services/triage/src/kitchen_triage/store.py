@@ -73,7 +73,7 @@ class CaseDocument(AggregateDocument):
     master_id = StringField()
 
 
-class LexiconDocument(AggregateDocument):
+class EmergencyLexiconDocument(AggregateDocument):
     """The emergency lexicon in force."""
 
     meta: ClassVar[dict[str, Any]] = {"db_alias": "triage", "collection": "lexicons"}
@@ -84,7 +84,7 @@ class LexiconDocument(AggregateDocument):
 def lexicon_store(parts: Parts) -> MongoStore[Lexicon]:
     """Return the real store of the lexicon."""
     return MongoStore(
-        LexiconDocument,
+        EmergencyLexiconDocument,
         to_fields=lambda known: {"version": known.version, "words": list(known.words)},
         from_document=lambda row: Lexicon(version=row["version"], words=tuple(row["words"]), sequence=row["sequence"]),
         to_letter=wire.lexicon_letter,

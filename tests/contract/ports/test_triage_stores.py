@@ -1,0 +1,122 @@
+"""One suite for what triage keeps: in memory, and in MongoDB."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from mongoengine import disconnect
+
+from kitchen_triage import store as kept
+from kitchen_triage import wire
+from kitchen_triage.domain.case import Case, Unit
+from kitchen_triage.domain.desk import CLAIM_LASTS, Ask, Claim, Merge, Route, table
+from kitchen_triage.domain.facts import CaseSupplemented
+from kitchen_triage.domain.flow import come_due, open_case, take_act, wrong_lane
+from kitchen_triage.domain.lexicon import publish
+from kitchenkit.decide import Decision
+from kitchenkit.letters import broken_at
+from kitchenkit.mongo import MongoStore, connect, ensure_indexes
+from kitchenkit.query import Match, Query
+from kitchenkit.react import Change
+from kitchenkit.runtime import Parts
+from tests.fakes.store import MemoryStore
+from tests.unit.triage.desk import LANES, NOW, RECEIVED, SURE, UNSURE, asking
+
+DESK = table(LANES)
+Some = MemoryStore[Any] | MongoStore[Any]
+
+
+@dataclass
+class Kept:
+    cases: Some
+    lexicons: Some
+
+
+@pytest.fixture(params=["memory", pytest.param("mongo", marks=pytest.mark.connected)])
+def stores(request: pytest.FixtureRequest) -> Iterator[Kept]:
+    if request.param == "memory":
+        cases: MemoryStore[Case] = MemoryStore(
+            kept.case_fields, to_letter=wire.case_letter, due=Case.next_due, unique=["case_no"]
+        )
+        yield Kept(cases, MemoryStore(to_letter=wire.lexicon_letter))
+        return
+    connect("triage", url=request.getfixturevalue("database"), database=request.getfixturevalue("database_name"))
+    for document in (kept.CaseDocument, kept.EmergencyLexiconDocument):
+        ensure_indexes(document)
+    with ThreadPoolExecutor(4) as threads:
+        nothing: Any = None
+        parts = Parts("triage", nothing, threads, lambda _: None, nothing)
+        yield Kept(kept.case_store(parts), kept.lexicon_store(parts))
+    disconnect("triage")
+
+
+async def write(store: Some, decision: Decision[Any]) -> Any:
+    """Commit a decision and return what is there then."""
+    name = decision.steps[0].after.id
+    loaded = (await store.load([name])).get(name)
+    change = (loaded.change() if loaded else Change[Any](name, 0)).add(decision, asking())
+    outcome = await store.commit([change])
+    assert not outcome.raced | outcome.conflicts.keys()
+    return (await store.load([name]))[name].aggregate
+
+
+async def test_a_case_comes_back_as_it_was_after_every_step(stores: Kept) -> None:
+    begun = open_case(replace(RECEIVED, media_ids=("m1", "m2"), confidential=True), UNSURE, NOW)
+    wanted, there = begun.steps[-1].after, await write(stores.cases, begun)
+    units = (Unit(unit_id="u1", role="lead"),)
+    ways: list[Any] = [
+        lambda one: DESK.decide(one, Claim(), asking()),
+        lambda one: DESK.decide(one, Ask(question="哪里？"), asking()),
+        lambda one: take_act(one, CaseSupplemented(text="门口")),
+        lambda one: DESK.decide(one, Route(lane="government", assignments=units), asking()),
+        lambda one: wrong_lane(one, routing_no=1, reason="不是"),
+        lambda one: DESK.decide(one, Merge(master_id="c2"), asking()),
+    ]
+    sequence = len(begun.steps)
+    for way in ways:
+        assert there == replace(wanted, sequence=sequence)
+        decision = way(there)
+        wanted, there = decision.steps[-1].after, await write(stores.cases, decision)
+        sequence += len(decision.steps)
+    assert broken_at(await stores.cases.history("c1")) is None
+
+
+async def test_a_claim_comes_due_until_it_is_freed(stores: Kept) -> None:
+    case = await write(stores.cases, open_case(RECEIVED, UNSURE, NOW))
+    assert await stores.cases.due(until=NOW + timedelta(days=9), limit=5) == []
+    await write(stores.cases, DESK.decide(case, Claim(), asking()))
+    assert await stores.cases.due(until=NOW + CLAIM_LASTS - timedelta(milliseconds=1), limit=5) == []
+    (found,) = await stores.cases.due(until=NOW + CLAIM_LASTS, limit=5)
+    await write(stores.cases, come_due(found.aggregate, asking("clock")))
+    assert await stores.cases.due(until=NOW + timedelta(days=9), limit=5) == []
+
+
+@pytest.mark.parametrize(
+    ("match", "count"),
+    [
+        (Match("state", "in", ["triage_review"]), 1),
+        (Match("state", "in", ["routed", "triage_review"]), 2),
+        (Match("area_code", "starts", "520103"), 2),
+        (Match("lane", "is", "news"), 0),
+        (Match("master_id", "is", "c1"), 0),
+        (Match("case_no", "is", "another"), 1),
+    ],
+)
+async def test_cases_are_found_by(stores: Kept, match: Match, count: int) -> None:
+    await write(stores.cases, open_case(RECEIVED, UNSURE, NOW))
+    await write(stores.cases, open_case(replace(RECEIVED, case_id="c2", case_no="another"), SURE, NOW))
+    assert len((await stores.cases.page(Query(all_of=[match]))).items) == count
+
+
+async def test_the_lexicon_is_published_once_a_version(stores: Kept) -> None:
+    there = await write(stores.lexicons, publish(None, "b", ("着火", "溺水")))
+    assert (there.version, there.words, there.sequence) == ("b", ("着火", "溺水"), 1)
+    assert publish(there, "b", ("着火", "溺水")).steps == ()
+    assert (await write(stores.lexicons, publish(there, "a", ("着火",)))).sequence == 2
+    newest = (await stores.lexicons.history(there.id))[-1]
+    assert (newest["seq"], newest["topics"]) == (2, ["triage-control-events"])
