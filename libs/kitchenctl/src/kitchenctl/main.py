@@ -10,6 +10,8 @@ from types import ModuleType
 from typing import Annotated
 
 import typer
+from kafka.errors import KafkaError
+from pymongo.errors import PyMongoError
 
 from . import case_commands, database, dlq_commands, kafka, status, tail, topics, up, verify_commands
 from .bench import commands as bench_commands
@@ -192,6 +194,18 @@ def topics_tail(
         _fail(str(error))
     except KeyboardInterrupt:
         raise typer.Exit(0) from None
+
+
+def run() -> None:
+    """Be the command: what is away is said in a sentence, with what to do."""
+    try:
+        app()
+    except (KafkaError, PyMongoError) as error:
+        what = "broker" if isinstance(error, KafkaError) else "database"
+        up.say.print(
+            f"[red]the {what} does not answer[/]: see `kitchen status` ({str(error)[:200] or type(error).__name__})"
+        )
+        sys.exit(1)
 
 
 def _services() -> ModuleType:

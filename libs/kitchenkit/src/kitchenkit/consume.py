@@ -13,8 +13,10 @@ import structlog
 from . import metrics
 from .deadletters import DeadLetter, opened
 from .decide import Context
+from .events import header
 from .query import Match, Page, Query
 from .react import Change, Consumer, Record, Store, Transient
+from .trace import trace_id
 
 DELAYS = (0.1, 0.3, 1.0, 3.0)  # then 5 s for as long as it takes: an outage shows as lag
 LONGEST_DELAY = 5.0
@@ -88,7 +90,7 @@ class DeadLetterOffice:
             metrics.DEAD_LETTERED.labels(self._service, self._consumer, record.topic).inc()
             if parked:
                 metrics.PARKED.labels(self._service, self._consumer).inc()
-        log.error("record.dead", origin=record.origin, type=record.type, reason=reason, parked=parked, again=again)
+        log.error("record.dead", **about(record), reason=reason, parked=parked, again=again)
 
     def passed(self, records: Sequence[Record]) -> None:
         """Note that records have their end: the limit is about the last ones."""
@@ -155,7 +157,7 @@ class Runner:
             raise
         except Exception as error:
             why = repr(error)
-            log.exception("record.crashed", origin=record.origin, type=record.type)
+            log.exception("record.crashed", **about(record))
             times = await self._patiently(lambda: self._crashes.count(self._consumer.name, record, why))
             if times < PARKED_AFTER:
                 raise
@@ -174,6 +176,16 @@ class Runner:
                     raise StoppingError from outage
                 self._waits()
                 await self._sleep(delay)
+
+
+def about(record: Record) -> dict[str, str]:
+    """Return what a log line about a record is found by."""
+    return {
+        "origin": record.origin,
+        "type": record.type,
+        "case_id": header(record, "ce_correlationid"),
+        "trace_id": trace_id(record.trace),
+    }
 
 
 def _delays() -> Iterator[float]:

@@ -117,6 +117,10 @@ class Relay:
         with outages():
             found = source.collection().find(WAITING, {"outbox": 1, "outbox_at": 1, "sequence": 1})
             for rows in _chunks(found.batch_size(CHUNK)):
+                # Told before it is sent: while the broker is away the sending hangs, and that is when it is asked for.
+                _tell(
+                    source, depth=sum(len(row["outbox"]) for row in rows), since=min(row["outbox_at"] for row in rows)
+                )
                 if len(rows) == CHUNK:
                     _measure(source)
                 sent += self._publish(source, rows)

@@ -9,6 +9,7 @@ from typing import Protocol
 from .matter import Assigned
 
 LEVELS = {"street": 9, "district": 6, "city": 4}  # how many digits of the area code name each level
+FALLBACK = "government_office"  # 兜底: where an area has no unit of the kind, its government names one
 BOTH_AT_ONCE = frozenset({"E0"})  # life and property: who assists is sent at once
 
 
@@ -42,10 +43,12 @@ def match(duties: DutyList, units: Units, *, category: str, area: str, tier: str
     duty = duties.duties.get(category)
     if duty is None:
         return ()
+    why = f"职责清单 {duties.version}: {category} → {duty.lead} ({duty.level})"
     lead = _find(units, duty.lead, area, duty.level)
     if lead is None:
+        lead, why = _find(units, FALLBACK, area, "district"), f"{why},该地没有此类单位,由政府办兜底"
+    if lead is None:
         return ()
-    why = f"职责清单 {duties.version}: {category} → {duty.lead} ({duty.level})"
     found = [Assigned(lead, "lead", why)]
     assist = _find(units, duty.assist, area, duty.level) if duty.assist and tier in BOTH_AT_ONCE else None
     if assist is not None and assist != lead:

@@ -70,7 +70,7 @@ class Callback:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Close:
-    """The centre ends it (结案); before the citizen has spoken it needs a reason."""
+    """The centre ends it (结案), once the citizen has been heard."""
 
 
 def file(case: Routed, units: Sequence[Assigned], now: datetime) -> Decision[Matter]:
