@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
@@ -10,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.conftest import Run
+from kitchenctl import tail
+from kitchenctl.stack import Stack
 from tests.e2e.people import STREET, People, submit, until
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
@@ -20,17 +20,16 @@ UNCLEAR = f"{STREET}，你们看着办吧"
 AT_ONCE = timedelta(seconds=10)  # in truth a tenth of a second; the machine of the tests has much else to do
 
 
-def events(kitchen: Run, topic: str, case_id: str) -> Iterator[dict[str, Any]]:
+def events(hub: Stack, topic: str, case_id: str) -> Iterator[dict[str, Any]]:
     """Yield what a topic has of a case."""
-    for line in kitchen("topics", "tail", topic, "--from-start", "--json").stdout.splitlines():
-        record: dict[str, Any] = json.loads(line)
+    for record in tail.read(hub.kafka, topic, from_start=True, follow=False, limit=None):
         if record["headers"]["ce_correlationid"] == case_id:
             yield record
 
 
-@pytest.mark.parametrize(("text", "tier", "sign_within"), [(LIFT, "E1", 60), (FIRE, "E0", 15)])
+@pytest.mark.parametrize(("text", "tier", "sign_within"), [(LIFT, "E1", 60), (FIRE, "E0", 15)], ids=["lift", "fire"])
 def test_danger_is_alarmed_and_dispatched_in_seconds(
-    people: People, kitchen: Run, text: str, tier: str, sign_within: int
+    people: People, hub: Stack, text: str, tier: str, sign_within: int
 ) -> None:
     case = submit(people, "grid-worker-04", text, source="grid_worker", kind="unknown")
     seen = case.desk("routed")
@@ -42,11 +41,9 @@ def test_danger_is_alarmed_and_dispatched_in_seconds(
     case.shows("handling")
     assert case.steps().count("accepted") == 1, "heard on two topics, it became one case"
 
-    urgent = [one["headers"]["ce_type"] for one in events(kitchen, "intake-urgent-events", case.id)]
+    urgent = [one["headers"]["ce_type"] for one in events(hub, "intake-urgent-events", case.id)]
     assert urgent == ["kitchen.intake.v1.SubmissionReceived"]
-    alarms = [
-        one for one in events(kitchen, "triage-case-events", case.id) if "CaseAlarmed" in one["headers"]["ce_type"]
-    ]
+    alarms = [one for one in events(hub, "triage-case-events", case.id) if "CaseAlarmed" in one["headers"]["ce_type"]]
     assert len(alarms) == 1
     assert alarms[0]["event"]["words"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -17,7 +18,7 @@ from .stack import Stack
 Json = Annotated[bool, typer.Option("--json", help="JSON on stdout, and nothing else there")]
 TEXTS = ROOT / "deploy" / "seed" / "texts.csv"
 err = Console(stderr=True, highlight=False, soft_wrap=True)
-out = Console(highlight=False)
+out = Console(highlight=False, width=None if sys.stdout.isatty() else 140)  # a pipe has no width
 
 
 def register(app: typer.Typer) -> None:
@@ -71,7 +72,9 @@ def act_command(
     thing: Annotated[str, typer.Argument(metavar="ID", help="an id, or a case number for what the citizen does")],
     command: Annotated[str, typer.Argument(help="as `GET …/{id}/commands` names it")],
     body: Annotated[str, typer.Argument(metavar="JSON", help="the command's body")] = "{}",
-    role: Annotated[str, typer.Option("--as", help="the role to act in; else the first that may")] = "",
+    role: Annotated[
+        str, typer.Option("--as", help="the role, or the user name, to act as; else the first that may")
+    ] = "",
     *,
     as_json: Json = False,
 ) -> None:

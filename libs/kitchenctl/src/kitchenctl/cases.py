@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from rich import box
 from rich.console import Console, Group
 from rich.panel import Panel
 from rich.table import Table
@@ -21,6 +23,7 @@ PARTS: tuple[tuple[str, str, str], ...] = (
     ("volunteer order", "volunteer", "/v1/orders"),
 )
 WITHOUT_HISTORY = frozenset({"order"})  # a part: its steps are in its matter's history
+MIRROR = "ProgressHeard"  # intake's note of what stands here already as the step of another service
 
 
 def gather(hub: Hub, wanted: str) -> dict[str, Any]:
@@ -44,12 +47,31 @@ def gather(hub: Hub, wanted: str) -> dict[str, Any]:
         if part["what"] not in WITHOUT_HISTORY:
             steps += _steps(hub, part["what"], part["service"], part["path"], part["id"])
     steps.sort(key=lambda step: (step["at"], step["sequence"]))
+    names = {actor: _name(hub, actor) for actor in {step["actor"] for step in steps}}
+    for step in steps:
+        step["actor_name"] = names[step["actor"]]
     return {"submission": submission, "case": case, "parts": parts, "steps": steps}
 
 
 def _steps(hub: Hub, what: str, service: str, path: str, thing: str) -> list[dict[str, Any]]:
     history = hub.get(service, f"{path}/{thing}/history")
     return [{"of": what, **step} for step in (history or {"items": []})["items"]]
+
+
+def _name(hub: Hub, actor: str) -> str:
+    """Return what an actor is called: a person, the citizen, or a topic that was heard."""
+    kind, _, person = actor.rpartition(":")
+    if kind == "citizen":
+        return "citizen"
+    return (hub.name(person) if _is_id(person) else "") or actor
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def show(whole: dict[str, Any], console: Console) -> None:
@@ -77,14 +99,12 @@ def _why(whole: dict[str, Any]) -> Panel:
     rows.add_row("area", case["area_code"] or "–")
     rows.add_row("decided", f"by {case['decided_by'] or '–'}, confidence {case['confidence']:.2f}")
     for line in case["explanation"]:
-        rows.add_row("because", line)
+        rows.add_row("machine" if case["decided_by"] == "person" else "because", line)
     return Panel(rows, title="研判", title_align="left")
 
 
 def _parts(whole: dict[str, Any]) -> Table:
-    table = Table(title="in its lane", title_justify="left")
-    for column in ("what", "id", "state", "who", "due"):
-        table.add_column(column, overflow="fold")
+    table = _table("in its lane", "what", "id", "state", "who", "due")
     for part in whole["parts"]:
         who = part.get("unit_name") or part.get("team_name") or part.get("merchant_name") or part.get("title") or ""
         due = part.get("due_at")
@@ -93,13 +113,20 @@ def _parts(whole: dict[str, Any]) -> Table:
 
 
 def _timeline(whole: dict[str, Any]) -> Table:
-    table = Table(title="steps", title_justify="left")
-    for column in ("at", "of", "event", "actor", "as", "reason"):
-        table.add_column(column, overflow="fold")
+    table = _table("steps", "at", "of", "event", "actor", "as", "reason")
     for step in whole["steps"]:
-        said = step.get("reason") or step.get("note") or ""
-        name = step["type"].rsplit(".", 1)[-1]
-        table.add_row(_local(step["at"]), step["of"], name, step["actor"], step["role"], said)
+        name = step["type"].rpartition(".")[2]
+        if name != MIRROR:
+            said = step.get("reason") or step.get("note") or ""
+            table.add_row(_local(step["at"]), step["of"], name, step["actor_name"], step["role"], said)
+    return table
+
+
+def _table(title: str, *columns: str) -> Table:
+    """Return a table whose ids, times and names of events can be copied whole, however narrow the screen is."""
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold", no_wrap=column in {"id", "at", "due", "event", "what", "of"})
     return table
 
 

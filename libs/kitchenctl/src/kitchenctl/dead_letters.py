@@ -19,11 +19,12 @@ from kitchenkit.decide import Context, Refused
 from kitchenkit.ids import uid
 from kitchenkit.query import MAX_LIMIT, Match, Query
 from kitchenkit.react import RACES, Consumer, Loaded, Record, Transient
-from kitchenkit.runtime import Listening, Parts, consumer_of
+from kitchenkit.runtime import Listening, Parts, Service, consumer_of
 
 from .hub import HubError
 from .services import with_parts
 from .tail import know_all_types
+from .topics import declared
 
 PATIENCE = 60  # tries, half a second apart, that something which is away is waited for
 OPEN = ("open", "parked")
@@ -33,12 +34,17 @@ OPEN = ("open", "parked")
 class Office:
     """One consumer with its service's dead letters."""
 
+    consumer: str
+    service: Service
     parts: Parts
-    listening: Listening
+
+    def listening(self) -> Listening:
+        """Return what the consumer hears and does: with it comes what a worker has in memory."""
+        return next(one for one in (self.service.listen or nothing)(self.parts) if one.name == self.consumer)
 
     async def letters(self, states: Sequence[str] = OPEN) -> AsyncIterator[Loaded[DeadLetter]]:
         """Yield this consumer's dead letters in these states, newest first."""
-        wanted = [Match("consumer", "is", self.listening.name), Match("state", "in", list(states))]
+        wanted = [Match("consumer", "is", self.consumer), Match("state", "in", list(states))]
         cursor: str | None = None
         while True:
             page = await self.parts.dead_letters.page(Query(all_of=wanted, limit=MAX_LIMIT, cursor=cursor))
@@ -51,22 +57,24 @@ class Office:
     async def one(self, wanted: str) -> Loaded[DeadLetter]:
         """Return a dead letter by its id or its origin (topic/partition@offset); raises `HubError`."""
         known = await self.parts.dead_letters.get(wanted)
-        known = known or await self.parts.dead_letters.get(uid("dead-letter", self.listening.name, wanted))
-        if known is None or known.aggregate.consumer != self.listening.name:
-            raise HubError(f"{self.listening.name} has no dead letter {wanted}: kitchen dlq list {self.listening.name}")
+        known = known or await self.parts.dead_letters.get(uid("dead-letter", self.consumer, wanted))
+        if known is None or known.aggregate.consumer != self.consumer:
+            raise HubError(f"{self.consumer} has no dead letter {wanted}: kitchen dlq list {self.consumer}")
         return known
 
 
 def office(consumer: str) -> Office:
     """Return the office of a consumer; raises `HubError` naming those that there are."""
-    found = {
-        listening.name: Office(parts, listening)
-        for service, parts in with_parts()
-        for listening in (service.listen(parts) if service.listen else ())
-    }
-    if consumer not in found:
-        raise HubError(f"there is no consumer {consumer}; there are: {', '.join(sorted(found))}")
-    return found[consumer]
+    known = sorted({name for topic in declared().values() for name in topic.consumers})
+    if consumer not in known:
+        raise HubError(f"there is no consumer {consumer}; there are: {', '.join(known)}")
+    (service, parts), *_ = with_parts([consumer.partition("-")[0]])
+    return Office(consumer, service, parts)
+
+
+def nothing(_: Parts) -> Sequence[Listening]:
+    """Return what a service without workers hears."""
+    return ()
 
 
 async def listed(where: Office, *, everything: bool) -> list[dict[str, Any]]:
@@ -116,8 +124,9 @@ async def replay(where: Office, wanted: Sequence[str]) -> tuple[int, list[tuple[
     """Put these, or all that wait, through the consumer's own reactions; return how many were taken, and why not."""
     loaded = [await where.one(one) for one in wanted] if wanted else [one async for one in where.letters()]
     caught = _Caught()
-    consumer = consumer_of(where.listening, where.parts, caught)
-    beside = where.listening.beside
+    listening = where.listening()
+    consumer = consumer_of(listening, where.parts, caught)
+    beside = listening.beside
     helping = asyncio.ensure_future(beside()) if beside is not None else None
     refused = []
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import json
 from collections.abc import Coroutine
 from typing import Annotated, Any, TypeVar
@@ -14,7 +15,6 @@ from rich.table import Table
 from kitchenkit.deadletters import Drop, Park
 from kitchenkit.react import Transient
 
-from . import dead_letters
 from .case_commands import Json, err, fail
 from .hub import HubError
 from .settings import lend_environment
@@ -41,9 +41,14 @@ def list_(
     as_json: Json = False,
 ) -> None:
     """Print what waits for a decision."""
-    rows = _do(dead_letters.listed(_office(consumer), everything=everything))
+    rows = _do(_work().listed(_office(consumer), everything=everything))
     if as_json:
         print(json.dumps(rows, ensure_ascii=False))  # noqa: T201  # stdout is the interface
+        return
+    if not rows:
+        err.print(
+            f"{consumer}: no dead letter waits for a decision" + ("" if everything else "; --all shows the others")
+        )
         return
     table = Table(title=f"{consumer}: {len(rows)}")
     for column in ("state", "origin", "type", "tries", "reason"):
@@ -55,7 +60,7 @@ def list_(
 
 def show(consumer: Name, one: One) -> None:
     """Print one whole: the record as it came, why it was not taken, and what was decided."""
-    print(json.dumps(_do(dead_letters.shown(_office(consumer), one)), ensure_ascii=False, indent=1))  # noqa: T201
+    print(json.dumps(_do(_work().shown(_office(consumer), one)), ensure_ascii=False, indent=1))  # noqa: T201
 
 
 def replay(
@@ -63,7 +68,7 @@ def replay(
     ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="none: all that wait")] = None,
 ) -> None:
     """Put records through the consumer's own reactions again, beside the running worker."""
-    taken, refused = _do(dead_letters.replay(_office(consumer), ids or ()))
+    taken, refused = _do(_work().replay(_office(consumer), ids or ()))
     err.print(f"{taken} taken, {len(refused)} still refused")
     for origin, why in refused:
         err.print(f"  {origin}: {why}")
@@ -73,21 +78,26 @@ def replay(
 def drop(consumer: Name, one: One, reason: Why) -> None:
     """Give a record up for good."""
     where = _office(consumer)
-    letter = _do(dead_letters.decide(where, _do(where.one(one)).aggregate.id, Drop(), reason=reason))
+    letter = _do(_work().decide(where, _do(where.one(one)).aggregate.id, Drop(), reason=reason))
     err.print(f"{letter.record.origin} is {letter.state}")
 
 
 def park(consumer: Name, one: One, reason: Why) -> None:
     """Set a record aside until a repair."""
     where = _office(consumer)
-    letter = _do(dead_letters.decide(where, _do(where.one(one)).aggregate.id, Park(), reason=reason))
+    letter = _do(_work().decide(where, _do(where.one(one)).aggregate.id, Park(), reason=reason))
     err.print(f"{letter.record.origin} is {letter.state}")
 
 
-def _office(consumer: str) -> dead_letters.Office:
+def _work() -> Any:
+    """Return the module that works inside services: imported when asked for, because everything comes with it."""
+    return importlib.import_module("kitchenctl.dead_letters")
+
+
+def _office(consumer: str) -> Any:
     lend_environment(Stack().lendable())
     try:
-        return dead_letters.office(consumer)
+        return _work().office(consumer)
     except HubError as error:
         fail(str(error))
 

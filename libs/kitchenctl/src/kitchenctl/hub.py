@@ -34,6 +34,7 @@ class Account:
 
     role: str
     scope: str
+    username: str
     api_key: str
 
 
@@ -46,20 +47,25 @@ class Hub:
             rows = json.loads(stack.accounts_file.read_text(encoding="utf-8"))
         except FileNotFoundError as error:
             raise HubError(f"{stack.accounts_file} is not there: bring the hub up first (make run)") from error
-        self.accounts = [Account(row["role"], str(row["scope"]), row["api_key"]) for row in rows]
+        self.accounts = [Account(row["role"], str(row["scope"]), row["username"], row["api_key"]) for row in rows]
         self._client = httpx.Client(timeout=SECONDS)
 
-    def key(self, role: str) -> str:
-        """Return the API key of the first account with this role; raises `HubError`."""
+    def key(self, who: str) -> str:
+        """Return the API key of the account of that name, or of the first with that role; raises `HubError`."""
         for account in self.accounts:
-            if account.role == role:
+            if who in (account.role, account.username):
                 return account.api_key
         roles = ", ".join(sorted({account.role for account in self.accounts}))
-        raise HubError(f"there is no account with the role {role}; there are: {roles}")
+        raise HubError(f"there is no account with the role or the name {who}; the roles are: {roles}")
 
     def roles(self) -> Iterator[str]:
         """Yield each role once, in the order of the accounts."""
         yield from dict.fromkeys(account.role for account in self.accounts)
+
+    def name(self, person_id: str) -> str:
+        """Return what a person is called, or nothing where the id is nobody's."""
+        person = self.get("directory", f"/v1/people/{person_id}", role="admin")
+        return str(person["name"]) if person else ""
 
     def url(self, service: str, path: str) -> str:
         """Return the whole address of a path."""
