@@ -26,9 +26,13 @@ class Units:
 
 
 EVERYWHERE = Units(
-    ("street_office", "520103019"), ("police", "520103"), ("fire", "520103"), ("fire", "5201"), ("government_office", "520103"),
+    ("street_office", "520103019"),
+    ("police", "520103"),
+    ("fire", "520103"),
+    ("fire", "5201"),
+    ("government_office", "520103"),
     ("government_office", "5201"),
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize(
