@@ -67,7 +67,8 @@ class Process:
 
     def lines(self) -> list[dict[str, Any]]:
         """Return what it has logged; every line is JSON."""
-        return [json.loads(line) for line in self.log.read_text(encoding="utf-8").splitlines()]
+        whole = self.log.read_text(encoding="utf-8").rpartition("\n")[0]  # the last line may still be on its way
+        return [json.loads(line) for line in whole.splitlines()]
 
     def said(self, what: str) -> int:
         """Return how often it has logged this."""
@@ -100,7 +101,7 @@ class Tallies:
         self.client: pymongo.MongoClient[dict[str, Any]] = pymongo.MongoClient(self.mongo)
         self.producer = KafkaProducer(bootstrap_servers=self.kafka)
 
-    def start(self, kind: str = "worker", *, instance: str = "0", ready: bool = True, **more: str) -> Process:
+    def start(self, kind: str = "worker", *, instance: str = "0", ready: bool = True, **more: object) -> Process:
         """Start a process and, unless told otherwise, wait until it is ready."""
         port, log = free_port(), self.folder / f"{kind}-{len(self.processes)}.log"
         settings = {
@@ -118,7 +119,7 @@ class Tallies:
             "consumer": self.consumer,
             "folder": str(self.folder),
             "instance": instance,
-            **more,
+            **{name: str(value) for name, value in more.items()},
         }
         env = {**os.environ, **{f"TALLY_{name.upper()}": value for name, value in settings.items()}}
         words = [kind, self.name] if kind == "worker" else [kind]

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from pydantic_settings import SettingsConfigDict
 
+from kitchenkit import faust_worker
 from kitchenkit.clock import Due
 from kitchenkit.mongo import MongoStore
 from kitchenkit.react import Change, Loaded, Outcome
@@ -40,6 +41,8 @@ class Settings(ServiceSettings):
     topics: str  # names with commas between
     consumer: str
     folder: Path
+    max_poll_seconds: float = 0  # in place of the kit's own
+    stuck_seconds: float = 0
 
 
 class Held:
@@ -74,6 +77,8 @@ def tally_store(parts: Parts) -> MongoStore[Tally]:
 
 
 def listen(parts: Parts) -> list[Listening]:
+    faust_worker.MAX_POLL_SECONDS = parts.settings.max_poll_seconds or faust_worker.MAX_POLL_SECONDS
+    faust_worker.STUCK_SECONDS = parts.settings.stuck_seconds or faust_worker.STUCK_SECONDS
     store = Held(tally_store(parts), parts.settings.folder)
     topics = tuple(parts.settings.topics.split(","))
     return [Listening(name=parts.settings.consumer, topics=topics, reactions={KIND: [counting(store)]})]

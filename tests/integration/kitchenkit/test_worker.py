@@ -6,6 +6,7 @@ Every docstring says which mechanism the test guards, and how the test was seen 
 from __future__ import annotations
 
 import signal
+import time
 from collections.abc import Callable
 
 import pytest
@@ -193,3 +194,63 @@ def test_a_run_of_dead_letters_stops_the_worker_until_somebody_has_looked(tallie
         assert "TooManyDeadLetters" in str([line for line in worker.lines() if line["msg"] == "worker.stops"])
     assert len(tallies.dead()) == 50
     assert tallies.committed() <= 50
+
+
+@pytest.mark.faults
+def test_a_batch_that_waits_long_does_not_lose_the_group(tallies: Tallies) -> None:
+    """`MAX_POLL_SECONDS`: nothing is polled while a batch waits, and who has not polled for that long leaves its group.
+
+    Faust polls again only when the rebalance is over, and aiokafka joins again only when somebody polls: never. Seen
+    to fail with 8 s in place of the kit's 30 days.
+    """
+    worker = tallies.start()
+    tallies.wait_seen(tallies.send(5))
+    tallies.hold()
+    ids = tallies.send(1000)
+    tallies.wait_holding(worker)
+    began = time.monotonic()
+    wait_until(lambda: time.monotonic() - began > 15, seconds=30, what="a long wait", pause=1)
+    tallies.let_go()
+    tallies.wait_seen(ids)
+    assert worker.term() == 0
+
+
+@pytest.mark.faults
+def test_a_group_that_is_lost_shows_as_not_alive(tallies: Tallies) -> None:
+    """Liveness: a worker that does not move though there is work is started again, whatever made it stand still.
+
+    Seen to fail without the look at `app.rebalancing`: with nothing assigned there is no lag.
+    """
+    worker = tallies.start(max_poll_seconds=3, stuck_seconds=10)
+    tallies.wait_seen(tallies.send(5))
+    tallies.hold()
+    ids = tallies.send(1000)
+    tallies.wait_holding(worker)
+    wait_until(
+        lambda: any("Revoking" in x["msg"] and "Topic" in x["msg"] for x in worker.lines()), seconds=60, what="it"
+    )
+    tallies.let_go()
+    wait_until(lambda: worker.get("/healthz")[0] == 503, seconds=60, what="the alarm")
+    assert "no progress" in worker.get("/healthz")[1]
+    worker.kill()
+    tallies.start()
+    tallies.wait_seen(ids)
+
+
+@pytest.mark.faults
+def test_a_rebalance_during_a_long_outage_heals(make_tallies: Callable[..., Tallies]) -> None:
+    """Both workers wait with a batch in hand; one dies; the other is thrown out of the group, and comes back."""
+    tallies = make_tallies(partitions=4)
+    one, other = tallies.start(instance="0"), tallies.start(instance="1")
+    tallies.wait_seen(tallies.send(40))
+    tallies.hold()
+    ids = tallies.send(200, tallies=20)
+    tallies.wait_holding(one)
+    tallies.wait_holding(other)
+    one.kill()
+    began = time.monotonic()
+    wait_until(lambda: time.monotonic() - began > 25, seconds=40, what="session and rebalance timeouts", pause=1)
+    tallies.let_go()
+    ids += tallies.send(40, tallies=20)
+    tallies.wait_seen(ids)
+    assert other.term() == 0

@@ -36,6 +36,9 @@ CRASH_SECONDS = 10.0
 SESSION_SECONDS = 6.0
 STUCK_SECONDS = 120.0
 WATCH_SECONDS = 5.0
+# A member that has not polled for so long leaves its group, and Faust does not poll until it is back: never, that is.
+# While a batch waits for the end of an outage nothing is polled, so this has to be longer than any outage.
+MAX_POLL_SECONDS = 30 * 24 * 3600.0
 log = structlog.get_logger()
 
 Run = Callable[[Sequence[Record]], Awaitable[None]]
@@ -70,6 +73,7 @@ class FaustWorker:
 
     def __init__(self, service: str, name: str, *, kafka: str, topics: Sequence[str], run: Run, instance: str) -> None:
         self.name, self._service, self._topics, self._run = name, service, tuple(topics), run
+        self._kafka = kafka
         self.progress = Progress(patience=STUCK_SECONDS)
         self.app = _app(name, kafka, instance)
         self.app.agent(
@@ -151,18 +155,19 @@ class FaustWorker:
         while not self.stopping:
             behind: dict[str, int] = dict.fromkeys(self._topics, 0)
             for partition in self._assigned():
-                behind[partition.topic] += await self._behind(partition)
+                behind[partition.topic] += self._behind(partition)
             for topic, records in behind.items():
                 metrics.LAG.labels(self._service, self.name, topic).set(records)
-            self.progress.lag(sum(behind.values()))
+            # A rebalance that does not end is work that does not move, whatever the lag of what is assigned.
+            self.progress.lag(max(sum(behind.values()), int(self.app.rebalancing)))
+            if self.progress.stuck() and not await _answers(self._kafka):
+                self.progress.made()  # to wait for a broker is not to hang
             await self.app.sleep(WATCH_SECONDS)
 
-    async def _behind(self, partition: Any) -> int:
+    def _behind(self, partition: Any) -> int:
         consumer: Any = self.app.consumer
         end, taken = consumer.highwater(partition), consumer._committed_offset.get(partition)  # noqa: SLF001  # no other
-        if taken is None:  # nothing was ever committed: what has been fetched counts
-            taken = await consumer.position(partition)
-        return max((end or 0) - (taken or 0), 0)
+        return 0 if end is None or taken is None else max(end - taken, 0)
 
 
 async def _batches(stream: StreamT[bytes]) -> AsyncIterator[list[EventT[bytes]]]:
@@ -184,6 +189,18 @@ async def _batches(stream: StreamT[bytes]) -> AsyncIterator[list[EventT[bytes]]]
         coming.cancel()
 
 
+async def _answers(kafka: str) -> bool:
+    """Say whether somebody listens where the broker should be."""
+    host, _, port = kafka.partition(",")[0].rpartition(":")
+    try:
+        async with asyncio.timeout(2):
+            _, writer = await asyncio.open_connection(host, int(port))
+    except OSError:  # a timeout is one, too
+        return False
+    writer.close()
+    return True
+
+
 async def _soon(coming: asyncio.Future[Any], end: float) -> bool:
     done, _ = await asyncio.wait({coming}, timeout=max(end - time.monotonic(), 0))
     return bool(done)
@@ -197,6 +214,7 @@ def _app(name: str, kafka: str, instance: str) -> faust.App:
         broker_session_timeout=SESSION_SECONDS,
         broker_heartbeat_interval=1.0,
         broker_rebalance_timeout=10.0,
+        broker_max_poll_interval=MAX_POLL_SECONDS,
         broker_request_timeout=15.0,
         broker_commit_every=500,
         broker_commit_interval=1.0,
