@@ -219,7 +219,7 @@ def test_a_batch_that_waits_long_does_not_lose_the_group(tallies: Tallies) -> No
 def test_a_group_that_is_lost_shows_as_not_alive(tallies: Tallies) -> None:
     """Liveness: a worker that does not move though there is work is started again, whatever made it stand still.
 
-    Seen to fail without the look at `app.rebalancing`: with nothing assigned there is no lag.
+    Seen to fail with a `Progress` that is told of no lag.
     """
     worker = tallies.start(max_poll_seconds=3, stuck_seconds=10)
     tallies.wait_seen(tallies.send(5))

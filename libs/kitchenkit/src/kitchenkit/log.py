@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import logging
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterable, MutableMapping
+from types import TracebackType
 from typing import Any, TextIO
 
 import structlog
@@ -61,6 +63,19 @@ def configure(
     for name in ("httpx", "httpcore", "asyncio", "uvicorn.access"):
         logging.getLogger(name).setLevel(logging.WARNING)
     logging.captureWarnings(capture=True)
+
+
+def catch_uncaught() -> None:
+    """Write what nobody caught as one JSON line too, in whatever thread it was: for a process, not for a test."""
+
+    def log(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None, where: str) -> None:
+        if not issubclass(kind, SystemExit | KeyboardInterrupt) and error is not None:
+            structlog.get_logger().critical("uncaught", thread=where, exc_info=(kind, error, trace))
+
+    sys.excepthook = lambda kind, error, trace: log(kind, error, trace, "main")
+    threading.excepthook = lambda args: log(
+        args.exc_type, args.exc_value, args.exc_traceback, args.thread.name if args.thread else ""
+    )
 
 
 def bind(**values: str) -> None:

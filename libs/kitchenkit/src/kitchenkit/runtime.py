@@ -104,6 +104,7 @@ def run(service: Service, arguments: Sequence[str]) -> int:
         return 2
     settings = service.settings.from_environment()
     logs.configure(service.name, kind, level=settings.log_level)
+    logs.catch_uncaught()
     return runners[kind](parts_of(service, settings))
 
 
