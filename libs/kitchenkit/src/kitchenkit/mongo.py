@@ -94,7 +94,7 @@ def collection(alias: str, name: str) -> Any:
 
 def ping(alias: str) -> None:
     """Ask the service's database whether it is there; raises `Transient`."""
-    with outages():
+    with outages(alias):
         get_db(alias).command("ping")
 
 
@@ -171,7 +171,7 @@ class MongoStore(Generic[A]):
         return self._document._get_collection()  # noqa: SLF001  # queries below need PyMongo itself
 
     def _load(self, ids: list[str]) -> dict[str, Loaded[A]]:
-        with outages():
+        with outages(self.service):
             wanted = {"_id": ids[0]} if len(ids) == 1 else {"_id": {"$in": ids}}
             return {row["_id"]: self._loaded(row) for row in self._collection.find(wanted, UNLISTED)}
 
@@ -188,21 +188,21 @@ class MongoStore(Generic[A]):
         )
 
     def _load_due(self, until: int, limit: int) -> list[Loaded[A]]:
-        with outages():
+        with outages(self.service):
             rows = self._collection.find({"due_at": {"$gt": 0, "$lte": until}}, UNLISTED).sort("due_at", 1).limit(limit)
             return [self._loaded(row) for row in rows]
 
     def _set_back(self, aggregate_id: str, sequence: int, until: int) -> None:
-        with outages():
+        with outages(self.service):
             self._collection.update_one({"_id": aggregate_id, "sequence": sequence}, {"$set": {"due_at": until}})
 
     def _history(self, aggregate_id: str) -> list[dict[str, Any]]:
-        with outages():
+        with outages(self.service):
             row = self._collection.find_one({"_id": aggregate_id}, {"history": 1})
             return list(row["history"]) if row else []
 
     def _page(self, query: Query) -> Page[A]:
-        with outages():
+        with outages(self.service):
             rows, following = find_page(self._collection, query, UNLISTED)
         return Page([self._loaded(row) for row in rows], following)
 
@@ -211,7 +211,7 @@ class MongoStore(Generic[A]):
         if not changes:
             return outcome
         made = [self._write(change) for change in changes]
-        with outages(), metrics.COMMIT_SECONDS.labels(self.service, self.name).time():
+        with outages(self.service), metrics.COMMIT_SECONDS.labels(self.service, self.name).time():
             upserted, errors = _bulk(self._collection, [write for write, _ in made])
             self._lay(upserted, changes)
         if any(tells for _, tells in made):
@@ -225,7 +225,7 @@ class MongoStore(Generic[A]):
     def _tell_races(self, changes: list[Change[A]], outcome: Outcome) -> None:
         """A stale change of what has another unique key breaks both, and a server may name either of the two."""
         bases = {change.id: change.base for change in changes}
-        with outages():
+        with outages(self.service):
             for row in self._collection.find({"_id": {"$in": list(outcome.conflicts)}}, {"sequence": 1}):
                 if row["sequence"] != bases[row["_id"]]:
                     del outcome.conflicts[row["_id"]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -11,6 +12,7 @@ from pymongo.errors import (
     ConnectionFailure,
     ExecutionTimeout,
     OperationFailure,
+    ServerSelectionTimeoutError,
     WaitQueueTimeoutError,
     WriteConcernError,
 )
@@ -19,14 +21,26 @@ from .react import Outcome, Transient
 
 DUPLICATE_KEY = 11000
 WRITE_CONFLICT = 112
+AWAY_SECONDS = 1.0
 BUSY = frozenset({24, 46, 91, 112, 189, 262, 11600, 11602})  # locks, shutdowns, elections: they pass
+_not_before: dict[str, float] = {}  # by service: until when its database is taken to be away
 
 
 @contextmanager
-def outages() -> Iterator[None]:
-    """Turn what a database says when it is away or busy into `Transient`."""
+def outages(service: str = "") -> Iterator[None]:
+    """Turn what a database says when it is away or busy into `Transient`.
+
+    Where a service's database was just waited for in vain, nobody waits for it again within the next second: a few
+    threads that wait their seconds one after the other would make every answer of a busy process late.
+    """
+    if time.monotonic() < _not_before.get(service, 0.0):
+        raise Transient("the database is away")
     try:
         yield
+    except ServerSelectionTimeoutError as error:
+        if service:
+            _not_before[service] = time.monotonic() + AWAY_SECONDS
+        raise Transient(str(error)) from error
     except (ConnectionFailure, ExecutionTimeout, WaitQueueTimeoutError, WriteConcernError) as error:
         raise Transient(str(error)) from error
     except BulkWriteError:

@@ -114,7 +114,7 @@ class Relay:
     def drain(self, source: Source) -> int:
         """Publish and clear every outbox of one collection; return how many letters went out."""
         sent = 0
-        with outages():
+        with outages(source.service):
             found = source.collection().find(WAITING, {"outbox": 1, "outbox_at": 1, "sequence": 1})
             for rows in _chunks(found.batch_size(CHUNK)):
                 # Told before it is sent: while the broker is away the sending hangs, and that is when it is asked for.
@@ -187,7 +187,7 @@ def _observe(source: Source, rows: Sequence[Mapping[str, Any]]) -> None:
 def _measure(source: Source) -> None:
     """Tell how much waits and since when: asked only where something cannot be published, or is much."""
     sums = {"_id": None, "depth": {"$sum": {"$size": "$outbox"}}, "since": {"$min": "$outbox_at"}}
-    with outages():
+    with outages(source.service):
         for row in source.collection().aggregate([{"$match": WAITING}, {"$group": sums}]):
             _tell(source, depth=row["depth"], since=row["since"])
 

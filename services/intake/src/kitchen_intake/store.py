@@ -124,7 +124,7 @@ class MongoVault:
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._find, entry_id)
 
     def _insert(self, entry: dict[str, Any]) -> str:
-        with outages():
+        with outages("intake"):
             try:
                 collection("intake", "vault").insert_one(entry)
             except DuplicateKeyError:
@@ -133,7 +133,7 @@ class MongoVault:
         return str(entry["print"])
 
     def _find(self, entry_id: str) -> Mapping[str, Any] | None:
-        with outages():
+        with outages("intake"):
             row: Mapping[str, Any] | None = collection("intake", "vault").find_one({"_id": entry_id})
             return row
 
