@@ -254,3 +254,18 @@ def test_a_rebalance_during_a_long_outage_heals(make_tallies: Callable[..., Tall
     ids += tallies.send(40, tallies=20)
     tallies.wait_seen(ids)
     assert other.term() == 0
+
+
+@pytest.mark.faults
+def test_a_worker_for_whom_there_is_no_partition_stands_by(tallies: Tallies) -> None:
+    """Readiness of a spare worker, and that it takes over.
+
+    Seen to fail with an assignment as the only sign of being ready: a roll-out would wait for the spare one for ever.
+    """
+    workers = [tallies.start(instance="0"), tallies.start(instance="1")]
+    tallies.wait_seen(tallies.send(10))
+    (busy,) = [worker for worker in workers if worker.figure("kitchen_consumed_total")]
+    (spare,) = [worker for worker in workers if worker is not busy]
+    busy.kill()
+    tallies.wait_seen(tallies.send(10))
+    assert spare.term() == 0

@@ -98,7 +98,8 @@ class FaustWorker:
 
     async def ready(self) -> str | None:
         """Say why nothing can be consumed now, or None: a readiness check."""
-        return None if self._assigned() else "no partitions are assigned"
+        # `unassigned`: the group has given it nothing, because there are more workers than partitions: it stands by.
+        return None if self._assigned() or self.app.unassigned else "no partitions are assigned"
 
     def stuck(self) -> str | None:
         """Say that nothing moves though there is work, or None: the liveness of a worker."""
