@@ -10,10 +10,11 @@ import signal
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
@@ -55,7 +56,8 @@ def main(kafka: str, file: Path) -> int:
     for partition in partitions:
         consumer.position(partition)
     with file.open("w", encoding="utf-8") as out:
-        looking = threading.Thread(target=_look, args=(kafka, out, stop), daemon=True)
+        lag: deque[str] = deque()
+        looking = threading.Thread(target=_look, args=(kafka, lag, stop), daemon=True)
         looking.start()
         sys.stdout.write("ready\n")
         sys.stdout.flush()
@@ -63,6 +65,8 @@ def main(kafka: str, file: Path) -> int:
             found = consumer.poll(timeout_ms=200)
             instant = time.time()
             out.writelines(_line(record, instant) for records in found.values() for record in records)
+            while lag:
+                out.write(lag.popleft())
             out.flush()
         looking.join(timeout=5)
     consumer.close()
@@ -76,13 +80,13 @@ def _line(record: Any, instant: float) -> str:
     return f"{record.topic}\t{instant:.4f}\t{said:.4f}\t{kind}\t{case}\n"
 
 
-def _look(kafka: str, out: IO[str], stop: threading.Event) -> None:
+def _look(kafka: str, out: deque[str], stop: threading.Event) -> None:
     while True:
         try:
             behind = sum(lag.behind for lag in lags(kafka))
         except KafkaError:
             behind = -1
-        out.write(f"lag\t{time.time():.4f}\t{behind}\n")
+        out.append(f"lag\t{time.time():.4f}\t{behind}\n")
         if stop.wait(EVERY):
             return
 
