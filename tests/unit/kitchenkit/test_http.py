@@ -295,3 +295,18 @@ async def test_the_operations_paths_answer(issuer: FakeIssuer) -> None:
         assert "https://" not in page.text
         assert "<script" not in page.text
         assert page.headers["content-security-policy"].startswith("default-src 'none'")
+
+
+async def test_the_document_says_what_a_refusal_looks_like(issuer: FakeIssuer) -> None:
+    app = create_app(
+        service="tested", version="1", routers=[router], verifier=issuer.verifier(), readiness=Readiness()
+    )  # fmt: skip
+    async with client(app) as web:
+        document = (await web.get("/openapi.json")).json()
+    schemas = document["components"]["schemas"]
+    assert {"title", "status", "detail", "code"} <= set(schemas["Problem"]["required"])
+    assert schemas.keys().isdisjoint({"HTTPValidationError", "ValidationError"})
+    responses = document["paths"]["/v1/notes"]["post"]["responses"]
+    problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    assert responses["422"]["content"] == responses["default"]["content"] == problem
+    assert "application/json" in responses["201"]["content"]

@@ -36,6 +36,7 @@ from . import docs, health, problems
 from .access import undeclared
 from .decide import Refused
 from .middleware import Requests
+from .openapi import DocumentedApp
 from .query import BadCursorError
 from .react import InvalidMessage, Transient
 from .tokens import Unauthenticated, Verifier
@@ -50,7 +51,7 @@ Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 class StrictModel(BaseModel):
     """A body: a field that it does not know is a 422, not silence."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, allow_inf_nan=False)
 
 
 def create_app(
@@ -68,7 +69,7 @@ def create_app(
     for router in routers:
         if paths := undeclared(router.routes):
             raise RuntimeError(f"{service}: nobody declared who may call {', '.join(paths)} (see kitchenkit.access)")
-    app = FastAPI(
+    app = DocumentedApp(
         title=service,
         version=version,
         docs_url=None,

@@ -38,8 +38,9 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Generic, Literal, Protocol
 
-from pydantic import AwareDatetime, BaseModel
+from pydantic import BaseModel
 
+from .bodies import Instant, keepable
 from .decide import A, Context, Decision, Machine
 from .query import Match, Page, Query
 from .react import Change, Loaded, Outcome
@@ -148,12 +149,12 @@ def starts(stored: str, *, keep: Keep | None = None, about: str = "") -> Filter:
 
 def before(stored: str, *, keep: Keep | None = None, about: str = "") -> Filter:
     """Return a filter: earlier than this instant."""
-    return _filter(stored, "before", AwareDatetime, keep, about)
+    return _filter(stored, "before", Instant, keep, about)
 
 
 def since(stored: str, *, keep: Keep | None = None, about: str = "") -> Filter:
     """Return a filter: at this instant or later."""
-    return _filter(stored, "since", AwareDatetime, keep, about)
+    return _filter(stored, "since", Instant, keep, about)
 
 
 def among(stored: str, kind: type[Enum], *, keep: Keep | None = None, about: str = "") -> Filter:
@@ -178,5 +179,9 @@ def words(stored: str, tokens: Callable[[str], Sequence[str]], *, keep: Keep | N
 
 def _filter(stored: str, op: Op, kind: Any, keep: Keep | None, about: str) -> Filter:
     return Filter(
-        matches=lambda value: [Match(stored, op, value)], type=kind, keep=keep, description=about, field=stored
+        matches=lambda value: [Match(stored, op, value)],
+        type=keepable(kind),
+        keep=keep,
+        description=about,
+        field=stored,
     )

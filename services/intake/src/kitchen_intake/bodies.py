@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import Field, model_validator
 
+from kitchenkit.bodies import Instant
 from kitchenkit.http import StrictModel
 
 from .domain.form import Contact, Form, GivenPlace
@@ -60,8 +61,8 @@ class SubmissionBody(StrictModel):
     title: Annotated[str, Field(max_length=80)] = ""
     category_hint: Code | None = None
     place: PlaceBody | None = None
-    occurred_at: AwareDatetime | None = None
-    observed_offline_at: AwareDatetime | None = None
+    occurred_at: Instant | None = None
+    observed_offline_at: Instant | None = None
     contact: ContactBody | None = None
     media: Annotated[tuple[MediaId, ...], Field(max_length=20)] = ()
     visibility: Literal["private", "public"] = "private"
