@@ -10,6 +10,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from pydantic_settings import SettingsConfigDict
@@ -54,6 +55,12 @@ class Held:
     async def load(self, ids: Collection[str]) -> Mapping[str, Loaded[Tally]]:
         return await self._inner.load(ids)
 
+    async def due(self, *, until: datetime, limit: int) -> list[Loaded[Tally]]:
+        return await self._inner.due(until=until, limit=limit)
+
+    async def set_back(self, aggregate_id: str, *, sequence: int, until: datetime) -> None:
+        await self._inner.set_back(aggregate_id, sequence=sequence, until=until)
+
     async def commit(self, changes: Sequence[Change[Tally]]) -> Outcome:
         while (self._folder / "hold").exists():
             (self._folder / f"holding-{os.getpid()}").touch()
@@ -89,7 +96,7 @@ def dues(parts: Parts) -> list[Due[Tally]]:
         Due(
             "tally",
             "tallies",
-            tally_store(parts),
+            Held(tally_store(parts), parts.settings.folder),
             lambda tally, context: TALLY.decide(tally, Close(), context),
             lambda tally: tally.due_at,
         )

@@ -40,7 +40,11 @@ def test_two_clocks_fire_a_storm_once(tallies: Tallies) -> None:
     Seen to fail without `sequence` in the write's filter: tallies that were closed twice.
     """
     clocks = [tallies.start("clock", instance=str(number)) for number in range(2)]
+    tallies.hold()
     due(tallies, 700)
+    for clock in clocks:
+        tallies.wait_holding(clock)  # both have found the same ones
+    tallies.let_go()
     rows = tallies.client[tallies.database].tallies
     wait_until(lambda: rows.count_documents({"state": "open"}) == 0, seconds=60, what="the end of the storm")
     assert {row["sequence"] for row in rows.find({}, UNLISTED)} == {2}
