@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from mongoengine import disconnect
 
+from kitchenkit import metrics
 from kitchenkit import time as wall
 from kitchenkit.decide import Context, Decision, Step
 from kitchenkit.letters import broken_at, fact_id
@@ -82,14 +83,19 @@ class InMemory:
         return len(self.store.rows)
 
 
-@pytest.fixture(params=["memory", pytest.param("mongo", marks=pytest.mark.connected)])
-def place(request: pytest.FixtureRequest) -> Iterator[InMemory | InMongo]:
-    if request.param == "memory":
-        yield InMemory()
-        return
-    made = InMongo(request.getfixturevalue("database"), request.getfixturevalue("database_name"))
+@pytest.fixture
+def in_mongo(database: str, database_name: str) -> Iterator[InMongo]:
+    made = InMongo(database, database_name)
     yield made
     made.close()
+
+
+@pytest.fixture(params=["memory", pytest.param("mongo", marks=pytest.mark.connected)])
+def place(request: pytest.FixtureRequest) -> InMemory | InMongo:
+    if request.param == "memory":
+        return InMemory()
+    real: InMongo = request.getfixturevalue("in_mongo")
+    return real
 
 
 @pytest.fixture
@@ -220,6 +226,20 @@ async def test_what_was_heard_is_known_up_to_two_hundred_events(store: Store) ->
     again.heard += [f"e{number}" for number in range(150, 250)]
     await store.commit([again])
     assert (await one(store, "t1")).heard == {f"e{number}" for number in range(50, 250)}
+
+
+@pytest.mark.connected
+async def test_the_heaviest_history_shows_in_a_figure(in_mongo: InMongo) -> None:
+    store, gauge = in_mongo.store, metrics.DOCUMENT_BYTES.labels("tally", "tallies")._value
+    await store.commit([new("t1", context=asked(note="n" * 5000)), new("t2")])
+    await store.load(["t2"])
+    light = gauge.get()
+    await store.load(["t1", "t2"])
+    assert 0 < light < 5000 < gauge.get() < 7000
+    loaded = await one(store, "t1")
+    await store.commit([loaded.change().add(Decision.one(loaded.aggregate, Counted()), asked(note="n" * 5000))])
+    await store.load(["t1"])
+    assert gauge.get() > 10_000
 
 
 async def test_answers_are_kept_by_key_the_last_ten(store: Store) -> None:

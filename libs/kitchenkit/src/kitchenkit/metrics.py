@@ -45,7 +45,11 @@ PROGRESS: Final = Gauge(
 COMMIT_SECONDS: Final = Histogram(
     "kitchen_commit_seconds", "One guarded bulk write", ["service", "store"], buckets=_QUICK
 )
-DOCUMENT_BYTES: Final = Gauge("kitchen_document_max_bytes", "The largest document written lately", ["service", "store"])
+DOCUMENT_BYTES: Final = Gauge(
+    "kitchen_document_max_bytes",
+    "The history of the heaviest aggregate that was loaded in the last minutes",
+    ["service", "store"],
+)
 
 OUTBOX_DEPTH: Final = Gauge("kitchen_outbox_depth_records", "Events stored and not yet published", ["service", "store"])
 OUTBOX_AGE: Final = Gauge("kitchen_outbox_age_seconds", "Age of the oldest of them", ["service", "store"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
@@ -37,6 +38,7 @@ __all__ = [
     "ping",
 ]
 
+LATELY_SECONDS = 600.0
 UNLISTED = {"outbox": 0, "history": 0}
 R = TypeVar("R")
 
@@ -61,6 +63,7 @@ class AggregateDocument(Document):  # type: ignore[misc]  # MongoEngine has no t
     updated_at = DateTimeField(required=True)
     history = ListField(DictField())  # every step with its encoded fact
     link = StringField()  # the history's last link
+    weight = LongField()  # the history's bytes
     heard = ListField(StringField())  # ids of the last events that changed it
     answers = ListField(DictField())  # to commands with an Idempotency-Key
     outbox = ListField(DictField())  # what the relay has still to publish, in order
@@ -133,6 +136,7 @@ class MongoStore(Generic[A]):
         self._told = told
         self.document = document
         self.name: str = document._get_collection_name()  # noqa: SLF001  # MongoEngine has no public name for it
+        self._heaviest = (0, -LATELY_SECONDS)
         self.service = str(document._meta.get("db_alias", "default"))  # noqa: SLF001  # each service has its own alias
 
     async def load(self, ids: Collection[str]) -> dict[str, Loaded[A]]:
@@ -176,6 +180,7 @@ class MongoStore(Generic[A]):
             return {row["_id"]: self._loaded(row) for row in self._collection.find(wanted, UNLISTED)}
 
     def _loaded(self, row: Mapping[str, Any]) -> Loaded[A]:
+        self._weigh(row.get("weight", 0))
         return Loaded(
             self._from_document(row),
             heard=frozenset(row.get("heard", ())),
@@ -186,6 +191,14 @@ class MongoStore(Generic[A]):
             created_at=row["created_at"],
             updated_at=row["updated_at"],
         )
+
+    def _weigh(self, size: int) -> None:
+        """Tell the heaviest of the last minutes: a document has to stay far below what a database takes."""
+        instant = time.monotonic()
+        heaviest, since = self._heaviest
+        if size > heaviest or instant - since > LATELY_SECONDS:
+            self._heaviest = (size, instant)
+            metrics.DOCUMENT_BYTES.labels(self.service, self.name).set(size)
 
     def _load_due(self, until: int, limit: int) -> list[Loaded[A]]:
         with outages(self.service):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
+from bson import encode
 from pymongo import InsertOne, UpdateOne
 
 from .react import Answer, Change
@@ -33,7 +34,11 @@ def write_of(
     pushed: dict[str, Any] = {"history": {"$each": letters}, "heard": {"$each": change.heard, "$slice": -INBOX}}
     if change.answer is not None:
         pushed["answers"] = {"$each": [_answer(change.answer)], "$slice": -ANSWERS}
-    update: dict[str, Any] = {"$set": _differing(before or {}, after), "$push": pushed}
+    update: dict[str, Any] = {
+        "$set": _differing(before or {}, after),
+        "$push": pushed,
+        "$inc": {"weight": _weight(letters)},
+    }
     if told:
         pushed["outbox"] = {"$each": told}
         update["$min"] = {"outbox_at": outbox_at}
@@ -53,6 +58,7 @@ def _insertion(
         "created_at": change.steps[0][1].now,
         "history": letters,
         "heard": change.heard[-INBOX:],
+        "weight": _weight(letters),
     }
     if change.answer is not None:
         row["answers"] = [_answer(change.answer)]
@@ -65,6 +71,10 @@ def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str,
     # Always the due instant: the clock may have set the stored one back.
     same = {name for name, value in after.items() if name != "due_at" and name in before and before[name] == value}
     return {name: value for name, value in after.items() if name not in same}
+
+
+def _weight(letters: Letters) -> int:
+    return sum(len(encode(letter)) for letter in letters)
 
 
 def _answer(answer: Answer) -> dict[str, Any]:
