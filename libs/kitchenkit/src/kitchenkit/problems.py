@@ -115,8 +115,13 @@ def unavailable(detail: str) -> Problem:
 def from_validation(error: RequestValidationError) -> Problem:
     """Return 422 that names every wrong field; what was sent is not repeated, it may be somebody's address."""
     return _invalid(
-        [{"loc": list(e["loc"]), "msg": _ADVICE.get(e["type"], e["msg"]), "type": e["type"]} for e in error.errors()]
+        [{"loc": list(e["loc"]), "msg": _said(e["type"], e["msg"]), "type": e["type"]} for e in error.errors()]
     )
+
+
+def _said(kind: str, message: str) -> str:
+    """Return what to do where we know it, else what is wrong, without the name of an exception before it."""
+    return _ADVICE.get(kind, message.removeprefix("Value error, "))
 
 
 def from_http(error: Any) -> Problem:

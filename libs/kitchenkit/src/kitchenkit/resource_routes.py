@@ -231,7 +231,8 @@ def _create_route(router: APIRouter, resource: Resource[A], creation: Creation[A
         router.post, resource.path, serve, f"create_{resource.name}",
         {"who": Annotated[Principal, Depends(needs(*creation.roles))], "body": model,
          "idempotency_key": IdempotencyKey},
-        summary=(model.__doc__ or "").splitlines()[0], responses=_success(resource, 201), status_code=201,
+        summary=(model.__doc__ or "").splitlines()[0], responses={**_success(resource, 200), **_success(resource, 201)},
+        status_code=201,
     )  # fmt: skip
 
 
@@ -281,7 +282,7 @@ def _sequence(if_match: str | None) -> int | None:
 
 
 def _success(resource: Resource[A], status: int = 200) -> dict[int | str, dict[str, Any]]:
-    return {status: {"model": resource.answer}} if resource.answer else {}
+    return {status: {"model": resource.answer} if resource.answer else {"description": "as it is now"}}
 
 
 def _page_model(resource: Resource[A]) -> type[BaseModel]:

@@ -36,6 +36,9 @@ ANY_SOURCE = frozenset(
 SUBMITTERS = ANY_SOURCE | OWN_SOURCE.keys()
 MANY = frozenset({"grid_worker", "service"})
 READERS = frozenset({"intake_clerk", "triage_clerk", "desk_chief", "operator", "service", "auditor", "privacy_officer"})
+KNOWN: dict[int | str, dict[str, Any]] = {
+    200: {"description": "it was there already: the same answer", "content": {"application/json": {}}}
+}
 PROVEN_BY_CODE = anyone("the tracking code, or having submitted it, proves the citizen")
 Code = Annotated[str, Query(max_length=20, description="the tracking code that came with the case number")]
 
@@ -88,7 +91,7 @@ def _submitting(desk: Desk, resource: Resource[Submission]) -> APIRouter:
     router = APIRouter(tags=["submissions"])
     throttle = Throttle()
 
-    @router.post("/v1/submissions", operation_id="submit", status_code=201)
+    @router.post("/v1/submissions", operation_id="submit", status_code=201, responses=KNOWN)
     async def submit(
         body: SubmissionBody, response: Response, who: Annotated[Principal, Depends(needs(*sorted(SUBMITTERS)))]
     ) -> dict[str, Any]:
