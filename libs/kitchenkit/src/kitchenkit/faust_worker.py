@@ -11,6 +11,7 @@ import os
 import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -134,8 +135,8 @@ class FaustWorker:
     def _acknowledged(self, records: Sequence[Record]) -> None:
         self.progress.made()
         metrics.PROGRESS.labels(self._service, self.name).set_to_current_time()
-        for record in records:
-            metrics.CONSUMED.labels(self._service, self.name, record.topic).inc()
+        for topic, count in Counter(record.topic for record in records).items():
+            metrics.CONSUMED.labels(self._service, self.name, topic).inc(count)
 
     async def _crash(self, error: Exception) -> None:
         """Stop the process with nothing acknowledged; `app.crash` has hung before, so a timer stands behind it."""
@@ -178,10 +179,17 @@ async def _batches(stream: StreamT[bytes]) -> AsyncIterator[list[EventT[bytes]]]
     try:
         while True:
             batch = [await coming]
-            coming = asyncio.ensure_future(anext(events))
+            channel: Any = stream.channel
             end = time.monotonic() + WITHIN
-            while len(batch) < BATCH and (coming.done() or await _soon(coming, end)):
+            while len(batch) < BATCH:
+                if not channel.queue.empty():  # it is there: without a task of its own it costs a third
+                    batch.append(await anext(events))
+                    continue
+                coming = asyncio.ensure_future(anext(events))
+                if not await _soon(coming, end):
+                    break
                 batch.append(await coming)
+            else:
                 coming = asyncio.ensure_future(anext(events))
             yield batch
     except StopAsyncIteration:

@@ -84,7 +84,7 @@ def kafka_producer(kafka: str, client_id: str) -> Producer:
 class Relay:
     """Publishes the outboxes of its sources until it is stopped."""
 
-    def __init__(self, sources: Sequence[Source], producer: Callable[[], Producer], *, interval: float = 0.06) -> None:
+    def __init__(self, sources: Sequence[Source], producer: Callable[[], Producer], *, interval: float = 0.09) -> None:
         self._sources = {source.key: source for source in sources}
         self._make, self._interval = producer, interval
         self._producer: Producer | None = None
