@@ -80,7 +80,7 @@ class Load:
 @asynccontextmanager
 async def under_load(hub: Stack, journal: Journal) -> AsyncIterator[Load]:
     """Submit while the body goes on; afterwards everybody who waits for an answer has had one."""
-    client = client_of(hub, await asyncio.to_thread(unlimited_key, hub, "faults"))
+    client = client_of(hub, await asyncio.to_thread(unlimited_key, hub))
     load = bodies(lambda number: uid("soak", journal.progress.seed, number))
     sending, enough = Sending(client, journal, load, RATE), asyncio.Event()
     task = asyncio.ensure_future(sending.run(enough))

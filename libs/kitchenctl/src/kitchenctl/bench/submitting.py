@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from kitchenctl.bench.client import Client, Unanswered
 from kitchenctl.hub import HubError
 from kitchenctl.loading import rows_of
+from kitchenctl.local_secrets import LocalSecrets
 from kitchenctl.settings import ROOT
 from kitchenctl.stack import Stack
 from kitchenkit.ids import uid
@@ -58,14 +59,21 @@ def bodies(make_id: Callable[[int], str] = lambda _: str(uuid.uuid4())) -> Itera
         yield Body(uid("case", identity), json.dumps(said, ensure_ascii=False).encode())
 
 
-def unlimited_key(stack: Stack, label: str) -> str:
-    """Return a new API key of the demo's service account that no rate limit holds back; raises `HubError`."""
+def unlimited_key(stack: Stack) -> str:
+    """Return an API key of the demo's service account that no rate limit holds back; raises `HubError`.
+
+    It is made once for each stack, because an account has only so many keys.
+    """
+    return LocalSecrets(stack.run_dir).get("bench_api_key", lambda: _minted(stack))
+
+
+def _minted(stack: Stack) -> str:
     try:
         accounts = json.loads(stack.accounts_file.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise HubError(f"{stack.accounts_file} is not there: bring the hub up first (kitchen up)") from error
     username = next(row["username"] for row in accounts if row["role"] == "service")
-    words = ("kitchen_directory", "mint-key", username, "--limit", str(NO_LIMIT), "--label", label)
+    words = ("kitchen_directory", "mint-key", username, "--limit", str(NO_LIMIT), "--label", "bench")
     env = {**stack.command_environment(), **stack.lendable()}
     done = subprocess.run([sys.executable, "-m", *words], env=env, check=False, capture_output=True, text=True)
     if done.returncode:

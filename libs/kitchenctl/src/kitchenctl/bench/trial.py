@@ -103,7 +103,7 @@ class Bench:
 
     def __init__(self, stack: Stack, say: Console) -> None:
         self.stack, self.say = stack, say
-        self._key = unlimited_key(stack, "bench")
+        self._key = unlimited_key(stack)
         self._bodies = bodies()
 
     def take(self, count: int) -> list[Body]:

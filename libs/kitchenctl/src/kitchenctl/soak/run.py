@@ -25,7 +25,7 @@ class Interrupted(Exception):
 
 def storm(stack: Stack, journal: Journal, *, rate: float, seconds: float | None, tick: Tick) -> None:
     """Submit and kill until all cases are accepted or the time is over; raises `Interrupted`, `ExceptionGroup`."""
-    key = unlimited_key(stack, "soak")
+    key = unlimited_key(stack)
     begun = time.monotonic()
     try:
         asyncio.run(_storm(stack, journal, key, rate=rate, seconds=seconds, tick=tick))
