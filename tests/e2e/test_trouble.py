@@ -165,6 +165,7 @@ def test_danger_goes_on_without_who_told_of_it(people: People) -> None:
     until(lambda: "MatterNoted" in facts(people, matter["id"]))
     assert case.of("dispatch", "/v1/matters")["state"] == "handling"
     assert case.shows("withdrawing")["status_label"] == "撤回中"
+    case.tells("withdrawn", "goes_on")
 
 
 def test_what_the_citizen_adds_reaches_the_unit(people: People) -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from .counter import body, submission_id, the_case
+from kitchen_intake.domain.submission import Entry
+from kitchen_intake.view import citizen_view
+
+from .counter import NOW, body, submission_id, the_case
 from .window import CLERK, RESIDENT, Web
 
 
@@ -35,9 +40,24 @@ async def test_what_the_citizen_may_do_follows_how_the_case_stands(web: Web) -> 
     web.counter.stands("government", "closed")
     assert (await web.tracked())["next"] == ["reopen"]
     web.counter.stands("news", "rejected")
-    assert "appeal" in (await web.tracked())["next"]
+    assert (await web.tracked())["next"] == ["supplement", "withdraw", "appeal"], "what was refused is not hurried"
     assert (await web.give("withdraw")).status_code == 200
     assert (await web.tracked())["next"] == []
+
+
+async def test_what_they_rated_and_why_a_date_moved_is_said_in_words(web: Web) -> None:
+    await web.submitted()
+    web.counter.stands("government", "callback")
+    await web.give("rate", verdict="not_solved", satisfied=False)
+    rated = web.counter.only()
+    moved = replace(rated, timeline=(*rated.timeline, filed(1), filed(1, "dispatched"), filed(2)))
+    shown = citizen_view(moved, unit_name=str, allowed=[])
+    assert [line["note"] for line in shown["timeline"] if line["code"] == "rated"] == ["未解决"]
+    assert [change["reason"] for change in shown["due_changes"]] == ["已立案", "重新研判后再次立案"]
+
+
+def filed(day: int, code: str = "filed") -> Entry:
+    return Entry(at=NOW + timedelta(days=day), code=code, due_at=NOW + timedelta(days=day + 3))
 
 
 @pytest.mark.parametrize(

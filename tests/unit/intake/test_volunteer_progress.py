@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -86,6 +87,16 @@ def test_the_timeline_tells_the_way_with_the_planned_time_and_the_report() -> No
     planned, served = submission.timeline[3], submission.timeline[5]
     assert planned.due_at == datetime(2026, 11, 21, 2, 0, 2, tzinfo=UTC)
     assert served.note == "陪老人取号、排队、取药，送回家中。"
+
+
+@pytest.mark.parametrize(("kind", "told"), [("withdraw", ["goes_on"]), ("urge", []), ("merge", [])])
+def test_a_withdrawal_that_comes_too_late_is_answered(kind: str, told: list[str]) -> None:
+    noted = example("OrderNoted", 2)
+    event = volunteer.OrderNoted.FromString(noted.value or b"")
+    event.kind = kind
+    heard = readers()[noted.type](replace(noted, value=event.SerializeToString()))
+    submission = hear(after("OrderReceived"), heard.source, heard.told, heard.entry).steps[-1].after
+    assert [entry.code for entry in submission.timeline][1:] == told
 
 
 def test_every_event_of_the_lane_is_read_and_has_its_words() -> None:

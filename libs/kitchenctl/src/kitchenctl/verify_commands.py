@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .case_commands import Json, err
 from .settings import lend_environment
 from .stack import Stack
-from .verify import Report, verify
+
+if TYPE_CHECKING:
+    from .verify import Report
 
 
 def register(app: typer.Typer) -> None:
@@ -24,7 +26,9 @@ def verify_command(
     as_json: Json = False,
 ) -> None:
     """Report every lost, doubled or contradictory fact in all stores and topics; exit 1 if there is one."""
-    from .services import with_parts  # noqa: PLC0415  # everything comes with it: only when it is needed
+    # Everything comes with these: only when it is needed, or every command would begin half a second later.
+    from .services import with_parts  # noqa: PLC0415
+    from .verify import verify  # noqa: PLC0415
 
     stack = Stack()
     lend_environment(stack.lendable())

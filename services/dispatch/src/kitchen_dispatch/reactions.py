@@ -35,7 +35,7 @@ def take_act(target: str, before: Matter | None, event: wire.CitizenActed, conte
     if before is None:
         raise Refused("no_matter", f"the matter {target} of this routing is not there")
     if event.kind in {"withdraw", "merge"}:
-        return matters.withdraw(before, event.text)
+        return matters.withdraw(before, event.text, event.kind)
     if event.kind == "rate":
         return matters.rate(before, event.text, context, satisfied=event.satisfied)
     if event.kind == "reopen":

@@ -44,6 +44,7 @@ class Line:
     code: str = ""  # of the timeline's line; none: no line
     note: Words = lambda _: ""
     unit: Words = lambda _: ""
+    when: Callable[[Any], bool] = lambda _: True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +70,11 @@ def _reply(event: Any) -> str:
 
 def _said(event: Any) -> str:
     return str(event.note)
+
+
+def _although_withdrawn(event: Any) -> bool:
+    """A withdrawal that ends something is told as its end; one that is merely noted does not."""
+    return bool(event.kind == "withdraw")
 
 
 CASE = Speaker(
@@ -109,7 +115,7 @@ MATTER = Speaker(
         Line(dispatch.MatterClosed, "closed"),
         Line(dispatch.MatterWrongLane),
         Line(dispatch.MatterWithdrawn, "ended"),
-        Line(dispatch.MatterNoted),
+        Line(dispatch.MatterNoted, "goes_on", when=_although_withdrawn),
     ),
 )
 MERCHANT_ORDER = Speaker(
@@ -190,7 +196,7 @@ VOLUNTEER_ORDER = Speaker(
         Line(volunteer.OrderReworked, "rework"),
         Line(volunteer.OrderCancelled, "ended", lambda e: str(e.reason)),
         Line(volunteer.OrderWithdrawn, "ended"),
-        Line(volunteer.OrderNoted),
+        Line(volunteer.OrderNoted, "goes_on", when=_although_withdrawn),
         Line(volunteer.OrderClosed, "closed"),
     ),
 )
@@ -232,7 +238,7 @@ def _reader(speaker: Speaker, line: Line) -> Callable[[Record], Progress]:
 
 
 def _entry(line: Line, event: Any, record: Record, told: Told) -> Entry | None:
-    if not line.code:
+    if not line.code or not line.when(event):
         return None
     return Entry(at=_at(record), code=line.code, note=line.note(event), unit_id=line.unit(event), due_at=told.due_at)
 

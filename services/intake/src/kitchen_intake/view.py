@@ -17,7 +17,7 @@ LINES: dict[str, str] = {
     "accepted": "已受理",
     "at_desk": "正在人工研判",
     "asked": "请您补充",
-    "rejected": "不予受理,请联系",
+    "rejected": "不予受理，请联系",
     "back_at_desk": "正在重新研判由谁办理",
     "merged": "已与同一事项并案办理",
     "filed": "已立案",
@@ -26,11 +26,12 @@ LINES: dict[str, str] = {
     "contacted": "{unit}已联系您",
     "progressed": "{unit}办理进展",
     "answered": "{unit}已答复",
-    "overdue": "{unit}办理超期,我们正在督促",
+    "overdue": "{unit}办理超期，我们正在督促",
     "asking": "请您评价办理结果",
     "rework": "正在重新办理",
     "closed": "已结案",
     "ended": "已终止办理",
+    "goes_on": "事关安全或正在处理，将继续办完",
     "withdrawn": "您已撤回",
     "supplemented": "您补充了情况",
     "urged": "您已催办",
@@ -42,21 +43,24 @@ LINES: dict[str, str] = {
     "lead_reconsidered": "线索重新研究中",
     "writing": "记者正在采写",
     "story_dropped": "稿件未采用",
-    "story_kept": "经编辑研究,报道继续",
+    "story_kept": "经编辑研究，报道继续",
     "published": "已发布",
     "need_checked": "正在审核您的需求",
     "need_refused": "需求未通过审核",
-    "unrated": "您未评价,服务按未评价结束",
+    "unrated": "您未评价，服务按未评价结束",
     "looking": "正在为您寻找服务队伍",
     "taken": "已有队伍接单",
     "planned": "服务时间已安排",
     "serving": "正在服务",
-    "served": "服务已完成,请您评价",
+    "served": "服务已完成，请您评价",
     "merchant_sought": "正在为您联系商家",
     "merchant_found": "商家已接单",
     "confirmed": "服务已确认完成",
     "disputed": "已记录您与商家的纠纷",
 }
+
+VERDICTS = {"solved": "已解决", "not_solved": "未解决"}  # how people read what they rated
+FILED_AGAIN = "重新研判后再次立案"
 
 
 def citizen_view(submission: Submission, *, unit_name: UnitName, allowed: list[str]) -> dict[str, Any]:
@@ -85,7 +89,8 @@ def citizen_view(submission: Submission, *, unit_name: UnitName, allowed: list[s
 def _line(entry: Entry, unit_name: UnitName) -> dict[str, Any]:
     unit = unit_name(entry.unit_id) if entry.unit_id else ""
     words = LINES[entry.code].format(unit=unit or "承办单位")
-    return {"at": entry.at, "code": entry.code, "label": words, "note": entry.note, "unit": unit}
+    note = VERDICTS.get(entry.note, entry.note) if entry.code == "rated" else entry.note
+    return {"at": entry.at, "code": entry.code, "label": words, "note": note, "unit": unit}
 
 
 def _reply(entry: Entry, unit_name: UnitName) -> dict[str, Any]:
@@ -98,7 +103,8 @@ def _due_changes(submission: Submission) -> list[dict[str, Any]]:
     last: datetime | None = None
     for entry in submission.timeline:
         if entry.due_at is not None and entry.due_at != last:
-            reason = LINES[entry.code].format(unit="承办单位")
+            again = changes and entry.code == "filed"  # by another routing, which begins to count anew
+            reason = FILED_AGAIN if again else LINES[entry.code].format(unit="承办单位")
             changes.append({"at": entry.at, "due_at": entry.due_at, "reason": reason})
             last = entry.due_at
     return changes

@@ -159,12 +159,12 @@ MATTER = Machine[Matter](
 )  # fmt: skip
 
 
-def withdraw(matter: Matter, reason: str) -> Decision[Matter]:
+def withdraw(matter: Matter, reason: str, kind: str = "withdraw") -> Decision[Matter]:
     """End the open parts, because the citizen took it back or it was merged; safety matters go on without them."""
     if matter.state not in OPEN_MATTER:
         return Decision()
     if matter.tier in SAFETY:
-        return note(matter, "withdraw", reason)
+        return note(matter, kind, reason)
     after = matter.with_open_parts(lambda part: replace(part, state=OrderState.WITHDRAWN))
     after = replace(after, state=MatterState.WITHDRAWN, callback_by=None)
     return Decision.one(after, MatterWithdrawn(reason=reason))

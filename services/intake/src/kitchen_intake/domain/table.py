@@ -96,6 +96,13 @@ def it_goes_on(submission: Submission, _: Context) -> str | None:
     return "the case is closed: 已结案" if public_status(submission) in {"closed", "published"} else None
 
 
+def it_is_in_hand(submission: Submission, context: Context) -> str | None:
+    """Nobody is hurried about what was refused; against that there is the appeal."""
+    if public_status(submission) in {"rejected", "dropped"}:
+        return "it was refused: 未予受理，可以申诉"
+    return it_goes_on(submission, context)
+
+
 def said_a_lot(submission: Submission, _: Context) -> str | None:
     """Nobody fills the hub through one case."""
     said = sum(entry.code in CITIZENS_LINES for entry in submission.timeline)
@@ -205,7 +212,7 @@ SUBMISSION = Machine[Submission](
              checks=(with_text,), decide=_supplement),
         Move(name="withdraw", command=Withdraw, states=_SUBMITTED, roles=CITIZEN, guards=(it_goes_on,),
              decide=_withdraw),
-        Move(name="urge", command=Urge, states=_SUBMITTED, roles=CITIZEN, guards=(it_goes_on, said_a_lot),
+        Move(name="urge", command=Urge, states=_SUBMITTED, roles=CITIZEN, guards=(it_is_in_hand, said_a_lot),
              decide=_urge),
         Move(name="rate", command=Rate, states=_SUBMITTED, roles=CITIZEN, guards=(waiting_for_a_rating, said_a_lot),
              checks=(known_verdict, stars_in_range), decide=_rate),
