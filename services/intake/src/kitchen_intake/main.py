@@ -16,6 +16,7 @@ from kitchenkit.mongo import MongoStore
 from kitchenkit.react import Transient
 from kitchenkit.runtime import Listening, Parts, Service
 from kitchenkit.serving import Servicer, serve_api
+from kitchenkit.together import GatheredStore
 
 from . import rpc
 from .domain.lexicon import EMERGENCY, Lexicon
@@ -86,7 +87,7 @@ def reception_of(parts: Parts, urgent: Callable[[str], bool]) -> Reception:
     """Return what accepts submissions."""
     settings: Settings = parts.settings
     return Reception(
-        submissions=submission_store(parts),
+        submissions=GatheredStore(submission_store(parts)),
         vault=MongoVault(parts.threads),
         keys=Keys.parse(settings.vault_keys.get_secret_value()),
         digest_key=settings.digest_key.get_secret_value().encode(),

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import asdict
 from typing import Any, ClassVar
 
 from mongoengine import BooleanField, DateTimeField, DictField, Document, IntField, ListField, StringField
-from pymongo.errors import DuplicateKeyError
+from pymongo.errors import BulkWriteError
 
 from kitchenkit.mongo import AggregateDocument, MongoStore, collection, outages
+from kitchenkit.mongo_errors import sort_error
+from kitchenkit.react import Outcome, Transient
 from kitchenkit.runtime import Parts
+from kitchenkit.together import Together
 
 from . import lexicon, wire
 from .domain.lexicon import Lexicon
@@ -114,23 +117,38 @@ class MongoVault:
 
     def __init__(self, threads: Executor) -> None:
         self._threads = threads
+        self._together = Together[dict[str, Any], str](self._insert, lambda entry: str(entry["_id"]))
 
     async def insert(self, entry: Mapping[str, Any]) -> str:
         """Insert, or find what is there already; return the fingerprint that the vault has."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._insert, dict(entry))
+        return await self._together(dict(entry))
 
     async def find(self, entry_id: str) -> Mapping[str, Any] | None:
         """Return an entry, still sealed, or None."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._find, entry_id)
 
-    def _insert(self, entry: dict[str, Any]) -> str:
+    async def _insert(self, entries: Sequence[dict[str, Any]]) -> list[str]:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._insert_all, entries)
+
+    def _insert_all(self, entries: Sequence[dict[str, Any]]) -> list[str]:
+        known: dict[str, str] = {}
         with outages("intake"):
             try:
-                collection("intake", "vault").insert_one(entry)
-            except DuplicateKeyError:
-                found = collection("intake", "vault").find_one({"_id": entry["_id"]}, {"print": 1})
-                return str(found["print"]) if found else ""
-        return str(entry["print"])
+                collection("intake", "vault").insert_many(list(entries), ordered=False)
+            except BulkWriteError as error:
+                known = self._known(entries, error.details)
+        return [known.get(entry["_id"], str(entry["print"])) for entry in entries]
+
+    def _known(self, entries: Sequence[Mapping[str, Any]], details: Mapping[str, Any]) -> dict[str, str]:
+        """Return the fingerprints of those that were there; raises `Transient` where an entry may be there or not."""
+        outcome = Outcome()
+        for row in details["writeErrors"]:
+            sort_error(row, entries[row["index"]]["_id"], outcome)
+        found = collection("intake", "vault").find({"_id": {"$in": list(outcome.raced)}}, {"print": 1})
+        known = {row["_id"]: str(row["print"]) for row in found}
+        if details.get("writeConcernErrors") or known.keys() != outcome.raced:
+            raise Transient("the vault does not know yet whether it has the entry")
+        return known
 
     def _find(self, entry_id: str) -> Mapping[str, Any] | None:
         with outages("intake"):
