@@ -99,6 +99,8 @@ def test_a_clerk_gives_back_asks_and_refuses(people: People) -> None:
     clerk.post("triage", f"{path}:reject", body)
     assert case.shows("rejected")["timeline"][-1]["note"] == "云岩区人民法院"
     case.does("appeal", reason="不是诉讼的事")
+    case.desk("triage_review")
+    case.shows("triage")
 
 
 def test_two_reports_of_one_matter_are_merged_by_people(people: People) -> None:

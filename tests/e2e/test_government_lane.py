@@ -130,6 +130,22 @@ def test_who_is_not_satisfied_gets_it_done_again(people: People) -> None:
     case.tells("answered", "rated", "rework", "answered", "rated", "closed")
 
 
+def test_a_closed_case_is_opened_again(people: People) -> None:
+    case, matter = lamp(people)
+    answer(people, matter["orders"][0])
+    case.shows("callback")
+    case.does("rate", verdict="solved", satisfied=True)
+    case.shows("closed")
+    assert "reason" in case.may_not(409, "reopen")["detail"]
+    case.does("reopen", reason="今晚又灭了")
+    case.shows("rework")
+    answer(people, case.of("dispatch", "/v1/matters")["orders"][0], "线路已更换。")
+    case.shows("callback")
+    case.does("rate", verdict="solved", satisfied=True)
+    case.shows("closed")
+    case.tells("closed", "reopened", "rework", "answered", "closed")
+
+
 def test_the_wrong_lane_comes_back_and_goes_there_again_and_elsewhere(people: People) -> None:
     case, matter = lamp(people)
     wrong(people, matter, "此灯为小区自管，请核实")
