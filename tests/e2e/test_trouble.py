@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import uuid4
@@ -9,6 +10,8 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from kitchenctl import tail
+from kitchenctl.stack import Stack
 from tests.e2e.people import STREET, Case, People, submission, submit, until
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
@@ -54,6 +57,42 @@ def test_said_twice_it_happens_once(people: People) -> None:
     assert other["code"] == "submission_id_reused"
     mine = resident.get("intake", "/v1/my/submissions?limit=5")["items"]
     assert [one["case_no"] for one in mine].count(first.json()["case_no"]) == 1
+
+
+def test_a_phone_that_tries_again_and_again_at_once_makes_one_case(people: People) -> None:
+    body = submission(LAMP, source="grid_worker")
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: people["grid-worker-04"].ask(*SUBMIT, body), range(16)))
+    assert sorted(answer.status_code for answer in answers) == [200] * 15 + [201]
+    assert (
+        len({(one["case_id"], one["case_no"], one["tracking_code"]) for one in map(httpx.Response.json, answers)}) == 1
+    )
+
+
+def test_contact_data_stay_at_the_counter(people: People, hub: Stack) -> None:
+    secrets = {"name": "王金丝雀", "phone": "13985009876", "address": "大营路一号院三栋五〇二室"}
+    contact = {"name": secrets["name"], "phone": secrets["phone"], "consent": True, "confidential": True}
+    place = {"address": secrets["address"], "area_code": "520103019"}
+    text = f"{LAMP}我叫{secrets['name']}，电话{secrets['phone']}。"
+    case = submit(people, "resident-01", text, contact=contact, place=place)
+    matter = case.of("dispatch", "/v1/matters")
+    seen = [
+        case.desk("routed"),
+        matter,
+        people[HANDLER].get("dispatch", f"/v1/orders/{matter['orders'][0]['id']}"),
+        people["intake-clerk-01"].get("intake", f"/v1/submissions/{case.id}"),
+        people["intake-clerk-01"].get("intake", f"/v1/submissions/{case.id}/history"),
+    ]
+    for topic in ("intake-submission-events", "triage-case-events", "queue-government", "dispatch-matter-events"):
+        told = [one for one in records(hub, topic) if one["headers"]["ce_correlationid"] == case.id]
+        assert told, topic
+        seen += told
+    for one in seen:
+        assert not [secret for secret in secrets.values() if secret in json.dumps(one, ensure_ascii=False)], one
+
+
+def records(hub: Stack, topic: str) -> list[dict[str, Any]]:
+    return list(tail.read(hub.kafka, topic, from_start=True, follow=False, limit=None))
 
 
 def test_who_may_not_is_told_how_far(people: People) -> None:
