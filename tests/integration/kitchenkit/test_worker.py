@@ -45,6 +45,13 @@ def test_a_worker_whose_topic_is_missing_refuses_to_start(tallies: Tallies) -> N
     assert "kitchen topics create" in line["error"]
 
 
+def test_a_worker_without_a_broker_waits_for_one_and_ends_when_told_to(tallies: Tallies) -> None:
+    """`refuse_without` waits: a worker that gave up would be started later and later after a long outage."""
+    worker = tallies.start(ready=False, kafka="127.0.0.1:1")
+    wait_until(lambda: worker.said("worker.waits_for_broker") > 0, seconds=60, what="the waiting")
+    assert worker.term() == 0
+
+
 @pytest.mark.faults
 @pytest.mark.parametrize("when", ["hold", "hold-after"])
 def test_a_worker_killed_in_the_middle_of_a_batch_loses_nothing(tallies: Tallies, when: str) -> None:

@@ -103,6 +103,8 @@ def run(service: Service, arguments: Sequence[str]) -> int:
         sys.stderr.write(f"usage: python -m kitchen_{service.name} {{{'|'.join(runners)}}}\n")
         return 2
     settings = service.settings.from_environment()
+    # Until the process has its own way to stop, it has nothing in hand.
+    signal.signal(signal.SIGTERM, lambda _, __: sys.exit(0))
     logs.configure(service.name, kind, level=settings.log_level)
     logs.catch_uncaught()
     return runners[kind](parts_of(service, settings))
