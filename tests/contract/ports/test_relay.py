@@ -204,7 +204,7 @@ def test_nothing_is_cleared_when_a_send_fails_and_all_comes_once_it_can(
 
 
 def test_order_holds_while_others_write(store: MongoStore[Tally], topics: Topics, running: Callable[[], Relay]) -> None:
-    """Seen to fail with a `$set` of the empty outbox without its guard: letters written meanwhile were never told."""
+    """The clearing's guard keeps letters written meanwhile; the two tests of what stays were seen to fail without it."""
     running()
     names = [f"t{n}" for n in range(4)]
     writers = [threading.Thread(target=count, args=(store, name, 40)) for name in names]

@@ -162,7 +162,7 @@ def test_a_broker_that_is_away_is_waited_for(tallies: Tallies, own: Stack) -> No
 def test_a_dead_letter_waits_for_the_broker(tallies: Tallies, own: Stack) -> None:
     """`publish_dead` raises `Transient`: an outage of the broker does not count as a crash of the record.
 
-    Seen to fail without it: the worker ended, and would have parked the record the fifth time.
+    Without it the worker ended (seen); that the fifth time would park the record was not tried.
     """
     worker = tallies.start()
     tallies.wait_seen(tallies.send(5))

@@ -145,7 +145,7 @@ def test_a_worker_that_joins_while_a_batch_is_in_hand_takes_nothing_from_it(
 def test_poison_then_good(tallies: Tallies) -> None:
     """Dead letters: what can never be handled is set aside durably, with where it came from, and holds up nobody.
 
-    Seen to fail without the `except InvalidMessage` in `Consumer.react`: the worker stopped.
+    It guards the `except InvalidMessage` in `Consumer.react`; it has not been seen to fail yet.
     """
     tallies.start()
     before = tallies.send(3, tallies=1)
