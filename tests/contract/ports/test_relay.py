@@ -204,7 +204,7 @@ def test_nothing_is_cleared_when_a_send_fails_and_all_comes_once_it_can(
 
 
 def test_order_holds_while_others_write(store: MongoStore[Tally], topics: Topics, running: Callable[[], Relay]) -> None:
-    """The clearing's guard keeps letters written meanwhile; the two tests of what stays were seen to fail without it."""
+    """The clearing's guard keeps letters written meanwhile; both tests of what stays failed when it was taken out."""
     running()
     names = [f"t{n}" for n in range(4)]
     writers = [threading.Thread(target=count, args=(store, name, 40)) for name in names]
