@@ -65,7 +65,17 @@ def test_a_case_is_shown_whole_and_moved(people: People, kitchen: Run) -> None:
     assert ("submission", "SubmissionUrged", "citizen") in steps
 
     text = kitchen("case", "show", case.no).stdout
-    for said in (case.no, case.id, order, "路灯", "GOV-LIGHT", "OrderContacted", "已联系", "承办员08"):
+    for said in (
+        case.no,
+        case.id,
+        order,
+        "路灯",
+        "GOV-LIGHT",
+        "OrderContacted",
+        "已联系",
+        "承办员08",
+        "云岩区市政设施管理所",
+    ):
         assert said in text
     assert "ProgressHeard" not in text, "it repeats what stands there"
 

@@ -40,6 +40,8 @@ def gather(hub: Hub, wanted: str) -> dict[str, Any]:
         for what, service, path in PARTS
         for item in hub.items(service, path, case_id=case_id)
     ]
+    for part in parts:
+        part["who"] = _who(hub, part)
     steps = _steps(hub, "submission", "intake", "/v1/submissions", case_id)
     if case is not None:
         steps += _steps(hub, "case", "triage", "/v1/cases", case_id)
@@ -56,6 +58,13 @@ def gather(hub: Hub, wanted: str) -> dict[str, Any]:
 def _steps(hub: Hub, what: str, service: str, path: str, thing: str) -> list[dict[str, Any]]:
     history = hub.get(service, f"{path}/{thing}/history")
     return [{"of": what, **step} for step in (history or {"items": []})["items"]]
+
+
+def _who(hub: Hub, part: dict[str, Any]) -> str:
+    """Return who has it in hand: a unit, a merchant, a team; a story's title says as much."""
+    if team := part.get("team_id"):
+        return str((hub.get("volunteer", f"/v1/teams/{team}") or {}).get("name", team))
+    return str(part.get("unit_name") or part.get("merchant_name") or part.get("title") or "")
 
 
 def _name(hub: Hub, actor: str) -> str:
@@ -104,11 +113,11 @@ def _why(whole: dict[str, Any]) -> Panel:
 
 
 def _parts(whole: dict[str, Any]) -> Table:
-    table = _table("in its lane", "what", "id", "state", "who", "due")
+    table = _table("in its lane", "what", "id", "state", "who", "due", "answer")
     for part in whole["parts"]:
-        who = part.get("unit_name") or part.get("team_name") or part.get("merchant_name") or part.get("title") or ""
-        due = part.get("due_at")
-        table.add_row(part["what"], part["id"], part["state"], str(who), _local(due) if due else "")
+        due = part.get("due_at") or part.get("planned_at")
+        answer = part.get("reply") or (part.get("report") or {}).get("text") or (part.get("content") or {}).get("title")
+        table.add_row(part["what"], part["id"], part["state"], part["who"], _local(due) if due else "", answer or "")
     return table
 
 
