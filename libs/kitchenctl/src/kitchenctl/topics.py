@@ -50,7 +50,11 @@ def create(kafka: str, *, replicas: int = 1) -> list[str]:
             name: {
                 "num_partitions": partitions,
                 "replication_factor": replicas,
-                "configs": {"retention.ms": str(retention), "min.insync.replicas": str(max(1, replicas - 1))},
+                "configs": {
+                    "retention.ms": str(retention),
+                    "min.insync.replicas": str(max(1, replicas - 1)),
+                    "message.timestamp.type": "LogAppendTime",  # the broker's own clock: retention and figures go by it
+                },
             }
             for name, partitions, retention in to_create(declared().values())
             if name not in there

@@ -72,9 +72,19 @@ def _topics_of(kafka: str) -> set[str]:
 class FaustWorker:
     """One consumer on its topics; `run` is called with batches and returns when they may be acknowledged."""
 
-    def __init__(self, service: str, name: str, *, kafka: str, topics: Sequence[str], run: Run, instance: str) -> None:
+    def __init__(
+        self,
+        service: str,
+        name: str,
+        *,
+        kafka: str,
+        topics: Sequence[str],
+        run: Run,
+        instance: str,
+        within: float = WITHIN,  # seconds for which a batch is waited for
+    ) -> None:
         self.name, self._service, self._topics, self._run = name, service, tuple(topics), run
-        self._kafka = kafka
+        self._kafka, self._within = kafka, within
         self.progress = Progress(patience=STUCK_SECONDS)
         self.app = _app(name, kafka, instance)
         self.app.agent(
@@ -116,7 +126,7 @@ class FaustWorker:
             raise Transient(f"the dead letter could not be published: {error!r}") from error
 
     async def _consume(self, stream: StreamT[bytes]) -> None:
-        async for events in _batches(stream):
+        async for events in _batches(stream, self._within):
             try:
                 records = [_record(event.message) for event in events]
                 with metrics.CONSUME_SECONDS.labels(self._service, self.name).time():
@@ -172,7 +182,7 @@ class FaustWorker:
         return 0 if end is None or taken is None else max(end - taken, 0)
 
 
-async def _batches(stream: StreamT[bytes]) -> AsyncIterator[list[EventT[bytes]]]:
+async def _batches(stream: StreamT[bytes], within: float) -> AsyncIterator[list[EventT[bytes]]]:
     """Yield what is there, and what comes within a moment; unlike Faust's `noack_take` it does not poll while idle."""
     events = aiter(stream.noack().events())  # type: ignore[attr-defined]  # on Stream only
     coming = asyncio.ensure_future(anext(events))
@@ -180,7 +190,7 @@ async def _batches(stream: StreamT[bytes]) -> AsyncIterator[list[EventT[bytes]]]
         while True:
             batch = [await coming]
             channel: Any = stream.channel
-            end = time.monotonic() + WITHIN
+            end = time.monotonic() + within
             while len(batch) < BATCH:
                 if not channel.queue.empty():  # it is there: without a task of its own it costs a third
                     batch.append(await anext(events))

@@ -26,6 +26,7 @@ CHUNK = 500
 WAITING: Mapping[str, Any] = {"outbox_at": {"$gt": 0, "$lt": 1 << 53}}
 ACK_SECONDS = 30
 SWEEP_SECONDS = 1.0  # for what no datagram told
+TOGETHER_SECONDS = 0.03  # what may go so soon goes with the others: everybody who hears of it is woken once
 POLL_SECONDS = 0.08  # where no datagrams come
 LONGEST_PAUSE = 5.0
 log = structlog.get_logger()
@@ -135,7 +136,9 @@ class Relay:
 
     def _ripe(self, waiting: set[str]) -> list[str]:
         instant = time.monotonic()
-        return [key for key in sorted(waiting) if instant >= self._not_before[key]]
+        if not any(instant >= self._not_before[key] for key in waiting):
+            return []
+        return [key for key in sorted(waiting) if instant + TOGETHER_SECONDS >= self._not_before[key]]
 
     def _rest(self, waiting: set[str], sweep: float) -> float:
         until = min([sweep, *(self._not_before[key] for key in waiting)])

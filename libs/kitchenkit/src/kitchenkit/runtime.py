@@ -25,7 +25,7 @@ from .clock import Clock, Due
 from .consume import DeadLetterOffice, Runner
 from .crashes import MongoCrashBook
 from .deadletters import DeadLetter, dead_letter_store
-from .faust_worker import FaustWorker, MissingTopicError, refuse_without
+from .faust_worker import WITHIN, FaustWorker, MissingTopicError, refuse_without
 from .health import Readiness, serve_ops
 from .mongo import MongoStore, collection, collection_of, connect, ensure_indexes, has_outbox, ping
 from .react import Consumer, Reaction, Record
@@ -47,6 +47,7 @@ class Listening:
     reactions: Mapping[str, Sequence[Reaction[Any]]]
     ignored: frozenset[str] = frozenset()
     beside: Callable[[], Awaitable[None]] | None = None  # runs in the worker's loop, e.g. what keeps a look-up fresh
+    within: float = WITHIN  # seconds for which a batch is waited for: longer where nobody waits for what comes of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +188,7 @@ def _worker(service: Service, parts: Parts, listening: Listening) -> FaustWorker
         topics=listening.topics,
         run=runner.run,
         instance=parts.settings.instance,
+        within=listening.within,
     )
     return worker
 

@@ -37,6 +37,7 @@ from .vault import Keys
 VERSION = "1"
 CLASSIFY = "/kitchen.triage.v1.TriageService/Classify"
 LEXICON_SECONDS = 15.0
+PROGRESS_SECONDS = 0.2  # by which a citizen may see a step later: what several services say of a case is one write
 TOPICS = (
     "triage-case-events",
     "triage-control-events",
@@ -56,6 +57,7 @@ def listen(parts: Parts) -> Sequence[Listening]:
             topics=TOPICS,
             reactions=reactions(submission_store(parts), lexicon_store(parts)),
             ignored=IGNORED,
+            within=PROGRESS_SECONDS,
         )
     ]
 

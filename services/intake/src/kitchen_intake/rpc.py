@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from time import monotonic
 from typing import Any
 
 import grpc
@@ -27,7 +28,10 @@ from .wire import place_state
 
 CALLERS = {"RevealContact": {"dispatch", "volunteer"}}
 SUGGEST_SECONDS = 0.15
-AT_ONCE = 4  # under load the suggestion is the first thing to go: accepting goes before
+# Under load the suggestion is the first thing to go: accepting goes before, and each costs as much as accepting.
+AT_ONCE = 4
+EACH_SECONDS = 0.05  # so many seconds are set aside for each
+AHEAD_SECONDS = 1.0  # and this is how far they may run ahead of the clock, for whoever sends a few at a time
 log = structlog.get_logger()
 
 
@@ -77,10 +81,11 @@ class Suggestions:
 
     def __init__(self, classify: Callable[..., Any]) -> None:
         self._classify, self._free = classify, asyncio.Semaphore(AT_ONCE)
+        self._taken_until = 0.0
 
     async def __call__(self, submission: Submission) -> Mapping[str, Any] | None:
         """Return the suggestion, or None."""
-        if self._free.locked():
+        if self._free.locked() or not self._affordable():
             return None
         async with self._free:
             request = triage.ClassifyRequest(
@@ -95,6 +100,14 @@ class Suggestions:
                 log.info("suggestion.none", error=str(error)[:100])
                 return None
         return _told(said)
+
+    def _affordable(self) -> bool:
+        instant = monotonic()
+        taken = max(self._taken_until, instant) + EACH_SECONDS
+        if taken > instant + AHEAD_SECONDS:
+            return False
+        self._taken_until = taken
+        return True
 
 
 def _told(said: triage.ClassifyResponse) -> Mapping[str, Any]:
