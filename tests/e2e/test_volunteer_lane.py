@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from kitchenkit.ids import uid
-from tests.e2e.people import STREET, Case, People, submit
+from tests.e2e.people import STREET, Case, People, submit, until
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 NEED = f"{STREET}，八十四岁的奶奶独居，腿脚不便，想请志愿者上门陪伴、帮忙买菜"
@@ -103,5 +103,5 @@ def test_withdrawn_before_anybody_comes_it_ends(people: People) -> None:
     taken(people, path)
     case.does("withdraw", reason="女儿回来了")
     case.shows("withdrawn")
-    assert case.of("volunteer", "/v1/orders")["state"] == "cancelled"
+    until(lambda: case.of("volunteer", "/v1/orders")["state"] == "cancelled", what="the team is told")
     assert people[NEAR_LEADER].refused(409, "POST", "volunteer", f"{path}:start")["code"] == "wrong_state"

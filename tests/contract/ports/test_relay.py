@@ -226,9 +226,9 @@ def test_what_is_written_while_the_outbox_is_published_stays(store: MongoStore[T
     count(store, "a", 2)
     broker.on_get = _once(lambda: _in_a_thread(lambda: count(store, "a")))
     relay = Relay([SOURCE], broker)
-    assert relay.drain(SOURCE) == 2
+    assert relay.drain(SOURCE) == (2, False)
     assert (waiting(), found_by_the_relay()) == ([("a", 3)], 1)
-    assert relay.drain(SOURCE) == 1
+    assert relay.drain(SOURCE) == (1, False)
     assert (waiting(), found_by_the_relay()) == ([], 0)
     assert [int(one.value) for one in broker.published] == [1, 2, 3]
 
@@ -251,8 +251,19 @@ def test_a_backlog_longer_than_a_chunk_goes_out_whole(
     broker = MemoryProducer()
     for n in range(23):
         count(store, f"t{n}")
-    assert Relay([SOURCE], broker).drain(SOURCE) == 23
+    assert Relay([SOURCE], broker).drain(SOURCE) == (23, False)
     assert (waiting(), broker.made) == ([], 1)
+
+
+def test_a_long_backlog_lets_the_others_have_their_turn(
+    store: MongoStore[Tally], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relaying, "TURN", 10)
+    for n in range(23):
+        count(store, f"t{n}")
+    relay = Relay([SOURCE], MemoryProducer())
+    assert [relay.drain(SOURCE) for _ in range(3)] == [(10, True), (10, True), (3, False)]
+    assert waiting() == []
 
 
 def test_one_collection_that_cannot_be_published_does_not_hold_up_another(

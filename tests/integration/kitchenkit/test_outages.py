@@ -201,9 +201,9 @@ def test_a_relay_killed_under_load_loses_nothing_and_keeps_the_order(tallies: Ta
     """
     tallies.start()
     for _ in range(4):
+        before = len(published(tallies))
         relay = tallies.start("relay")
         tallies.send(60)
-        before = len(published(tallies))
         wait_until(lambda: len(published(tallies)) > before, seconds=60, what="something published", pause=0.01)  # noqa: B023
         relay.kill()
     tallies.start("relay")

@@ -219,8 +219,19 @@ async def test_with_the_directory_away_a_known_api_key_lives_until_its_token_end
     with pytest.raises(Transient):
         await verifier.api_key("new.s")
     clock.at += 300
-    with pytest.raises(Unauthenticated):
+    with pytest.raises(Transient):  # it may well be good, and is not called wrong
         await verifier.api_key("k.s")
+
+
+async def test_a_good_api_key_is_good_at_every_instant(issuer: FakeIssuer, clock: Clock) -> None:
+    """A token ends at a whole second, before its life counted from the answer: a good key was refused until then."""
+    issuer.api_keys["k.s"] = ("p1", ())
+    issuer.life, clock.at = 300.0, clock.at + 0.9
+    verifier = issuer.verifier()
+    for _ in range(3_100):
+        assert (await verifier.api_key("k.s")).id == "p1"
+        clock.at += 0.2
+    assert issuer.asked["exchange"] == 3
 
 
 async def test_one_who_gives_up_does_not_take_the_others_along(issuer: FakeIssuer) -> None:

@@ -23,6 +23,7 @@ class Process:
     port: str = ""  # the name of its port in `kitchenctl.ports`
     shift: int = 0  # what its own port adds to that
     env: Mapping[str, str] = field(default_factory=dict)
+    nice: int = 0  # how far it stands back for the others, where one machine has them all
 
     def health_port(self, ports: Ports) -> int | None:
         """Return the port where it answers /healthz and /readyz."""
@@ -39,7 +40,10 @@ def _api(service: str) -> Process:
 
 def _worker(service: str, consumer: str = "", shift: int = WORKER) -> Process:
     words = ("worker", consumer) if consumer else ("worker",)
-    return Process("-".join((service, *words)), "worker", _module(service, *words), service, service, shift)
+    # People and emergencies come first: what can wait a moment waits while somebody submits something.
+    nice = 0 if consumer == "urgent" else 5
+    argv = _module(service, *words)
+    return Process("-".join((service, *words)), "worker", argv, service, service, shift, nice=nice)
 
 
 PROCESSES: tuple[Process, ...] = (

@@ -258,7 +258,7 @@ class Stack:
             port = self.ports["mongo"]
             server = database.prepare(self.run_dir, self.settings.cache_dir, self.settings.database, port)
             return Program(process.name, server.argv, {**env, **server.env})
-        return Program(process.name, _resolved(process.argv), env)
+        return Program(process.name, _resolved(process.argv), env, process.nice)
 
 
 def free_offset(start: int = 1000, stop: int = 5000, step: int = 40) -> int:

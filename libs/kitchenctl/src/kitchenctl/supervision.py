@@ -37,6 +37,7 @@ class Program:
     name: str
     argv: Sequence[str]
     env: Mapping[str, str]
+    nice: int = 0  # how far it stands back for others where the processor is scarce
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +105,9 @@ def configuration(run: Path, programs: Sequence[Program]) -> str:
 
 def script(program: Program) -> str:
     """Return the shell script that becomes the program; it holds secrets, so its file is private."""
+    stands_back = ("nice", "-n", str(program.nice)) if program.nice else ()
     exports = (f"export {name}={shlex.quote(value)}" for name, value in sorted(program.env.items()))
-    return "\n".join((*exports, "exec " + shlex.join(program.argv))) + "\n"
+    return "\n".join((*exports, shlex.join(("exec", *stands_back, *program.argv)))) + "\n"
 
 
 def _script(run: Path, program: Program) -> Path:

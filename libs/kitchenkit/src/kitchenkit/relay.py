@@ -22,6 +22,8 @@ from .time import millis, now_ms
 from .wake import Ear
 
 CHUNK = 500
+TURN = 2_000  # rows of one collection before the others come: a long backlog of one does not hold up the rest
+MEASURE_SECONDS = 5.0  # how often a backlog is counted: counting it costs more, the longer it is
 # The range is bounded on both sides, because an open one is slow on some servers.
 WAITING: Mapping[str, Any] = {"outbox_at": {"$gt": 0, "$lt": 1 << 53}}
 ACK_SECONDS = 30
@@ -86,12 +88,13 @@ def kafka_producer(kafka: str, client_id: str) -> Producer:
 class Relay:
     """Publishes the outboxes of its sources until it is stopped."""
 
-    def __init__(self, sources: Sequence[Source], producer: Callable[[], Producer], *, interval: float = 0.09) -> None:
+    def __init__(self, sources: Sequence[Source], producer: Callable[[], Producer], *, interval: float = 0.07) -> None:
         self._sources = {source.key: source for source in sources}
         self._make, self._interval = producer, interval
         self._producer: Producer | None = None
         self._not_before: dict[str, float] = dict.fromkeys(self._sources, 0.0)
         self._pauses: dict[str, float] = dict.fromkeys(self._sources, interval)
+        self._measured: dict[str, float] = dict.fromkeys(self._sources, 0.0)
         self.progressed_at = time.monotonic()
 
     def run(self, ear: Ear | None, stopped: Callable[[], bool]) -> None:
@@ -107,8 +110,8 @@ class Relay:
                 waiting |= set(self._sources)
                 swept = time.monotonic()
             for key in self._ripe(waiting):
-                waiting.discard(key)
-                self._try(self._sources[key])
+                if not self._try(self._sources[key]):
+                    waiting.discard(key)
             self.progressed_at = time.monotonic()
             rest = self._rest(waiting, swept + every)
             if ear is None:
@@ -117,22 +120,27 @@ class Relay:
                 waiting |= ear.hear(rest) & self._sources.keys()
         self._drop_producer()
 
-    def drain(self, source: Source) -> int:
-        """Publish and clear every outbox of one collection; return how many letters went out."""
-        sent = 0
+    def drain(self, source: Source) -> tuple[int, bool]:
+        """Publish and clear what waits in one collection, a turn of it at most: how many letters went, and if more wait."""
+        sent = seen = 0
         with outages(source.service):
-            found = source.collection().find(WAITING, {"outbox": 1, "outbox_at": 1, "sequence": 1})
+            found = source.collection().find(WAITING, {"outbox": 1, "outbox_at": 1, "sequence": 1}).limit(TURN)
             for rows in _chunks(found.batch_size(CHUNK)):
                 # Told before it is sent: while the broker is away the sending hangs, and that is when it is asked for.
-                _tell(
-                    source, depth=sum(len(row["outbox"]) for row in rows), since=min(row["outbox_at"] for row in rows)
-                )
-                if len(rows) == CHUNK:
-                    _measure(source)
+                self._report(source, rows)
                 sent += self._publish(source, rows)
+                seen += len(rows)
                 self.progressed_at = time.monotonic()
-        _tell(source, depth=0, since=None)
-        return sent
+        if seen < TURN:
+            _tell(source, depth=0, since=None)
+        return sent, seen == TURN
+
+    def _report(self, source: Source, rows: Sequence[Mapping[str, Any]]) -> None:
+        if len(rows) < CHUNK:
+            _tell(source, depth=sum(len(row["outbox"]) for row in rows), since=min(row["outbox_at"] for row in rows))
+        elif time.monotonic() - self._measured[source.key] >= MEASURE_SECONDS:
+            _measure(source)
+            self._measured[source.key] = time.monotonic()
 
     def _ripe(self, waiting: set[str]) -> list[str]:
         instant = time.monotonic()
@@ -144,10 +152,11 @@ class Relay:
         until = min([sweep, *(self._not_before[key] for key in waiting)])
         return max(until - time.monotonic(), 0.001)
 
-    def _try(self, source: Source) -> None:
-        """An outage is waited for: the outboxes keep what could not be sent, and a metric shows their age."""
+    def _try(self, source: Source) -> bool:
+        """Return whether more waits. An outage is waited for: the outboxes keep it, and a metric shows their age."""
+        more = False
         try:
-            self.drain(source)
+            _, more = self.drain(source)
             pause = self._interval
         except (KafkaError, Transient) as error:
             # Longer and longer, so that one collection that cannot be published does not hold up the others.
@@ -159,7 +168,8 @@ class Relay:
             with contextlib.suppress(Transient):
                 _measure(source)
         self._pauses[source.key] = pause
-        self._not_before[source.key] = time.monotonic() + pause
+        self._not_before[source.key] = time.monotonic() + (0 if more else pause)
+        return more
 
     def _publish(self, source: Source, rows: Sequence[Mapping[str, Any]]) -> int:
         producer = self._producer = self._producer or self._make()

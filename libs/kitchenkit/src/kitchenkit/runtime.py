@@ -6,6 +6,7 @@ A service's `main.py` declares one `Service`; `python -m kitchen_<name> api|work
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import sys
 import threading
@@ -134,7 +135,15 @@ async def database_ready(parts: Parts) -> str | None:
     return None
 
 
+def _collect_rarely() -> None:
+    """What was imported lives as long as the process, and most of what a record makes is gone with it."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
 def _run_api(service: Service, parts: Parts) -> int:
+    _collect_rarely()
     uvloop.run(service.serve(parts))  # type: ignore[arg-type]  # a coroutine; a quarter less CPU for each request
     return 0
 
@@ -151,6 +160,7 @@ def _run_worker(service: Service, parts: Parts, name: str) -> int:
         log.critical("worker.refuses", consumer=name, error=str(error))
         return 1
     worker = _worker(service, parts, listening)
+    _collect_rarely()
 
     async def beside() -> None:
         readiness = Readiness({"database": lambda: database_ready(parts), "consumer": worker.ready})
@@ -195,6 +205,7 @@ def _worker(service: Service, parts: Parts, listening: Listening) -> FaustWorker
 
 def run_relays(services: Sequence[tuple[Service, Parts]], settings: ServiceSettings) -> int:
     """Serve the outboxes of these services until SIGTERM."""
+    _collect_rarely()
     sources = [source for service, parts in services for source in sources_of(service, parts)]
     stop = threading.Event()
     relay = Relay(sources, lambda: kafka_producer(settings.kafka, f"relay-{settings.instance}"))
@@ -211,6 +222,7 @@ def run_relays(services: Sequence[tuple[Service, Parts]], settings: ServiceSetti
 
 def run_clocks(services: Sequence[tuple[Service, Parts]], settings: ServiceSettings) -> int:
     """Fire what comes due in these services until SIGTERM."""
+    _collect_rarely()
     dues = [due for service, parts in services if service.dues for due in service.dues(parts)]
     checks = {f"database {parts.service}": _database_check(parts) for _, parts in services}
     clock = Clock(dues, wall.now)

@@ -130,13 +130,16 @@ class Tokens:
             _keep(self._refused, digest, self._now() + ASK_AGAIN_SECONDS)
             raise
         except Transient:
-            if kept is None:
-                raise
+            if kept is None or kept.expires <= self._now():
+                raise  # the key may well be good: nobody can say now
             kept.fresh_until = self._now() + ASK_AGAIN_SECONDS
             return await self.bearer(kept.token)
-        fresh_until = self._now() + min(issued.expires_in, API_KEY_SECONDS)
-        _keep(self._exchanged, digest, _Kept(issued.access_token, fresh_until))
-        return await self.bearer(issued.access_token)
+        who = await self.bearer(issued.access_token)
+        expires = who.expires.timestamp()
+        # By the token's own instant, which is a whole second: `expires_in` counts from when the answer came.
+        fresh_until = min(self._now() + API_KEY_SECONDS, expires - SKEW_SECONDS)
+        _keep(self._exchanged, digest, _Kept(issued.access_token, fresh_until, expires))
+        return who
 
     async def _verify(self, token: str) -> Principal:
         if len(token) > TOKEN_BYTES or not token.isascii():
@@ -197,6 +200,7 @@ class ServiceTokens:
 class _Kept:
     token: str
     fresh_until: float
+    expires: float
 
 
 class _Keys:
