@@ -31,7 +31,7 @@ from .events import record_of
 from .health import Progress
 from .react import Record, Transient
 
-BATCH = 200
+BATCH = 400
 WITHIN = 0.02
 CRASH_SECONDS = 10.0
 SESSION_SECONDS = 6.0

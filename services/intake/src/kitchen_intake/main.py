@@ -37,7 +37,7 @@ from .vault import Keys
 VERSION = "1"
 CLASSIFY = "/kitchen.triage.v1.TriageService/Classify"
 LEXICON_SECONDS = 15.0
-PROGRESS_SECONDS = 0.2  # by which a citizen may see a step later: what several services say of a case is one write
+PROGRESS_SECONDS = 0.5  # by which a citizen may see a step later: what several services say of a case is one write
 TOPICS = (
     "triage-case-events",
     "triage-control-events",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from kitchenctl.bench.submitting import Sent
 from kitchenctl.bench.trial import PATIENCE, Bench, Run
 from kitchenctl.bench.watching import Watch, watching
 
@@ -59,15 +58,15 @@ def catch_up(bench: Bench, cases: int, rate: float) -> dict[str, Any]:
         stack.stop(STOPPED)
         try:
             sent = bench.send(bench.take(cases), rate, f"{cases} cases while {STOPPED} is stopped")
+            # What is urgent has a worker of its own and does not wait.
+            before = watch.settled()
+            waited = [one.case_id for one in sent if one.accepted and before.ended(one.case_id) is None]
         finally:
             stack.start(STOPPED)
-        return _caught_up(bench, watch, sent)
+        return _caught_up(bench, watch, waited)
 
 
-def _caught_up(bench: Bench, watch: Watch, sent: list[Sent]) -> dict[str, Any]:
-    before = watch.seen()
-    # What is urgent has a worker of its own and has not waited.
-    waited = [one.case_id for one in sent if one.accepted and before.ended(one.case_id) is None]
+def _caught_up(bench: Bench, watch: Watch, waited: list[str]) -> dict[str, Any]:
     with bench.say.status("catching up"):
         seen = watch.wait(waited, seconds=max(CATCH_UP_PATIENCE, PATIENCE))
     ends = sorted(end for case in waited if (end := seen.ended(case)) is not None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -68,6 +69,19 @@ class Watch:
         *lines, self._rest = (self._rest + self._out.read()).split("\n")
         for line in lines:
             self._seen.take(line)
+        return self._seen
+
+    def settled(self, *, quiet: float = 3.0, seconds: float = 60.0) -> Seen:
+        """Return everything once nothing new was seen for `quiet` seconds."""
+        last, since = -1, time.monotonic()
+
+        def still() -> bool:
+            nonlocal last, since
+            if (facts := len(self.seen().relayed)) != last:
+                last, since = facts, time.monotonic()
+            return time.monotonic() - since >= quiet
+
+        wait_until(still, seconds=seconds, what="an end of what happens", pause=0.25)
         return self._seen
 
     def wait(self, cases: Iterable[str], *, seconds: float) -> Seen:
