@@ -121,7 +121,7 @@ class Relay:
         self._drop_producer()
 
     def drain(self, source: Source) -> tuple[int, bool]:
-        """Publish and clear what waits in one collection, a turn of it at most: how many letters went, and if more wait."""
+        """Publish and clear a turn of what waits in one collection: how many letters went, and whether more wait."""
         sent = seen = 0
         with outages(source.service):
             found = source.collection().find(WAITING, {"outbox": 1, "outbox_at": 1, "sequence": 1}).limit(TURN)
