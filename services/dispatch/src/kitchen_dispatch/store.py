@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from mongoengine import BooleanField, DateTimeField, DictField, IntField, ListField, StringField
 
+from kitchenkit.held import held
 from kitchenkit.mongo import AggregateDocument, MongoStore
 from kitchenkit.runtime import Parts
 
@@ -110,4 +111,4 @@ def _part_fields(part: Part) -> dict[str, Any]:
 
 def _part_from(row: Mapping[str, Any]) -> Part:
     evidence = tuple(row.get("evidence_media", ()))
-    return Part(**{**row, "state": OrderState(row["state"]), "evidence_media": evidence})
+    return held(Part, row, state=OrderState(row["state"]), evidence_media=evidence)

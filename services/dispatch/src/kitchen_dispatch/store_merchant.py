@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from mongoengine import BooleanField, DateTimeField, DictField, FloatField, IntField, ListField, StringField
 
 from kitchenkit import words
+from kitchenkit.held import held
 from kitchenkit.mongo import AggregateDocument, MongoStore
 from kitchenkit.runtime import Parts
 
@@ -141,13 +142,13 @@ def _order(row: Mapping[str, Any]) -> MerchantOrder:
         id=row["_id"],
         sequence=row["sequence"],
         state=OrderState(row["state"]),
-        spot=Spot(**row["spot"]),
+        spot=held(Spot, row["spot"]),
         candidates=tuple(
             Candidate(merchant_id=one["merchant_id"], name=one["name"], reason=one["reason"], hours=_hours(one))
             for one in row["candidates"]
         ),
-        offers=tuple(Offer(**{**offer, "state": OfferState(offer["state"])}) for offer in row["offers"]),
-        remarks=tuple(Remark(**remark) for remark in row["remarks"]),
+        offers=tuple(held(Offer, offer, state=OfferState(offer["state"])) for offer in row["offers"]),
+        remarks=tuple(held(Remark, remark) for remark in row["remarks"]),
         **{name: row[name] for name in _ORDER},
     )
 

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from mongoengine import BooleanField, DateTimeField, DictField, Document, IntField, ListField, StringField
 from pymongo.errors import BulkWriteError
 
+from kitchenkit.held import held
 from kitchenkit.mongo import AggregateDocument, MongoStore, collection, outages
 from kitchenkit.mongo_errors import sort_error
 from kitchenkit.react import Outcome, Transient
@@ -186,9 +187,9 @@ def _from_document(row: Mapping[str, Any]) -> Submission:
         id=row["_id"],
         sequence=row["sequence"],
         state=State(row["state"]),
-        place=Place(**row["place"]),
+        place=held(Place, row["place"]),
         media_ids=tuple(row["media_ids"]),
-        timeline=tuple(Entry(**entry) for entry in row["timeline"]),
+        timeline=tuple(held(Entry, entry) for entry in row["timeline"]),
         told={source: _told_from(told) for source, told in row["told"].items()},
         **{name: row[name] for name in _PLAIN},
     )
@@ -199,4 +200,4 @@ def _told_fields(told: Told) -> dict[str, Any]:
 
 
 def _told_from(row: Mapping[str, Any]) -> Told:
-    return Told(**{**row, "units": tuple(row["units"]), "orders": tuple(row.get("orders", ()))})
+    return held(Told, row, units=tuple(row["units"]), orders=tuple(row.get("orders", ())))

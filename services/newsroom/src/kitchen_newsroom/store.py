@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from mongoengine import BooleanField, DateTimeField, DictField, IntField, ListField, StringField
 
 from kitchenkit import words
+from kitchenkit.held import held
 from kitchenkit.mongo import AggregateDocument, MongoStore
 from kitchenkit.runtime import Parts
 
@@ -153,7 +154,7 @@ def lead(row: Mapping[str, Any]) -> Lead:
         id=row["_id"],
         sequence=row["sequence"],
         state=LeadState(row["state"]),
-        place=Place(**place) if place else None,
+        place=held(Place, place) if place else None,
         media_ids=tuple(row["media_ids"]),
         **_taken(Lead, row, but={"place", "media_ids"}),
     )
@@ -177,9 +178,9 @@ def story(row: Mapping[str, Any]) -> Story:
         sequence=row["sequence"],
         state=StoryState(row["state"]),
         authors=tuple(row["authors"]),
-        content=Content(**row["content"]),
-        findings=tuple(Finding(**one) for one in row["findings"]),
-        approvals=tuple(Approval(**one) for one in row["approvals"]),
+        content=held(Content, row["content"]),
+        findings=tuple(held(Finding, one) for one in row["findings"]),
+        approvals=tuple(held(Approval, one) for one in row["approvals"]),
         **_taken(Story, row, but={"authors", "content", "findings", "approvals"}),
     )
 
@@ -198,7 +199,7 @@ def release(row: Mapping[str, Any]) -> Release:
         id=row["_id"],
         sequence=row["sequence"],
         state=row["state"],
-        content=Content(**row["content"]),
+        content=held(Content, row["content"]),
         **_taken(Release, row, but={"content"}),
     )
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from mongoengine import BooleanField, DateTimeField, DictField, FloatField, IntField, ListField, StringField
 
+from kitchenkit.held import held
 from kitchenkit.mongo import AggregateDocument, MongoStore
 from kitchenkit.runtime import Parts
 
@@ -119,7 +120,7 @@ def _from_document(row: Mapping[str, Any]) -> Case:
         id=row["_id"],
         sequence=row["sequence"],
         state=State(row["state"]),
-        place=Place(**row["place"]),
+        place=held(Place, row["place"]),
         media_ids=tuple(row["media_ids"]),
         explanation=tuple(row["explanation"]),
         **{name: row[name] for name in _PLAIN},

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from mongoengine import BooleanField, DateTimeField, DictField, IntField, ListField, StringField
 
 from kitchenkit import words
+from kitchenkit.held import held
 from kitchenkit.mongo import AggregateDocument, MongoStore
 from kitchenkit.runtime import Parts
 
@@ -172,10 +173,10 @@ def _order(row: Mapping[str, Any]) -> Order:
         id=row["_id"],
         sequence=row["sequence"],
         state=State(row["state"]),
-        report=Report(**{**report, "media_ids": tuple(report["media_ids"])}) if report else None,
-        rating=Rating(**rating) if rating else None,
-        tried=tuple(Tried(**tried) for tried in row["tried"]),
-        said=tuple(Said(**said) for said in row["said"]),
+        report=held(Report, report, media_ids=tuple(report["media_ids"])) if report else None,
+        rating=held(Rating, rating) if rating else None,
+        tried=tuple(held(Tried, tried) for tried in row["tried"]),
+        said=tuple(held(Said, said) for said in row["said"]),
         **{name: row[name] for name in _ORDER},
     )
 

@@ -12,6 +12,7 @@ from kitchen_directory.domain.areas import Area
 from kitchen_directory.domain.organisations import Organisation
 from kitchen_directory.domain.people import Key, Person
 from kitchenkit import words
+from kitchenkit.held import held
 from kitchenkit.mongo import AggregateDocument
 from kitchenkit.rights import Right, Scope
 
@@ -158,6 +159,6 @@ def person(row: Mapping[str, Any]) -> Person:
         state=people.State(row["state"]),
         rights=tuple(Right(held["role"], Scope(held["kind"], held["id"])) for held in row["rights"]),
         organisation_id=row["organisation_id"],
-        keys=tuple(Key(**key) for key in row["keys"]),
+        keys=tuple(held(Key, key) for key in row["keys"]),
         sequence=row["sequence"],
     )
