@@ -16,7 +16,7 @@ def held(kind: type[T], row: Mapping[str, Any], **read: Any) -> T:
     A field that this version does not know is passed over, one that is not stored yet gets its default.
     Raises `TypeError` where a field without a default is missing.
     """
-    known = _names(kind)
+    known = _names(kind)  # type: ignore[arg-type]  # mypy calls a class unhashable
     return kind(**{name: value for name, value in row.items() if name in known} | read)
 
 
