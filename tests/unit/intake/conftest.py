@@ -11,7 +11,8 @@ import pytest
 from kitchen_intake import store as kept
 from kitchen_intake import wire
 from kitchen_intake.domain.submission import Submission
-from kitchen_intake.http import Desk, routers
+from kitchen_intake.http import routers
+from kitchen_intake.submitting import Desk
 from kitchenkit.health import Readiness
 from kitchenkit.http import create_app
 from tests.fakes.issuer import FakeIssuer

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from kitchenkit import problems, trace
+from kitchenkit import problems
 from kitchenkit.access import anyone, needs, signed_in
 from kitchenkit.bodies import Body, body_model
 from kitchenkit.mongo import MongoStore
@@ -21,39 +21,19 @@ from kitchenkit.resources import Resource, same
 from kitchenkit.rights import Principal, Right, Scope, Where
 
 from . import view
+from .batch import BATCH_BYTES, BatchBody, submit_all
 from .bodies import SubmissionBody
 from .domain import numbers
-from .domain.submission import Source, Submission
+from .domain.submission import Submission
 from .domain.table import SUBMISSION
-from .reception import Accepted, OtherBodyError, Reception, Suggest
-from .throttle import Throttle
+from .submitting import SUBMITTERS, Desk, Submitting
 
-OWN_SOURCE = {"resident": Source.RESIDENT, "volunteer": Source.VOLUNTEER, "self_media": Source.SELF_MEDIA}
-ANY_SOURCE = frozenset(
-    {"grid_worker", "specialist", "service", "operator", "intake_clerk", "triage_clerk", "dispatcher", "reporter",
-     "contributor", "editor", "desk_chief", "admin"}
-)  # fmt: skip
-SUBMITTERS = ANY_SOURCE | OWN_SOURCE.keys()
-MANY = frozenset({"grid_worker", "service"})
 READERS = frozenset({"intake_clerk", "triage_clerk", "desk_chief", "operator", "service", "auditor", "privacy_officer"})
 KNOWN: dict[int | str, dict[str, Any]] = {
     200: {"description": "it was there already: the same answer", "content": {"application/json": {}}}
 }
 PROVEN_BY_CODE = anyone("the tracking code, or having submitted it, proves the citizen")
 Code = Annotated[str, Query(max_length=20, description="the tracking code that came with the case number")]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
-    """What the routes work with."""
-
-    reception: Reception
-    store: MongoStore[Submission]
-    suggest: Suggest
-    unit_name: view.UnitName
-    public_url: str
-    person_limit: int
-    worker_limit: int
 
 
 def submissions(store: MongoStore[Submission]) -> Resource[Submission]:
@@ -89,14 +69,23 @@ def routers(desk: Desk) -> list[APIRouter]:
 
 def _submitting(desk: Desk, resource: Resource[Submission]) -> APIRouter:
     router = APIRouter(tags=["submissions"])
-    throttle = Throttle()
+    submitting = Submitting(desk)
 
     @router.post("/v1/submissions", operation_id="submit", status_code=201, responses=KNOWN)
     async def submit(
         body: SubmissionBody, response: Response, who: Annotated[Principal, Depends(needs(*sorted(SUBMITTERS)))]
     ) -> dict[str, Any]:
         """Accept a submission: 201 means that it is durable; the same again gets 200 and the same answer."""
-        return await _submit(desk, throttle, body, response, who)
+        accepted = await submitting.submit(body, who)
+        response.status_code = accepted.status
+        return accepted.answer
+
+    @router.post("/v1/submissions:batch", operation_id="submitMany", max_body_size=BATCH_BYTES)
+    async def submit_many(
+        body: BatchBody, who: Annotated[Principal, Depends(needs(*sorted(SUBMITTERS)))]
+    ) -> dict[str, Any]:
+        """Take up to 500 submissions, each for itself: a result for each, in order; send again what was not 2xx."""
+        return {"items": await submit_all(submitting, body.items, who)}
 
     @router.get("/v1/my/submissions", operation_id="mySubmissions")
     async def mine(
@@ -111,56 +100,6 @@ def _submitting(desk: Desk, resource: Resource[Submission]) -> APIRouter:
         return {"items": items, "next": page.next}
 
     return router
-
-
-async def _submit(
-    desk: Desk, throttle: Throttle, body: SubmissionBody, response: Response, who: Principal
-) -> dict[str, Any]:
-    role, limit = _role(who, body.source), _limit(desk, who)
-    if throttle.full(who.id, limit) and not await desk.reception.known(str(body.submission_id)):
-        raise problems.too_many(throttle.wait(who.id, limit), f"at most {limit} submissions a minute")
-    with throttle.under_way(who.id):
-        accepted = await _accepted(desk, body, who, role)
-        if accepted.new:
-            throttle.count(who.id, limit)
-    response.status_code = 201 if accepted.new else 200
-    submission = accepted.submission
-    code = desk.reception.code(submission)
-    return {
-        "case_id": submission.case_id,
-        "case_no": submission.case_no,
-        "submission_id": submission.submission_id,
-        "received_at": submission.received_at,
-        "tracking_url": f"{desk.public_url}/v1/cases/{submission.case_no}?code={code}",
-        "tracking_code": code,
-        "suggestion": await desk.suggest(submission) if accepted.new else None,
-    }
-
-
-async def _accepted(desk: Desk, body: SubmissionBody, who: Principal, role: str) -> Accepted:
-    try:
-        return await desk.reception.take(
-            body.form(), body.canonical(), submitter=who.id, role=role, trace=trace.current()
-        )
-    except OtherBodyError:
-        detail = "this submission_id was used for another submission: make a new one for a new submission"
-        raise problems.conflict("submission_id_reused", detail) from None
-
-
-def _role(who: Principal, source: Source) -> str:
-    """Return the role in which somebody may say that it came this way; raises 403."""
-    for role in sorted(who.roles & ANY_SOURCE):
-        return role
-    for role in sorted(who.roles & OWN_SOURCE.keys()):
-        if OWN_SOURCE[role] == source:
-            return role
-    raise problems.forbidden("source_not_yours", f"source {source} is not yours to say")
-
-
-def _limit(desk: Desk, who: Principal) -> int:
-    if who.limit is not None:
-        return who.limit
-    return desk.worker_limit if who.roles & MANY else desk.person_limit
 
 
 def _tracking(desk: Desk, resource: Resource[Submission]) -> APIRouter:

@@ -20,7 +20,7 @@ from kitchenkit.together import GatheredStore
 
 from . import rpc
 from .domain.lexicon import EMERGENCY, Lexicon
-from .http import Desk, routers
+from .http import routers
 from .reactions import IGNORED, reactions
 from .reception import Reception
 from .settings import Settings
@@ -32,6 +32,7 @@ from .store import (
     lexicon_store,
     submission_store,
 )
+from .submitting import Desk
 from .vault import Keys
 
 VERSION = "1"

@@ -1,0 +1,105 @@
+"""Accepting one submission: who may say what, how many a minute, and the answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from kitchenkit import problems, trace
+from kitchenkit.mongo import MongoStore
+from kitchenkit.rights import Principal
+
+from . import view
+from .bodies import SubmissionBody
+from .domain.submission import Source, Submission
+from .reception import Accepted, OtherBodyError, Reception, Suggest
+from .throttle import Throttle
+
+OWN_SOURCE = {"resident": Source.RESIDENT, "volunteer": Source.VOLUNTEER, "self_media": Source.SELF_MEDIA}
+ANY_SOURCE = frozenset(
+    {"grid_worker", "specialist", "service", "operator", "intake_clerk", "triage_clerk", "dispatcher", "reporter",
+     "contributor", "editor", "desk_chief", "admin"}
+)  # fmt: skip
+SUBMITTERS = ANY_SOURCE | OWN_SOURCE.keys()
+MANY = frozenset({"grid_worker", "service"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What the routes work with."""
+
+    reception: Reception
+    store: MongoStore[Submission]
+    suggest: Suggest
+    unit_name: view.UnitName
+    public_url: str
+    person_limit: int
+    worker_limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What whoever submitted is told: 201 where it is new, 200 where it was there."""
+
+    status: int
+    answer: dict[str, Any]
+
+
+class Submitting:
+    """Takes what people submit; one for all routes, because it counts."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._throttle = Throttle()
+
+    async def submit(self, body: SubmissionBody, who: Principal, *, suggest: bool = True) -> Answer:
+        """Store a submission, or find it stored; raises `Problem`."""
+        desk, throttle = self._desk, self._throttle
+        role, limit = _role(who, body.source), _limit(desk, who)
+        if throttle.full(who.id, limit) and not await desk.reception.known(str(body.submission_id)):
+            raise problems.too_many(throttle.wait(who.id, limit), f"at most {limit} submissions a minute")
+        with throttle.under_way(who.id):
+            accepted = await _accepted(desk, body, who, role)
+            if accepted.new:
+                throttle.count(who.id, limit)
+        said = _said(desk, accepted.submission)
+        suggestion = await desk.suggest(accepted.submission) if suggest and accepted.new else None
+        return Answer(201 if accepted.new else 200, said | {"suggestion": suggestion})
+
+
+def _said(desk: Desk, submission: Submission) -> dict[str, Any]:
+    code = desk.reception.code(submission)
+    return {
+        "case_id": submission.case_id,
+        "case_no": submission.case_no,
+        "submission_id": submission.submission_id,
+        "received_at": submission.received_at,
+        "tracking_url": f"{desk.public_url}/v1/cases/{submission.case_no}?code={code}",
+        "tracking_code": code,
+    }
+
+
+async def _accepted(desk: Desk, body: SubmissionBody, who: Principal, role: str) -> Accepted:
+    try:
+        return await desk.reception.take(
+            body.form(), body.canonical(), submitter=who.id, role=role, trace=trace.current()
+        )
+    except OtherBodyError:
+        detail = "this submission_id was used for another submission: make a new one for a new submission"
+        raise problems.conflict("submission_id_reused", detail) from None
+
+
+def _role(who: Principal, source: Source) -> str:
+    """Return the role in which somebody may say that it came this way; raises 403."""
+    for role in sorted(who.roles & ANY_SOURCE):
+        return role
+    for role in sorted(who.roles & OWN_SOURCE.keys()):
+        if OWN_SOURCE[role] == source:
+            return role
+    raise problems.forbidden("source_not_yours", f"source {source} is not yours to say")
+
+
+def _limit(desk: Desk, who: Principal) -> int:
+    if who.limit is not None:
+        return who.limit
+    return desk.worker_limit if who.roles & MANY else desk.person_limit
