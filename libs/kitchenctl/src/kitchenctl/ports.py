@@ -16,6 +16,7 @@ DEFAULTS: Mapping[str, int] = {
     "newsroom": 8104,
     "volunteer": 8105,
     "directory": 8106,
+    "console": 8080,
     "relays": 8490,
     "wake": 8491,  # UDP
     "clocks": 8590,

@@ -9,7 +9,7 @@ from typing import Literal
 from .ports import WORKER, WORKER_URGENT, Ports
 
 Kind = Literal["broker", "database", "api", "worker", "relays", "clocks", "log", "other"]
-SERVICES = ("directory", "intake", "triage", "dispatch", "newsroom", "volunteer")
+SERVICES = ("directory", "intake", "triage", "dispatch", "newsroom", "volunteer", "console")
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ class LocalSettings(BaseSettings):
     port_newsroom: int | None = None
     port_volunteer: int | None = None
     port_directory: int | None = None
+    port_console: int | None = None
     port_relays: int | None = None
     port_clocks: int | None = None
     port_wake: int | None = None

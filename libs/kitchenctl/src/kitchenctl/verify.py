@@ -18,6 +18,7 @@ from kitchenkit.letters import broken_at
 from kitchenkit.mongo import collection_of, has_outbox
 from kitchenkit.runtime import Parts, Service
 
+from .processes import SERVICES
 from .topics import declared, lags
 
 SETTLE_SECONDS = 60.0
@@ -162,7 +163,7 @@ def _aggregates(store: Any, service: str, name: str, seen: _Seen, report: Report
 
 def _nobodys(seen: _Seen, report: Report) -> None:
     """A fact in a topic that no store knows: a store was set back, or somebody else publishes."""
-    known = {f"/kitchen/{name}" for name in ("intake", "triage", "dispatch", "newsroom", "volunteer", "directory")}
+    known = {f"/kitchen/{name}" for name in SERVICES}
     for fact, source in seen.sources.items():
         if source not in known:
             report.wrong["fact of an unknown source"].append(f"{fact} {source}")

@@ -1,0 +1,11 @@
+"""`python -m kitchen_console api|worker|relay|rebuild`."""
+
+from __future__ import annotations
+
+import sys
+
+from kitchenkit.runtime import run
+
+from .main import SERVICE
+
+sys.exit(run(SERVICE, sys.argv[1:]))

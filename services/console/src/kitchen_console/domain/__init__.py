@@ -1,0 +1,1 @@
+"""Console decides nothing: here is only what a row is and whom it may reach."""

@@ -1,0 +1,36 @@
+"""What one event says about one row of a read model. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Kind = Literal["case", "order"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """The newest state of one source of a row; `sequence` is the source's own, so that the newer one wins."""
+
+    kind: Kind
+    id: str
+    source: str  # a row that several aggregates speak of keeps a sequence for each
+    sequence: int
+    fields: Mapping[str, Any]  # no other source says these
+    first: Mapping[str, Any] = field(default_factory=dict)  # until another source says it better
+    restated: bool = False
+
+    @property
+    def key(self) -> str:
+        """Return what names the row among all kinds."""
+        return f"{self.kind}:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A row as the kit's consumer knows things: it has no state of its own, whatever is told last is so."""
+
+    id: str
+    sequence: int = 0
+    state: str = ""
