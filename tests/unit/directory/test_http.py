@@ -3,6 +3,7 @@ from __future__ import annotations
 import base64
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -14,6 +15,7 @@ from kitchen_directory.domain.people import Person, person_id
 from kitchen_directory.main import make_app
 from kitchenkit.health import Readiness
 from kitchenkit.rights import Right, Scope
+from kitchenkit.time import now
 from tests.fakes.directory import FakeDirectory
 from tests.fakes.web import client
 
@@ -193,6 +195,34 @@ async def test_a_disabled_person_is_nobody_at_once_here(web: httpx.AsyncClient) 
     assert (await web.get("/v1/me", headers=signed)).json() is None
     refused = await web.post("/v1/sign-in", json={"username": "clerk", "password": PASSWORD})
     assert (refused.status_code, refused.json()["code"]) == (403, "disabled")
+
+
+async def test_a_session_does_not_come_back_with_the_person(directory: FakeDirectory, web: httpx.AsyncClient) -> None:
+    directory.now = now() - timedelta(minutes=1)  # commands go by the real clock
+    signed = await web.post("/v1/sign-in", json={"username": "clerk", "password": PASSWORD})
+    admin, path = await as_(web, "admin"), f"/v1/people/{person_id('clerk')}"
+    assert (await web.post(f"{path}:disable", headers=admin)).status_code == 200
+    assert (await web.post(f"{path}:enable", headers=admin)).status_code == 200
+    again = await web.post("/v1/refresh", json={"refresh_token": signed.json()["refresh_token"]})
+    assert (again.status_code, again.json()["code"]) == (401, "session_ended")
+
+
+async def test_a_token_of_a_disabled_administrator_gives_no_rights_here(web: httpx.AsyncClient) -> None:
+    """The token itself is good for minutes more."""
+    second, path = await as_(web, "admin-2"), f"/v1/people/{person_id('clerk')}"
+    assert (await web.post(f"{path}:alter", json={"name": "受理员"}, headers=second)).status_code == 200
+    ended = await web.post(f"/v1/people/{person_id('admin-2')}:disable", headers=await as_(web, "admin"))
+    assert ended.status_code == 200
+    assert (await web.post(f"{path}:alter", json={"name": "别名"}, headers=second)).status_code == 403
+
+
+async def test_a_right_that_was_taken_is_gone_here_at_once(web: httpx.AsyncClient) -> None:
+    chief = await as_(web, "chief")
+    assert (await web.get("/v1/people", headers=chief)).status_code == 200
+    body = {"role": "desk_chief", "kind": "hub"}
+    taken = await web.post(f"/v1/people/{person_id('chief')}:revoke", json=body, headers=await as_(web, "admin"))
+    assert taken.status_code == 200
+    assert (await web.get("/v1/people", headers=chief)).status_code == 403
 
 
 async def test_a_password_is_changed_with_the_old_one_and_given_by_an_administrator(web: httpx.AsyncClient) -> None:

@@ -80,7 +80,7 @@ class Access:
         if session is None or session.over(now):
             raise Denied(401, "session_ended", ENDED)
         loaded = await self.stores.people.get(session.person_id)
-        if loaded is None or loaded.aggregate.state is State.DISABLED:
+        if loaded is None or not loaded.aggregate.keeps(session.started_at):
             await self.stores.sessions.end(session_id)
             raise Denied(401, "session_ended", ENDED)
         fresh = secrets.token_urlsafe(32)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from kitchenkit.tokens import Issued, Unauthenticated
+from kitchenkit.rights import Principal
+from kitchenkit.tokens import Issued, Unauthenticated, Verifier
 
 from .access import Access, Denied
+from .domain.people import Person, State
+from .ports import Aggregates
 
 
 class OwnIssuer:
@@ -35,3 +39,29 @@ class OwnIssuer:
         except Denied as denied:
             raise Unauthenticated(str(denied)) from denied
         return Issued(exchanged.access_token, exchanged.expires_in)
+
+
+class PresentRights:
+    """Verifies as `tokens` does and then looks the person up.
+
+    A token says what its person might do when it was made. Who gives rights and ends accounts is not let in by that:
+    here a right that was taken, or an account that was ended, is gone with the next request.
+    """
+
+    def __init__(self, tokens: Verifier, people: Aggregates[Person]) -> None:
+        self._tokens, self._people = tokens, people
+
+    async def bearer(self, token: str) -> Principal:
+        """Return whom the token proves, with the rights they have now."""
+        return await self._present(await self._tokens.bearer(token))
+
+    async def api_key(self, api_key: str) -> Principal:
+        """Return whom the key proves, with the rights they have now."""
+        return await self._present(await self._tokens.api_key(api_key))
+
+    async def _present(self, who: Principal) -> Principal:
+        loaded = await self._people.get(who.id)
+        if loaded is None:  # a service's own token
+            return who
+        active = loaded.aggregate.state is State.ACTIVE
+        return replace(who, rights=loaded.aggregate.rights if active else ())

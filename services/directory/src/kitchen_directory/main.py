@@ -19,7 +19,7 @@ from kitchenkit.tokens import AUDIENCE, Tokens
 from .access import Access, digest
 from .http import routers
 from .http_access import access_router, own_router
-from .issuer import OwnIssuer
+from .issuer import OwnIssuer, PresentRights
 from .passwords import Argon2
 from .rpc import CALLERS, Directory
 from .seed import mint_key_command, seed_command
@@ -33,7 +33,8 @@ VERSION = "1"
 
 def make_app(access: Access, readiness: Readiness) -> FastAPI:
     """Return the HTTP side."""
-    verifier = Tokens(OwnIssuer(access), audiences={AUDIENCE}, now=lambda: access.now().timestamp())
+    tokens = Tokens(OwnIssuer(access), audiences={AUDIENCE}, now=lambda: access.now().timestamp())
+    verifier = PresentRights(tokens, access.stores.people)
     own = [access_router(access), own_router(access), *routers(access.stores)]
     return create_app(service=NAME, version=VERSION, routers=own, verifier=verifier, readiness=readiness)
 

@@ -70,8 +70,8 @@ def _revoke_key(person: Person, command: RevokeKey, context: Context) -> Decisio
     return Decision.one(replace(person, keys=keys), KeyRevoked(key_id=command.key_id))
 
 
-def _set_password(person: Person, _: SetPassword, __: Context) -> Decision[Person]:
-    return Decision.one(person, PasswordSet())
+def _set_password(person: Person, _: SetPassword, context: Context) -> Decision[Person]:
+    return Decision.one(replace(person, signed_out_at=context.now), PasswordSet())
 
 
 def no_program(person: Person, context: Context) -> str | None:

@@ -46,11 +46,17 @@ class Person:
     rights: tuple[Right, ...] = ()
     organisation_id: str = ""
     keys: tuple[Key, ...] = ()
+    signed_out_at: datetime | None = None  # every session that began until then is over
     sequence: int = 0
 
     def key(self, key_id: str) -> Key | None:
         """Return the live key with that id, or None."""
         return next((key for key in self.keys if key.id == key_id and key.revoked_at is None), None)
+
+    def keeps(self, session_began: datetime) -> bool:
+        """Tell whether a session that began then may go on."""
+        ended = self.signed_out_at is not None and session_began <= self.signed_out_at
+        return self.state is State.ACTIVE and not ended
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,8 +173,8 @@ def _alter(person: Person, command: Alter, _: Context) -> Decision[Person]:
     return Decision.one(after, PersonChanged(fields=tuple(sorted(changed))))
 
 
-def _disable(person: Person, _: Disable, __: Context) -> Decision[Person]:
-    return Decision.one(replace(person, state=State.DISABLED), PersonDisabled())
+def _disable(person: Person, _: Disable, context: Context) -> Decision[Person]:
+    return Decision.one(replace(person, state=State.DISABLED, signed_out_at=context.now), PersonDisabled())
 
 
 def _enable(person: Person, _: Enable, __: Context) -> Decision[Person]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from mongoengine import DictField, IntField, ListField, StringField
+from mongoengine import DateTimeField, DictField, IntField, ListField, StringField
 
 from kitchen_directory.domain import areas, organisations, people
 from kitchen_directory.domain.areas import Area
@@ -72,6 +72,7 @@ class PersonDocument(AggregateDocument):
     rights = ListField(DictField())
     organisation_id = StringField()
     keys = ListField(DictField())
+    signed_out_at = DateTimeField()
 
 
 def area_fields(area: Area) -> dict[str, Any]:
@@ -137,6 +138,7 @@ def person_fields(person: Person) -> dict[str, Any]:
         "rights": [{"role": held.role, "kind": held.scope.kind, "id": held.scope.id} for held in person.rights],
         "organisation_id": person.organisation_id,
         "keys": [_key_fields(key) for key in person.keys],
+        "signed_out_at": person.signed_out_at,
     }
 
 
@@ -160,5 +162,6 @@ def person(row: Mapping[str, Any]) -> Person:
         rights=tuple(Right(held["role"], Scope(held["kind"], held["id"])) for held in row["rights"]),
         organisation_id=row["organisation_id"],
         keys=tuple(held(Key, key) for key in row["keys"]),
+        signed_out_at=row.get("signed_out_at"),  # documents of before have none
         sequence=row["sequence"],
     )
