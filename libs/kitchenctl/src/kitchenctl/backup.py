@@ -1,0 +1,93 @@
+"""`kitchen backup`: every store of every service, one after another, while the hub goes on.
+
+An aggregate is one document, so each is whole by itself; the stores together are not one instant. Whoever hears of
+others is copied before those it hears of: what a copy then lacks is in the history of its origin and can be told again
+(`kitchen republish`), while a case whose submission is not there could never be mended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from bson.raw_bson import RawBSONDocument
+from pymongo import MongoClient
+from pymongo.database import Database
+
+from kitchenkit.mongo import collection_of, has_outbox
+from kitchenkit.runtime import Parts, Service
+from kitchenkit.time import now
+
+from . import archive
+from .archive import Manifest, ServiceCopy
+
+Parted = tuple[Service, Parts]
+Tick = Callable[[str, int], None]  # (what is copied, how many documents more)
+BATCH = 500
+
+
+def keeps_facts(service: Service) -> bool:
+    """Say whether a service has aggregates; one that has none is built again from the topics and is not copied."""
+    return any(has_outbox(document) for document in service.documents)
+
+
+def back_up(services: list[Parted], folder: Path, *, tick: Tick) -> Manifest:
+    """Copy all stores into the empty `folder` and return what was copied; raises `BrokenArchive`."""
+    archive.prepare(folder)
+    wanted = [(service, parts) for service, parts in reversed(services) if keeps_facts(service)]
+    begun = now()
+    manifest = Manifest(product=version("kitchenctl"), begun_at=_said(begun))
+    with MongoClient[RawBSONDocument](
+        wanted[0][1].settings.mongo_url, document_class=RawBSONDocument, appname="kitchen-backup"
+    ) as client:
+        for service, parts in wanted:
+            database = client[parts.settings.mongo_db]
+            manifest.services[service.name] = _service(database, service.name, folder, tick)
+        manifest.changed_meanwhile = sum(
+            _changed(client[parts.settings.mongo_db], service, begun) for service, parts in wanted
+        )
+    manifest.ended_at = _said(now())
+    archive.write_manifest(folder, manifest)
+    return manifest
+
+
+def estimate(services: list[Parted]) -> int:
+    """Return about how many documents there are, for a progress bar."""
+    with MongoClient[dict[str, Any]](services[0][1].settings.mongo_url) as client:
+        stores = [client[parts.settings.mongo_db] for service, parts in services if keeps_facts(service)]
+        return sum(store[name].estimated_document_count() for store in stores for name in _names(store))
+
+
+def _service(database: Database[RawBSONDocument], service: str, folder: Path, tick: Tick) -> ServiceCopy:
+    begun = _said(now())
+    copied = {}
+    for name in _names(database):
+        found = database[name].find().sort("_id", 1).batch_size(BATCH)
+        file = archive.file_of(folder, service, name)
+        copied[name] = archive.write_collection(file, _ticking(found, f"{service}/{name}", tick))
+    return ServiceCopy(database=database.name, begun_at=begun, ended_at=_said(now()), collections=copied)
+
+
+def _names(database: Database[Any]) -> list[str]:
+    return sorted(name for name in database.list_collection_names() if not name.startswith("system."))
+
+
+def _ticking(found: Any, what: str, tick: Tick) -> Iterator[RawBSONDocument]:
+    count = 0
+    for count, document in enumerate(found, start=1):
+        yield document
+        if count % BATCH == 0:
+            tick(what, BATCH)
+    tick(what, count % BATCH)
+
+
+def _changed(database: Database[RawBSONDocument], service: Service, since: datetime) -> int:
+    kinds = [collection_of(document)[0] for document in service.documents if has_outbox(document)]
+    return sum(database[name].count_documents({"updated_at": {"$gte": since}}) for name in kinds)
+
+
+def _said(instant: datetime) -> str:
+    return instant.isoformat(timespec="milliseconds")

@@ -1,0 +1,198 @@
+"""`kitchen backup`, `kitchen restore` and `kitchen republish`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from . import archive, topics, up
+from .archive import BrokenArchive, Manifest
+from .case_commands import err, fail
+from .kafka import CannotPrepare
+from .ports import PortTaken
+from .settings import lend_environment
+from .stack import Stack
+from .supervision import NotRunning
+
+if TYPE_CHECKING:
+    from .restore import Parted
+
+WRITERS = ("api", "worker", "relays", "clocks")
+_TROUBLE = (BrokenArchive, CannotPrepare, NotRunning, PortTaken, TimeoutError)
+Moved = Callable[[str, int], None]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("backup")(backup_command)
+    app.command("restore")(restore_command)
+    app.command("republish")(republish_command)
+
+
+def backup_command(folder: Annotated[Path, typer.Argument(metavar="DIR", help="a new or an empty folder")]) -> None:
+    """Copy the stores of all services into a folder; of a hub that is down, too.
+
+    It has personal data and no key: the vault in it stays encrypted.
+    """
+    from .backup import back_up, estimate  # noqa: PLC0415  # everything comes with it
+
+    stack, services = _parts()
+    ours = not stack.supervisor.alive()
+    try:
+        stack.start_database()
+        with _bar("backup", estimate(services)) as moved:
+            manifest = back_up(services, folder, tick=moved)
+    except _TROUBLE as error:
+        fail(str(error))
+    finally:
+        if ours:
+            stack.stop_all()
+    err.print(f"{manifest.documents(manifest.services)} documents of {len(manifest.services)} services in {folder}")
+    err.print(_instant(manifest))
+
+
+def restore_command(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="a folder that `kitchen backup` made")],
+    service: Annotated[str | None, typer.Option(help="this service alone goes back; read the runbook first")] = None,
+    settle: Annotated[float, typer.Option(help="seconds that the verification waits for what is on its way")] = 120.0,
+    *,
+    replace: Annotated[bool, typer.Option("--replace", help="delete what is there now")] = False,
+) -> None:
+    """Put a backup into the stores of a hub that is down, start it and verify; exit 1 if anything is wrong."""
+    from .restore import CannotRestore  # noqa: PLC0415  # everything comes with it
+
+    stack, services = _parts()
+    try:
+        _restore(stack, services, folder, service, replace=replace)
+        if not _is_ours(stack):
+            err.print("Start the services now, then: kitchen verify")
+            return
+        up.bring_up(stack, demo=False)
+    except (CannotRestore, *_TROUBLE) as error:
+        fail(str(error))
+    _verify(stack, services, settle)
+
+
+def republish_command(
+    service: Annotated[str, typer.Argument(help="whose facts")],
+    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%z"])] = None,
+) -> None:
+    """Publish a service's facts once more, under their own ids; whoever has heard one passes over it."""
+    from .republish import count, republish  # noqa: PLC0415  # everything comes with it
+
+    _, services = _parts()
+    found = [(one, parts) for one, parts in services if one.name == service]
+    if not found:
+        fail(f"there is no service {service}; the services are: {', '.join(one.name for one, _ in services)}")
+    with _bar(f"republish {service}", count(*found[0])) as moved:
+        done = republish(*found[0], since=since.astimezone() if since else None, tick=moved)
+    err.print(f"{done.facts} facts of {done.aggregates} aggregates are in their outboxes; the relay publishes them")
+
+
+def _restore(stack: Stack, services: list[Parted], folder: Path, service: str | None, *, replace: bool) -> None:
+    from .republish import republish  # noqa: PLC0415
+    from .restore import choose, demand_empty, demand_keys, hear_again, load, of_names, renew_topics  # noqa: PLC0415
+
+    manifest = archive.read_manifest(folder)
+    with err.status("checking the backup"):
+        wanted = of_names(services, choose(folder, manifest, service))
+        for one, parts in wanted:
+            if one.name == "intake":
+                demand_keys(folder, parts)
+    _demand_stopped(stack)
+    _start_engines(stack)
+    if not replace:
+        demand_empty(wanted, stack.kafka, whole=service is None)
+    if service is None:
+        with err.status("topics anew"):
+            renew_topics(stack.kafka)
+    with _bar("restore", manifest.documents(one.name for one, _ in wanted)) as moved:
+        load(folder, manifest, wanted, tick=moved)
+    if service is not None:
+        err.print(f"{', '.join(hear_again(stack.kafka, service)) or 'no consumer'} will hear everything again")
+        return
+    with err.status("what was said goes into the outboxes again"):
+        said = sum(republish(*one, since=None, tick=lambda _what, _more: None).facts for one in wanted)
+    err.print(f"{said} facts will be published again; {_instant(manifest)}")
+
+
+def _verify(stack: Stack, services: list[Parted], settle: float) -> None:
+    from .verify import verify  # noqa: PLC0415
+    from .verify_commands import show  # noqa: PLC0415
+
+    with err.status("verify") as status:
+        report = verify(services, stack.kafka, say=status.update, settle=settle)
+    show(report)
+    err.print("the hub is up: kitchen status; kitchen down stops it")
+    raise typer.Exit(1 if report.as_json()["wrong"] or report.in_flight else 0)
+
+
+def _parts() -> tuple[Stack, list[Parted]]:
+    from .services import with_parts  # noqa: PLC0415
+
+    stack = Stack()
+    lend_environment(stack.lendable())
+    return stack, with_parts()
+
+
+def _is_ours(stack: Stack) -> bool:
+    """Say whether this machine runs the hub: where broker and database are given, somebody else does."""
+    return not (stack.settings.mongo_url and stack.settings.kafka)
+
+
+def _demand_stopped(stack: Stack) -> None:
+    if not stack.supervisor.alive():
+        return
+    writing = [
+        name
+        for name, state in stack.states().items()
+        if stack.processes[name].kind in WRITERS and state.word in ("RUNNING", "STARTING", "BACKOFF")
+    ]
+    if writing:
+        fail(f"the hub is at work ({', '.join(sorted(writing)[:4])} …); stop it first: kitchen down")
+
+
+def _start_engines(stack: Stack) -> None:
+    if not stack.supervisor.alive():
+        stack.end_leftovers()
+        stack.demand_ports()
+        stack.launch()
+        stack.start("log")
+    with err.status("database and broker"):
+        stack.start_database()
+        stack.start_broker()
+    topics.create(stack.kafka)
+
+
+def _instant(manifest: Manifest) -> str:
+    if not manifest.changed_meanwhile:
+        return f"nothing changed while it was made: all of it is {manifest.begun_at}"
+    return (
+        f"{manifest.changed_meanwhile} aggregates changed while it was made, "
+        f"between {manifest.begun_at} and {manifest.ended_at}: the stores are not of one instant"
+    )
+
+
+@contextmanager
+def _bar(what: str, total: int) -> Iterator[Moved]:
+    columns = (
+        TextColumn(what),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[note]}"),
+    )
+    with Progress(*columns, console=err) as bar:
+        task = bar.add_task(what, total=total, note="")
+
+        def moved(note: str, more: int) -> None:
+            bar.update(task, advance=more, note=note)
+
+        yield moved
+        bar.update(task, note="")
