@@ -1,0 +1,46 @@
+/** Texts: `app/messages`, and each feature's own under its name (`desk.title`). Chinese first. */
+import { watch } from 'vue'
+import { createI18n } from 'vue-i18n'
+
+import categories from '@/api/generated/categories.json'
+import en from './messages/en'
+import zh from './messages/zh'
+import { preferences } from './preferences'
+
+export type Texts = { [key: string]: string | Texts }
+export interface Messages {
+  zh: Texts
+  en: Texts
+}
+
+const features = import.meta.glob<{ default: Messages }>('../features/*/i18n.ts', { eager: true })
+
+function all(language: 'zh' | 'en', own: Texts): Texts {
+  const texts: Texts = { ...own }
+  for (const [path, module] of Object.entries(features)) {
+    texts[path.split('/').at(-2) ?? path] = module.default[language]
+  }
+  texts['category'] = Object.fromEntries(categories.map((row) => [row.code, row[language]]))
+  return texts
+}
+
+export const i18n = createI18n({
+  legacy: false,
+  locale: preferences.language,
+  fallbackLocale: 'zh',
+  messages: { zh: all('zh', zh), en: all('en', en) },
+})
+
+watch(
+  () => preferences.language,
+  (language) => {
+    i18n.global.locale.value = language
+  },
+)
+
+/** The text of a code, or the code itself: a new state must not blank a page. */
+export function label(group: string, code: string | null | undefined): string {
+  if (!code) return ''
+  const key = `${group}.${code}`
+  return i18n.global.te(key) || i18n.global.te(key, 'zh') ? i18n.global.t(key) : code
+}

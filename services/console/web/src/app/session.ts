@@ -1,0 +1,86 @@
+/** Who is signed in. The tokens are the server's; the page knows the person and a token against forged requests. */
+import { defineStore } from 'pinia'
+import { computed, ref } from 'vue'
+
+import { connect, json, post, send } from '@/api/client'
+import { queryClient } from './query'
+
+export interface Right {
+  role: string
+  kind: string
+  id: string | null
+}
+
+export interface Person {
+  id: string
+  username: string
+  name: string
+  rights: Right[]
+}
+
+export interface DemoAccount {
+  role: string
+  scope: string
+  username: string
+  password: string
+}
+
+interface Answer {
+  signed_in: boolean
+  person: Person | null
+  csrf: string
+  demo_accounts?: DemoAccount[]
+}
+
+export const useSession = defineStore('session', () => {
+  const person = ref<Person | null>(null)
+  const csrf = ref('')
+  const demoAccounts = ref<DemoAccount[]>([])
+  /** The server was asked at least once. */
+  const known = ref(false)
+  /** It was signed in and is not any more: sign in again over the page, which keeps what was typed. */
+  const expired = ref(false)
+
+  const roles = computed(() => new Set(person.value?.rights.map((right) => right.role)))
+
+  function take(answer: Answer): void {
+    person.value = answer.signed_in ? answer.person : null
+    csrf.value = answer.csrf
+    if (answer.demo_accounts) demoAccounts.value = answer.demo_accounts
+    known.value = true
+    if (answer.signed_in) expired.value = false
+  }
+
+  async function ask(): Promise<void> {
+    take(await json<Answer>('/session'))
+  }
+
+  async function signIn(username: string, password: string, totp?: string): Promise<void> {
+    if (!csrf.value) await ask()
+    const before = person.value?.id
+    await post('/session', { username, password, ...(totp ? { totp } : {}) })
+    await ask()
+    if (before !== person.value?.id) queryClient.clear()
+    else void queryClient.invalidateQueries()
+  }
+
+  async function signOut(): Promise<void> {
+    await send('/session', { method: 'DELETE' })
+    person.value = null
+    expired.value = false
+    queryClient.clear()
+    await ask()
+  }
+
+  function may(wanted: readonly string[] | undefined): boolean {
+    return !wanted || wanted.some((role) => roles.value.has(role))
+  }
+
+  function expire(): void {
+    if (person.value) expired.value = true
+  }
+
+  connect({ csrf: () => csrf.value, expired: expire })
+
+  return { person, csrf, demoAccounts, known, expired, roles, ask, signIn, signOut, may, expire }
+})

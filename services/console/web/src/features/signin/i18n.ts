@@ -1,0 +1,34 @@
+import type { Messages } from '@/app/i18n'
+
+const messages: Messages = {
+  zh: {
+    title: '登录',
+    username: '用户名',
+    password: '密码',
+    code: '动态验证码',
+    code_asked: '请输入身份验证器上的 6 位验证码，或一个恢复码。',
+    wrong: '用户名或密码不正确。',
+    wrong_code: '验证码不正确或已过期，请输入新的验证码。',
+    demo: '演示账号',
+    demo_hint: '仅在本机演示环境中显示。点选即可登录。',
+    demo_filter: '按角色查找',
+    public: '凭受理编号查询进度',
+    about: '群众提交一次，新闻、政府、志愿、商业四条通道各司其职，每一步都可查。',
+  },
+  en: {
+    title: 'Sign in',
+    username: 'User name',
+    password: 'Password',
+    code: 'Verification code',
+    code_asked: 'Enter the 6 digits of your authenticator, or a recovery code.',
+    wrong: 'The user name or the password is wrong.',
+    wrong_code: 'The code is wrong or too old. Enter a new one.',
+    demo: 'Demo accounts',
+    demo_hint: 'Shown on this local demonstration only. Choose one to sign in.',
+    demo_filter: 'Find a role',
+    public: 'Follow a case by its number',
+    about: 'People submit once; news, government, volunteers and merchants each do their part, and every step can be followed.',
+  },
+}
+
+export default messages

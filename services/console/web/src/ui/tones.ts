@@ -1,0 +1,21 @@
+/** Which states wait, go on, are over or went wrong: the same colour for the same thing on every page. */
+export type Tone = 'warn' | 'going' | 'good' | 'calm' | 'bad'
+
+const TONES: Record<Tone, readonly string[]> = {
+  warn: [
+    'triage_review', 'awaiting_citizen', 'filed', 'dispatched', 'ordered', 'offered', 'received', 'pending_review', 'approved',
+    'callback', 'review_1', 'review_2', 'review_3', 'done',
+  ],
+  going: [
+    'triaging', 'routed', 'handling', 'signed', 'in_progress', 'fulfilling', 'draft', 'machine_check', 'accepted', 'scheduled',
+    'in_service', 'active', 'signed_off',
+  ],
+  good: ['resolved', 'closed', 'confirmed', 'rated', 'evaluated', 'released'],
+  bad: ['rework', 'disputed', 'suspended'],
+  calm: [],
+}
+
+export function toneOf(state: string): Tone {
+  for (const tone of Object.keys(TONES) as Tone[]) if (TONES[tone].includes(state)) return tone
+  return 'calm'
+}
