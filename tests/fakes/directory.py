@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -14,7 +14,9 @@ from kitchen_directory.domain.access import MAX_SESSIONS, Session
 from kitchen_directory.domain.areas import Area
 from kitchen_directory.domain.organisations import Organisation
 from kitchen_directory.domain.people import Person
+from kitchen_directory.domain.second_factor import Factor, Setup
 from kitchen_directory.ports import SigningKey, Stores
+from kitchen_directory.second_factor import SecondFactor
 from kitchen_directory.signing import Keyring
 from kitchen_directory.store.aggregates import area_fields, organisation_fields, person_fields
 from tests.fakes.store import MemoryStore
@@ -53,6 +55,9 @@ class FakeCredentials:
 
     async def set_passwords(self, hashes: Mapping[str, str]) -> None:
         self.passwords |= hashes
+
+    async def forget_password(self, person_id: str) -> None:
+        self.passwords.pop(person_id, None)
 
     async def begin_attempt(self, name: str, now: datetime, lock: Callable[[int], timedelta]) -> int | datetime:
         if name in self.locks and self.locks[name] > now:
@@ -117,6 +122,60 @@ class FakeSigningKeys:
         self.rows.setdefault(key.id, key)
 
 
+class FakeSecondFactors:
+    """Second factors."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, Factor] = {}
+
+    async def get(self, person_id: str) -> Factor:
+        return self.rows.get(person_id, Factor())
+
+    async def propose(self, person_id: str, sealed: bytes) -> None:
+        self.rows[person_id] = replace(await self.get(person_id), proposed=sealed)
+
+    async def confirm(self, person_id: str, proposed: bytes, *, step: int, recovery: Sequence[str]) -> bool:
+        if (await self.get(person_id)).proposed != proposed:
+            return False
+        self.rows[person_id] = Factor(sealed=proposed, last_step=step, recovery=frozenset(recovery))
+        return True
+
+    async def use_step(self, person_id: str, step: int) -> bool:
+        there = await self.get(person_id)
+        if there.sealed is None or there.last_step >= step:
+            return False
+        self.rows[person_id] = replace(there, last_step=step)
+        return True
+
+    async def use_recovery(self, person_id: str, digest: str) -> bool:
+        there = await self.get(person_id)
+        if digest not in there.recovery:
+            return False
+        self.rows[person_id] = replace(there, recovery=there.recovery - {digest})
+        return True
+
+    async def remove(self, person_id: str) -> None:
+        self.rows.pop(person_id, None)
+
+
+class FakeSetups:
+    """Setup codes."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, Setup] = {}
+
+    async def put(self, setup: Setup) -> None:
+        others = {key: one for key, one in self.rows.items() if one.person_id != setup.person_id}
+        self.rows = {**others, setup.digest: setup}
+
+    async def get(self, digest: str, now: datetime) -> Setup | None:
+        found = self.rows.get(digest)
+        return found if found and found.expires_at > now else None
+
+    async def take(self, digest: str) -> bool:
+        return self.rows.pop(digest, None) is not None
+
+
 class QuickHasher:
     """As the real one, without the time; counts how often it had to work."""
 
@@ -145,6 +204,8 @@ class FakeDirectory:
     credentials: FakeCredentials = field(default_factory=FakeCredentials)
     sessions: FakeSessions = field(default_factory=FakeSessions)
     signing_keys: FakeSigningKeys = field(default_factory=FakeSigningKeys)
+    second_factors: FakeSecondFactors = field(default_factory=FakeSecondFactors)
+    setups: FakeSetups = field(default_factory=FakeSetups)
     hasher: QuickHasher = field(default_factory=QuickHasher)
     now: datetime = BEGINNING
 
@@ -157,8 +218,12 @@ class FakeDirectory:
             credentials=self.credentials,
             sessions=self.sessions,
             signing_keys=self.signing_keys,
+            second_factors=self.second_factors,
+            setups=self.setups,
         )
-        self.keyring = Keyring(self.signing_keys, SecretStr("a secret that is long enough for a key"))
+        secret = SecretStr("a secret that is long enough for a key")
+        self.keyring = Keyring(self.signing_keys, secret)
+        self.second = SecondFactor(self.second_factors, secret)
 
     def access(self, *, second_factor: bool = False, services: Mapping[str, str] | None = None) -> Access:
         """Return the use cases on this directory."""
@@ -170,6 +235,7 @@ class FakeDirectory:
             now=self.clock(),
             services=known,
             second_factor=second_factor,
+            second=self.second,
         )
 
     def clock(self) -> Callable[[], datetime]:

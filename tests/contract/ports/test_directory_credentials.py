@@ -12,7 +12,8 @@ import pytest
 from mongoengine import disconnect
 
 from kitchen_directory.domain.access import MAX_SESSIONS, Session
-from kitchen_directory.ports import Credentials, Sessions, SigningKey, SigningKeys
+from kitchen_directory.domain.second_factor import Factor, Setup
+from kitchen_directory.ports import Credentials, SecondFactors, Sessions, Setups, SigningKey, SigningKeys
 from kitchen_directory.store import DOCUMENTS, stores
 from kitchenkit.mongo import connect, ensure_indexes
 from tests.fakes.directory import FakeDirectory
@@ -26,13 +27,15 @@ class Kept:
     credentials: Credentials
     sessions: Sessions
     signing_keys: SigningKeys
+    second_factors: SecondFactors
+    setups: Setups
 
 
 @pytest.fixture(params=["memory", pytest.param("mongo", marks=pytest.mark.connected)])
 def kept(request: pytest.FixtureRequest) -> Iterator[Kept]:
     if request.param == "memory":
         fake = FakeDirectory()
-        yield Kept(fake.credentials, fake.sessions, fake.signing_keys)
+        yield Kept(fake.credentials, fake.sessions, fake.signing_keys, fake.second_factors, fake.setups)
         return
     url, name = request.getfixturevalue("database"), request.getfixturevalue("database_name")
     connect("directory", url=url, database=name)
@@ -40,7 +43,7 @@ def kept(request: pytest.FixtureRequest) -> Iterator[Kept]:
         ensure_indexes(document)
     with ThreadPoolExecutor(8) as threads:
         real = stores(threads)
-        yield Kept(real.credentials, real.sessions, real.signing_keys)
+        yield Kept(real.credentials, real.sessions, real.signing_keys, real.second_factors, real.setups)
     disconnect("directory")
 
 
@@ -50,6 +53,8 @@ async def test_a_password_is_one_person_s_and_the_last_one_set(kept: Kept) -> No
     await kept.credentials.set_passwords({"p1": "c"})
     await kept.credentials.set_passwords({})
     assert (await kept.credentials.password("p1"), await kept.credentials.password("p2")) == ("c", "b")
+    await kept.credentials.forget_password("p1")
+    assert (await kept.credentials.password("p1"), await kept.credentials.password("p2")) == (None, "b")
 
 
 async def test_a_key_that_is_there_is_not_overwritten(kept: Kept) -> None:
@@ -126,3 +131,40 @@ async def test_of_two_signing_keys_for_one_period_the_first_holds(kept: Kept) ->
     await kept.signing_keys.add(replace(first, public={"kid": "b"}))
     await kept.signing_keys.add(earlier)
     assert await kept.signing_keys.all() == [earlier, first]
+
+
+async def test_a_second_factor_is_in_force_once_its_proposal_is_confirmed(kept: Kept) -> None:
+    factors = kept.second_factors
+    assert await factors.get("p1") == Factor()
+    await factors.propose("p1", b"\x00\xff")
+    await factors.propose("p1", b"second")
+    assert not await factors.confirm("p1", b"\x00\xff", step=7, recovery=["a"])
+    assert await factors.confirm("p1", b"second", step=7, recovery=["a", "b"])
+    assert await factors.get("p1") == Factor(sealed=b"second", last_step=7, recovery=frozenset({"a", "b"}))
+    await factors.propose("p1", b"third")
+    assert (await factors.get("p1")).sealed == b"second"
+    await factors.remove("p1")
+    assert await factors.get("p1") == Factor()
+
+
+async def test_of_many_who_use_a_code_at_once_one_is_let_in(kept: Kept) -> None:
+    factors = kept.second_factors
+    assert not await factors.use_step("p1", 8)
+    await factors.propose("p1", b"s")
+    await factors.confirm("p1", b"s", step=7, recovery=["a", "b"])
+    assert not await factors.use_step("p1", 7)
+    assert sum(await asyncio.gather(*(factors.use_step("p1", 8) for _ in range(8)))) == 1
+    assert sum(await asyncio.gather(*(factors.use_recovery("p1", "a") for _ in range(8)))) == 1
+    assert (await factors.get("p1")).recovery == frozenset({"b"})
+
+
+async def test_a_setup_code_is_of_each_person_one_and_used_by_one(kept: Kept) -> None:
+    week = NOW + timedelta(days=7)
+    first, second = (Setup(digest=name, person_id="p1", expires_at=week) for name in ("d1", "d2"))
+    other = Setup(digest="d3", person_id="p2", expires_at=week)
+    for setup in (first, other, second):
+        await kept.setups.put(setup)
+    assert [await kept.setups.get(name, NOW) for name in ("d1", "d2", "d3")] == [None, second, other]
+    assert await kept.setups.get("d2", week) is None
+    assert sorted(await asyncio.gather(*(kept.setups.take("d2") for _ in range(4)))) == [False] * 3 + [True]
+    assert await kept.setups.get("d3", NOW) == other

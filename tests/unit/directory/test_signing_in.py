@@ -115,7 +115,7 @@ async def test_a_disabled_person_is_told_so_only_with_the_right_password(directo
 async def test_staff_are_refused_without_a_second_factor_where_the_hub_asks_for_one(directory: FakeDirectory) -> None:
     access = directory.access(second_factor=True)
     refused = await denied(access, "clerk", PASSWORD)
-    assert (refused.status, refused.code) == (403, "second_factor_required")
+    assert (refused.status, refused.code) == (403, "second_factor_missing")
     assert (await access.sign_in("neighbour", PASSWORD)).access_token
 
 

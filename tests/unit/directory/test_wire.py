@@ -46,6 +46,8 @@ FACTS: list[tuple[Any, Any, Any]] = [
     (wire.person_letter, credentials.KeyIssued(key_id="k1", limit=60), PERSON),
     (wire.person_letter, credentials.KeyRevoked(key_id="k1"), PERSON),
     (wire.person_letter, credentials.PasswordSet(), PERSON),
+    (wire.person_letter, credentials.SecondFactorSet(), PERSON),
+    (wire.person_letter, credentials.SetupBegun(), PERSON),
 ]
 
 
@@ -66,7 +68,7 @@ def test_a_fact_is_told_with_the_state_after_it(letter_of: Any, fact: Any, after
     told = message(letter)
     state = getattr(told, told.DESCRIPTOR.fields_by_number[1].name)
     assert (state.sequence, state.state) == (after.sequence, after.state)
-    assert (letter.topics == ()) is isinstance(fact, credentials.PasswordSet)
+    assert (letter.topics == ()) is isinstance(fact, wire.UNTOLD)
     if letter.topics:
         assert letter.type in registered()
 

@@ -20,6 +20,7 @@ from .domain.access import Session
 from .domain.credentials import CREDENTIALS, IssueKey, SetPassword
 from .domain.people import Person, State, normal, person_id
 from .ports import Hasher, Stores
+from .second_factor import SecondFactor
 from .signing import Keyring
 
 log = structlog.get_logger()
@@ -67,10 +68,21 @@ class Access:
     now: Callable[[], datetime]
     services: Mapping[str, str]  # the digest of each service's secret
     second_factor: bool  # whether staff need one
+    second: SecondFactor
 
-    async def sign_in(self, username: str, password: str) -> SignedIn:
-        """Return a session for the right password; wrong ones cost more and more time, known name or not."""
-        return await self._begin(await self._check(username, password), self.now())
+    async def sign_in(self, username: str, password: str, code: str = "") -> SignedIn:
+        """Return a session for the right secrets; wrong ones cost more and more time, known name or not."""
+        began = self.now()  # before the person is looked up: who is disabled meanwhile does not get past it
+        return await self._begin(await self.prove(username, password, code), began)
+
+    async def prove(self, username: str, password: str, code: str) -> Person:
+        """Return who shows this password, and a code of the second factor where they have one or must have one."""
+        person = await self._check(username, password)
+        if person.state is State.DISABLED:
+            raise Denied(403, "disabled", "this account is disabled")
+        await self._check_second(person, code)
+        await self.stores.credentials.forgive(_attempts(username))
+        return person
 
     async def refresh(self, token: str) -> SignedIn:
         """Return the next tokens of a session; a refresh token that was used before ends it, for both who hold it."""
@@ -129,20 +141,12 @@ class Access:
         """Return the person with a new API key; the key is worth nothing until this has returned."""
         decision = CREDENTIALS.decide(person.aggregate, command, context)
         await self.stores.credentials.add_keys({command.key_id: (person.aggregate.id, digest(secret))})
-        return await self.commit(person, decision, context)
-
-    async def commit(self, person: Loaded[Person], decision: Decision[Person], context: Context) -> Person:
-        """Store a decision about a person and return them as they are after it; lost to a race, it says so."""
-        if not decision.steps:
-            return person.aggregate
-        outcome = await self.stores.people.commit([person.change().add(decision, context)])
-        if outcome.raced:
-            raise Transient("somebody else changed this person meanwhile")
-        return replace(decision.steps[-1].after, sequence=person.aggregate.sequence + len(decision.steps))
+        return await commit(self.stores, person, decision, context)
 
     async def change_password(self, person: Loaded[Person], old: str, new: str, context: Context) -> None:
         """Exchange a person's own password; the old one is asked for as at a sign-in."""
         await self._check(person.aggregate.username, old)
+        await self.stores.credentials.forgive(_attempts(person.aggregate.username))
         await self.set_password(person, new, context)
 
     async def set_password(self, person: Loaded[Person], password: str, context: Context) -> None:
@@ -150,30 +154,40 @@ class Access:
         if (why := access.weakness(password, username=person.aggregate.username)) is not None:
             raise Denied(422, "weak_password", why)
         decision = CREDENTIALS.decide(person.aggregate, SetPassword(), context)
-        await self.commit(person, decision, context)
+        await commit(self.stores, person, decision, context)
         await self.stores.credentials.set_passwords({person.aggregate.id: await self.hasher.hash(password)})
         await self.stores.sessions.end_all(person.aggregate.id)
 
     async def _check(self, username: str, password: str) -> Person:
-        now, name = self.now(), normal(username)
-        attempts = uid("attempts", name)  # what was typed may have been a password: it is not kept
+        now, attempts = self.now(), _attempts(username)
         count = await self.stores.credentials.begin_attempt(attempts, now, access.lock_after)
         if isinstance(count, datetime):
             log.warning("sign_in.locked", attempts=attempts)
             raise _locked(count - now)
-        loaded = await self.stores.people.get(person_id(name))
+        loaded = await self.stores.people.get(person_id(username))
         hashed = await self.stores.credentials.password(loaded.aggregate.id) if loaded else None
         if not await self.hasher.verify(password, hashed) or loaded is None:
             log.warning("sign_in.failed", attempts=attempts, count=count)
             raise Denied(401, "wrong_credentials", WRONG)
-        await self.stores.credentials.forgive(attempts)
         return loaded.aggregate
 
+    async def _check_second(self, person: Person, code: str) -> None:
+        """Whoever has a second factor shows it; who must have one and has none is let in by an administrator's code."""
+        if not await self.second.exists(person.id):
+            if self.asks_second(person):
+                raise Denied(403, "second_factor_missing", "staff need a second factor: ask for a setup code")
+            return
+        if not code:
+            raise Denied(403, "second_factor_required", "send the code of your second factor")
+        if not await self.second.verify(person.id, code, self.now()):
+            log.warning("sign_in.wrong_code", person=person.id)
+            raise Denied(401, "wrong_code", "the code is wrong or was used before")
+
+    def asks_second(self, person: Person) -> bool:
+        """Tell whether this person does not get in without a second factor."""
+        return self.second_factor and access.needs_second_factor(person.rights)
+
     async def _begin(self, person: Person, now: datetime) -> SignedIn:
-        if person.state is State.DISABLED:
-            raise Denied(403, "disabled", "this account is disabled")
-        if self.second_factor and access.needs_second_factor(person.rights):
-            raise Denied(403, "second_factor_required", "staff sign in with a second factor")
         session_id, secret = secrets.token_hex(16), secrets.token_urlsafe(32)
         session = Session(id=session_id, person_id=person.id, secret_hash=digest(secret), started_at=now, used_at=now)
         await self.stores.sessions.open(session)
@@ -185,6 +199,20 @@ class Access:
         claims = access.person_claims(person, now=now, life=life, token_id=_random_id(), limit=None)
         token = await self.keyring.sign(claims, now)
         return SignedIn(person=person, access_token=token, expires_in=_seconds(life), refresh_token=refresh_token)
+
+
+def _attempts(username: str) -> str:
+    return uid("attempts", normal(username))  # what was typed may have been a password: it is not kept
+
+
+async def commit(stores: Stores, person: Loaded[Person], decision: Decision[Person], context: Context) -> Person:
+    """Store a decision about a person and return them as they are after it; lost to a race, it says so."""
+    if not decision.steps:
+        return person.aggregate
+    outcome = await stores.people.commit([person.change().add(decision, context)])
+    if outcome.raced:
+        raise Transient("somebody else changed this person meanwhile")
+    return replace(decision.steps[-1].after, sequence=person.aggregate.sequence + len(decision.steps))
 
 
 def new_key() -> tuple[str, str]:

@@ -21,7 +21,7 @@ from kitchenkit.problems import Problem
 from kitchenkit.react import Loaded
 from kitchenkit.rights import NOWHERE, Principal
 
-from .access import Access, Denied, Exchanged, SignedIn, new_key
+from .access import Access, Denied, Exchanged, SignedIn, commit, new_key
 from .domain.access import LONGEST_PASSWORD
 from .domain.credentials import CREDENTIALS, IssueKey, RevokeKey
 from .domain.people import Person, State
@@ -31,16 +31,18 @@ from .http import person_view, where_of
 T = TypeVar("T")
 # A password is what was typed: blanks around it belong to it.
 Password = Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=LONGEST_PASSWORD)]
+Code = Annotated[str, Field(max_length=40)]
 Anybody = Annotated[Principal | None, Depends(anyone("whoever signs in is nobody yet"))]
 Someone = Annotated[Principal, Depends(signed_in())]
 JWKS_SECONDS = 300
 
 
 class SignIn(StrictModel):
-    """A user name and a password."""
+    """A user name and a password, and the code of the second factor: of the app, or a recovery code."""
 
     username: Annotated[str, Field(min_length=1, max_length=200)]
     password: Password
+    code: Code = ""
 
 
 class Refresh(StrictModel):
@@ -95,13 +97,13 @@ def access_router(access: Access) -> APIRouter:
 
     @router.post("/v1/sign-in", operation_id="signIn")
     async def sign_in(body: SignIn, _: Anybody) -> dict[str, Any]:
-        """Sign in with a user name and a password."""
-        return _session(await _told(access.sign_in(body.username, body.password)))
+        """Sign in: 403 `second_factor_required` asks for the code as well."""
+        return _session(await told(access.sign_in(body.username, body.password, body.code)))
 
     @router.post("/v1/refresh", operation_id="refresh")
     async def refresh(body: Refresh, _: Annotated[None, Depends(OwnSecret())]) -> dict[str, Any]:
         """Get the next tokens of a session; a refresh token that is used twice ends the session."""
-        return _session(await _told(access.refresh(body.refresh_token)))
+        return _session(await told(access.refresh(body.refresh_token)))
 
     @router.post("/v1/sign-out", operation_id="signOut", status_code=204)
     async def sign_out(body: Refresh, _: Annotated[None, Depends(OwnSecret())]) -> None:
@@ -112,11 +114,11 @@ def access_router(access: Access) -> APIRouter:
     async def token(body: TokenAsked, request: Request, _: Annotated[None, Depends(OwnSecret())]) -> dict[str, Any]:
         """Exchange an API key (header X-API-Key), or a service's secret (Basic), for a short token."""
         if body.grant == "api_key":
-            return _exchanged(await _told(access.exchange_key(request.headers.get("x-api-key", ""))))
+            return _exchanged(await told(access.exchange_key(request.headers.get("x-api-key", ""))))
         service, secret = _basic(request)
         if service != body.service:
             raise problems.unauthenticated("the service in the body is not the one that shows its secret")
-        return _exchanged(await _told(access.service_token(service, secret, body.audience)))
+        return _exchanged(await told(access.service_token(service, secret, body.audience)))
 
     @router.get("/.well-known/jwks.json", operation_id="getKeys")
     async def jwks(response: Response, _: Annotated[None, Depends(OwnSecret())]) -> dict[str, Any]:
@@ -135,28 +137,30 @@ def own_router(access: Access) -> APIRouter:
     async def me(who: Annotated[Principal | None, Depends(anyone("it says that nobody is signed in"))]) -> Any:
         """Return who asks, with every right; null when nobody is signed in."""
         loaded = await access.stores.people.get(who.id) if who else None
-        if loaded is None or loaded.aggregate.state is State.DISABLED:
+        if who is None or loaded is None or loaded.aggregate.state is State.DISABLED:
             return None
-        return _person(loaded.aggregate)
+        second = access.second
+        factor = {"set": await second.exists(who.id), "recovery_codes_left": await second.left(who.id)}
+        return {**_person(loaded.aggregate), "second_factor": factor}
 
     @router.post("/v1/me/password", operation_id="changePassword", status_code=204)
     async def change_password(body: PasswordChange, who: Someone) -> None:
         """Change one's own password; every session ends."""
-        loaded, context = await _allowed(access, who.id, who)
-        await _told(access.change_password(loaded, body.old, body.new, context))
+        loaded, context = await allowed(access, who.id, who)
+        await told(access.change_password(loaded, body.old, body.new, context))
 
     @router.post("/v1/people/{id}/password", operation_id="setPassword", status_code=204)
     async def set_password(id: str, body: NewPassword, who: Someone) -> None:  # noqa: A002  # the path says {id}
         """Give somebody else a password; every session of theirs ends."""
-        loaded, context = await _allowed(access, id, who)
+        loaded, context = await allowed(access, id, who)
         if context.role == OWNER:
             raise problems.forbidden("own_password", "say the old one: POST /v1/me/password")
-        await _told(access.set_password(loaded, body.new, context))
+        await told(access.set_password(loaded, body.new, context))
 
     @router.post("/v1/people/{id}/api-keys", operation_id="issueKey", status_code=201)
     async def issue_key(id: str, body: KeyAsked, who: Someone) -> dict[str, Any]:  # noqa: A002
         """Make an API key; it is shown here and never again."""
-        loaded, context = await _allowed(access, id, who)
+        loaded, context = await allowed(access, id, who)
         key_id, secret = new_key()
         command = IssueKey(key_id=key_id, label=body.label, limit=body.limit)
         person = await access.issue_key(loaded, command, secret, context)
@@ -166,14 +170,14 @@ def own_router(access: Access) -> APIRouter:
     @router.post("/v1/people/{id}/api-keys/{key_id}:revoke", operation_id="revokeKey")
     async def revoke_key(id: str, key_id: str, who: Someone) -> Any:  # noqa: A002
         """Kill an API key: nothing new is given for it, and who has heard of it takes nothing given before."""
-        loaded, context = await _allowed(access, id, who)
+        loaded, context = await allowed(access, id, who)
         decision = CREDENTIALS.decide(loaded.aggregate, RevokeKey(key_id=key_id), context)
-        return _person(await access.commit(loaded, decision, context))
+        return _person(await commit(access.stores, loaded, decision, context))
 
     return router
 
 
-async def _allowed(access: Access, person_id: str, who: Principal) -> tuple[Loaded[Person], Context]:
+async def allowed(access: Access, person_id: str, who: Principal) -> tuple[Loaded[Person], Context]:
     """Return a person whose secrets the caller may keep, and as what: as themselves, or as an administrator."""
     loaded = await access.stores.people.get(person_id)
     if person_id == who.id:
@@ -189,7 +193,8 @@ async def _allowed(access: Access, person_id: str, who: Principal) -> tuple[Load
     return loaded, context
 
 
-async def _told(work: Awaitable[T]) -> T:
+async def told(work: Awaitable[T]) -> T:
+    """Return what the work returns, and a refusal as the problem that it is."""
     try:
         return await work
     except Denied as denied:

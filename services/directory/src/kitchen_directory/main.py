@@ -17,11 +17,14 @@ from kitchenkit.time import now
 from kitchenkit.tokens import AUDIENCE, Tokens
 
 from .access import Access, digest
+from .enrolment import Enrolment
 from .http import routers
 from .http_access import access_router, own_router
+from .http_enrolment import enrolment_router
 from .issuer import OwnIssuer, PresentRights
 from .passwords import Argon2
 from .rpc import CALLERS, Directory
+from .second_factor import SecondFactor
 from .seed import mint_key_command, seed_command
 from .settings import Settings
 from .signing import Keyring
@@ -35,7 +38,8 @@ def make_app(access: Access, readiness: Readiness) -> FastAPI:
     """Return the HTTP side."""
     tokens = Tokens(OwnIssuer(access), audiences={AUDIENCE}, now=lambda: access.now().timestamp())
     verifier = PresentRights(tokens, access.stores.people)
-    own = [access_router(access), own_router(access), *routers(access.stores)]
+    enrolment = enrolment_router(Enrolment(access=access))
+    own = [access_router(access), own_router(access), enrolment, *routers(access.stores)]
     return create_app(service=NAME, version=VERSION, routers=own, verifier=verifier, readiness=readiness)
 
 
@@ -50,6 +54,7 @@ async def serve(parts: Parts) -> None:
         now=now,
         services={name: digest(secret.get_secret_value()) for name, secret in settings.service_secrets.items()},
         second_factor=settings.second_factor,
+        second=SecondFactor(kept.second_factors, settings.signing_secret),
     )
     readiness = Readiness({"database": lambda: runtime.database_ready(parts)})
     callers = Tokens(OwnIssuer(access), audiences={NAME})

@@ -15,6 +15,7 @@ from .domain.access import Session
 from .domain.areas import Area
 from .domain.organisations import Organisation
 from .domain.people import Person
+from .domain.second_factor import Factor, Setup
 
 
 class Aggregates(Protocol[A]):
@@ -64,6 +65,10 @@ class Credentials(Protocol):
         """Keep these as the persons' only passwords."""
         ...
 
+    async def forget_password(self, person_id: str) -> None:
+        """Let no password be theirs."""
+        ...
+
     async def begin_attempt(self, name: str, now: datetime, lock: Callable[[int], timedelta]) -> int | datetime:
         """Count one more attempt for a user name and return how many it makes; where it is locked, until when.
 
@@ -106,6 +111,50 @@ class Sessions(Protocol):
 
     async def end_all(self, person_id: str) -> None:
         """End every session of a person for good."""
+        ...
+
+
+class SecondFactors(Protocol):
+    """What people prove themselves with beside a password; each code is used up in one step."""
+
+    async def get(self, person_id: str) -> Factor:
+        """Return what is kept of a person's; nothing in force where there is none."""
+        ...
+
+    async def propose(self, person_id: str, sealed: bytes) -> None:
+        """Keep a proposal beside what is in force, instead of an earlier proposal."""
+        ...
+
+    async def confirm(self, person_id: str, proposed: bytes, *, step: int, recovery: Sequence[str]) -> bool:
+        """Put this proposal in force with these recovery codes; False where it is not the one that is kept."""
+        ...
+
+    async def use_step(self, person_id: str, step: int) -> bool:
+        """Use up the codes until this step; False where that was done before."""
+        ...
+
+    async def use_recovery(self, person_id: str, digest: str) -> bool:
+        """Use up one recovery code; False where there is no such code any more."""
+        ...
+
+    async def remove(self, person_id: str) -> None:
+        """Forget all of a person's."""
+        ...
+
+
+class Setups(Protocol):
+    """Setup codes that nobody has used yet, of each person one at most."""
+
+    async def put(self, setup: Setup) -> None:
+        """Keep this as the person's only setup code."""
+        ...
+
+    async def get(self, digest: str, now: datetime) -> Setup | None:
+        """Return the setup of a code that is still good, or None."""
+        ...
+
+    async def take(self, digest: str) -> bool:
+        """Use a code up; False where somebody else was first."""
         ...
 
 
@@ -155,3 +204,5 @@ class Stores:
     credentials: Credentials
     sessions: Sessions
     signing_keys: SigningKeys
+    second_factors: SecondFactors
+    setups: Setups

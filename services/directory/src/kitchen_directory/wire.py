@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from google.protobuf.message import Message
 
 from kitchen.directory.v1 import directory_events_pb2 as pb
@@ -14,8 +16,17 @@ from .domain.organisations import Organisation
 from .domain.people import Person
 
 TOPIC = "directory-events"
-UNTOLD = (credentials.PasswordSet,)  # history only
+UNTOLD = (credentials.PasswordSet, credentials.SecondFactorSet, credentials.SetupBegun)  # history only
 
+# Facts about a person that say nothing beside the state after them.
+_BARE: dict[type, Callable[..., Message]] = {
+    people.PersonAdded: pb.PersonAdded,
+    people.PersonDisabled: pb.PersonDisabled,
+    people.PersonEnabled: pb.PersonEnabled,
+    credentials.PasswordSet: pb.PasswordSet,
+    credentials.SecondFactorSet: pb.SecondFactorSet,
+    credentials.SetupBegun: pb.SetupBegun,
+}
 _LEVELS = {
     areas.Level.CITY: pb.AREA_LEVEL_CITY,
     areas.Level.DISTRICT: pb.AREA_LEVEL_DISTRICT,
@@ -110,26 +121,19 @@ def organisation_letter(fact: object, organisation: Organisation) -> Letter:
 def person_letter(fact: object, person: Person) -> Letter:
     """Return what is said of a fact about a person."""
     state = person_state(person)
+    if (bare := _BARE.get(type(fact))) is not None:
+        return _letter(bare(person=state), fact)
     match fact:
-        case people.PersonAdded():
-            message: Message = pb.PersonAdded(person=state)
         case people.PersonChanged(fields=fields):
-            message = pb.PersonChanged(person=state, fields=fields)
-        case people.PersonDisabled():
-            message = pb.PersonDisabled(person=state)
-        case people.PersonEnabled():
-            message = pb.PersonEnabled(person=state)
+            return _letter(pb.PersonChanged(person=state, fields=fields), fact)
         case people.GrantsChanged(granted=granted, revoked=revoked):
-            message = pb.GrantsChanged(person=state, granted=_rights(granted), revoked=_rights(revoked))
+            rights = {"granted": _rights(granted), "revoked": _rights(revoked)}
+            return _letter(pb.GrantsChanged(person=state, **rights), fact)
         case credentials.KeyIssued(key_id=key_id, limit=limit):
-            message = pb.KeyIssued(person=state, key_id=key_id, limit=limit)
+            return _letter(pb.KeyIssued(person=state, key_id=key_id, limit=limit), fact)
         case credentials.KeyRevoked(key_id=key_id):
-            message = pb.KeyRevoked(person=state, key_id=key_id)
-        case credentials.PasswordSet():
-            message = pb.PasswordSet(person=state)
-        case _:
-            raise TypeError(f"{fact!r} is no fact about a person")
-    return _letter(message, fact)
+            return _letter(pb.KeyRevoked(person=state, key_id=key_id), fact)
+    raise TypeError(f"{fact!r} is no fact about a person")
 
 
 def _rights(rights: tuple[Right, ...]) -> list[pb.Right]:

@@ -35,6 +35,16 @@ class SetPassword:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SetSecondFactor:
+    """Take note that the second factor is another one (绑定第二因素)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BeginSetup:
+    """Take password and second factor away and let the person choose new ones with a setup code (重设登录方式)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeyIssued:
     """A key acts for the person."""
 
@@ -52,6 +62,16 @@ class KeyRevoked:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PasswordSet:
     """The password is another one; told to nobody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondFactorSet:
+    """The second factor is another one, or the first; told to nobody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetupBegun:
+    """Password and second factor are gone until the person has used a setup code; told to nobody."""
 
 
 def _issue_key(person: Person, command: IssueKey, context: Context) -> Decision[Person]:
@@ -72,6 +92,19 @@ def _revoke_key(person: Person, command: RevokeKey, context: Context) -> Decisio
 
 def _set_password(person: Person, _: SetPassword, context: Context) -> Decision[Person]:
     return Decision.one(replace(person, signed_out_at=context.now), PasswordSet())
+
+
+def _set_second_factor(person: Person, _: SetSecondFactor, __: Context) -> Decision[Person]:
+    return Decision.one(person, SecondFactorSet())
+
+
+def _begin_setup(person: Person, _: BeginSetup, context: Context) -> Decision[Person]:
+    return Decision.one(replace(person, signed_out_at=context.now), SetupBegun())
+
+
+def not_oneself(person: Person, context: Context) -> str | None:
+    """Nobody gives themselves a way in that asks for neither their password nor their second factor."""
+    return "another administrator does this for you" if context.actor == person.id else None
 
 
 def no_program(person: Person, context: Context) -> str | None:
@@ -129,6 +162,21 @@ CREDENTIALS = Machine[Person](
             roles=KEEPERS,
             decide=_set_password,
             guards=(wider_rights,),
+        ),
+        Move(
+            name="set-second-factor",
+            command=SetSecondFactor,
+            states=ACTIVE,
+            roles=frozenset({OWNER}),
+            decide=_set_second_factor,
+        ),
+        Move(
+            name="begin-setup",
+            command=BeginSetup,
+            states=ACTIVE,
+            roles=CURATORS | {LOCAL},
+            decide=_begin_setup,
+            guards=(not_oneself, wider_rights),
         ),
     ]
 )

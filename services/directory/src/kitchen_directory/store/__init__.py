@@ -14,10 +14,11 @@ from . import aggregates
 from .aggregates import AreaDocument, OrganisationDocument, PersonDocument
 from .credentials import DOCUMENTS as CREDENTIAL_DOCUMENTS
 from .credentials import MongoCredentials, MongoSessions, MongoSigningKeys
+from .second_factors import MongoSecondFactors, MongoSetups, SecondFactorDocument, SetupDocument
 from .snapshot import MongoPlaces
 
 AGGREGATES: tuple[type[AggregateDocument], ...] = (AreaDocument, OrganisationDocument, PersonDocument)
-DOCUMENTS = (*AGGREGATES, *CREDENTIAL_DOCUMENTS)
+DOCUMENTS = (*AGGREGATES, *CREDENTIAL_DOCUMENTS, SecondFactorDocument, SetupDocument)
 
 
 def stores(threads: Executor, told: Callable[[str], None] = lambda _: None) -> Stores:
@@ -54,4 +55,6 @@ def stores(threads: Executor, told: Callable[[str], None] = lambda _: None) -> S
         credentials=MongoCredentials(threads),
         sessions=MongoSessions(threads),
         signing_keys=MongoSigningKeys(threads),
+        second_factors=MongoSecondFactors(threads),
+        setups=MongoSetups(threads),
     )

@@ -31,7 +31,9 @@ ATTEMPTS_KEPT = timedelta(days=1)
 R = TypeVar("R")
 
 
-class _Kept(Document):  # type: ignore[misc]  # MongoEngine has no types
+class Kept(Document):  # type: ignore[misc]  # MongoEngine has no types
+    """What is kept of a secret: no aggregate, so it is replaced and erased."""
+
     meta: ClassVar[dict[str, Any]] = {
         "abstract": True,
         "db_alias": ALIAS,
@@ -40,7 +42,7 @@ class _Kept(Document):  # type: ignore[misc]  # MongoEngine has no types
     }
 
 
-class PasswordDocument(_Kept):
+class PasswordDocument(Kept):
     """A person's password; its id is the person's."""
 
     meta: ClassVar[dict[str, Any]] = {"collection": "passwords"}
@@ -48,7 +50,7 @@ class PasswordDocument(_Kept):
     hash = StringField(required=True)
 
 
-class AttemptsDocument(_Kept):
+class AttemptsDocument(Kept):
     """Attempts at one user name, whether there is such a person or not; gone a day after the last."""
 
     meta: ClassVar[dict[str, Any]] = {
@@ -61,7 +63,7 @@ class AttemptsDocument(_Kept):
     expire_at = DateTimeField(required=True)
 
 
-class KeyDocument(_Kept):
+class KeyDocument(Kept):
     """An API key's secret; it is worth nothing unless its person lists the key as live."""
 
     meta: ClassVar[dict[str, Any]] = {
@@ -73,7 +75,7 @@ class KeyDocument(_Kept):
     hash = StringField(required=True)
 
 
-class SessionDocument(_Kept):
+class SessionDocument(Kept):
     """One sign-in; gone when it could not be refreshed any more."""
 
     meta: ClassVar[dict[str, Any]] = {
@@ -89,7 +91,7 @@ class SessionDocument(_Kept):
     expire_at = DateTimeField(required=True)
 
 
-class SigningKeyDocument(_Kept):
+class SigningKeyDocument(Kept):
     """One signing key, its private half encrypted."""
 
     meta: ClassVar[dict[str, Any]] = {"collection": "signing_keys"}
@@ -100,7 +102,7 @@ class SigningKeyDocument(_Kept):
     signs_until = DateTimeField(required=True)
 
 
-DOCUMENTS: tuple[type[_Kept], ...] = (
+DOCUMENTS: tuple[type[Kept], ...] = (
     PasswordDocument,
     AttemptsDocument,
     KeyDocument,
@@ -109,7 +111,7 @@ DOCUMENTS: tuple[type[_Kept], ...] = (
 )
 
 
-class _Room:
+class Room:
     """Runs each question in the service's threads and tells outages apart."""
 
     def __init__(self, threads: Executor) -> None:
@@ -123,26 +125,30 @@ class _Room:
         return await asyncio.get_running_loop().run_in_executor(self._threads, guarded)
 
 
-class MongoCredentials(_Room):
+class MongoCredentials(Room):
     """Passwords, attempts and API keys."""
 
     async def password(self, person_id: str) -> str | None:
         """Return the hash of a person's password."""
-        row = await self._hop(lambda: _rows(PasswordDocument).find_one({"_id": person_id}))
+        row = await self._hop(lambda: stored(PasswordDocument).find_one({"_id": person_id}))
         return row["hash"] if row else None
 
     async def set_passwords(self, hashes: Mapping[str, str]) -> None:
         """Keep these as the persons' only passwords."""
         writes = [UpdateOne({"_id": who}, {"$set": {"hash": hashed}}, upsert=True) for who, hashed in hashes.items()]
         if writes:
-            await self._hop(lambda: _rows(PasswordDocument).bulk_write(writes, ordered=False))
+            await self._hop(lambda: stored(PasswordDocument).bulk_write(writes, ordered=False))
+
+    async def forget_password(self, person_id: str) -> None:
+        """Let no password be theirs."""
+        await self._hop(lambda: stored(PasswordDocument).delete_one({"_id": person_id}))
 
     async def begin_attempt(self, name: str, now: datetime, lock: Callable[[int], timedelta]) -> int | datetime:
         """Count and lock before the password is looked at, so that attempts made at once are all counted."""
 
         def work() -> int | datetime:
             for _ in range(RACES):
-                row = _rows(AttemptsDocument).find_one({"_id": name})
+                row = stored(AttemptsDocument).find_one({"_id": name})
                 if row and row["locked_until"] > now:
                     return cast("datetime", row["locked_until"])
                 count = row["count"] + 1 if row else 1
@@ -154,13 +160,13 @@ class MongoCredentials(_Room):
 
     async def forgive(self, name: str) -> None:
         """Forget the attempts."""
-        await self._hop(lambda: _rows(AttemptsDocument).delete_one({"_id": name}))
+        await self._hop(lambda: stored(AttemptsDocument).delete_one({"_id": name}))
 
     async def keys(self, key_ids: Collection[str]) -> dict[str, tuple[str, str]]:
         """Return person and hash of each API key that is known."""
         wanted = {"_id": {"$in": list(key_ids)}}
-        rows = await self._hop(lambda: list(_rows(KeyDocument).find(wanted)))
-        return {row["_id"]: (row["person_id"], row["hash"]) for row in rows}
+        found = await self._hop(lambda: list(stored(KeyDocument).find(wanted)))
+        return {row["_id"]: (row["person_id"], row["hash"]) for row in found}
 
     async def add_keys(self, keys: Mapping[str, tuple[str, str]]) -> None:
         """Keep keys that are not there yet."""
@@ -169,10 +175,10 @@ class MongoCredentials(_Room):
             for key_id, (person, hashed) in keys.items()
         ]
         if writes:
-            await self._hop(lambda: _rows(KeyDocument).bulk_write(writes, ordered=False))
+            await self._hop(lambda: stored(KeyDocument).bulk_write(writes, ordered=False))
 
 
-class MongoSessions(_Room):
+class MongoSessions(Room):
     """Sign-ins."""
 
     async def open(self, session: Session) -> None:
@@ -188,7 +194,7 @@ class MongoSessions(_Room):
         }
 
         def work() -> None:
-            sessions = _rows(SessionDocument)
+            sessions = stored(SessionDocument)
             sessions.insert_one(row)
             own = sessions.find({"person_id": session.person_id, "ended": False}, {"_id": 1})
             for surplus in list(own.sort("started_at", DESCENDING))[MAX_SESSIONS:]:
@@ -198,7 +204,7 @@ class MongoSessions(_Room):
 
     async def get(self, session_id: str) -> Session | None:
         """Return a session, or None."""
-        row = await self._hop(lambda: _rows(SessionDocument).find_one({"_id": session_id}))
+        row = await self._hop(lambda: stored(SessionDocument).find_one({"_id": session_id}))
         if row is None:
             return None
         return Session(
@@ -214,25 +220,25 @@ class MongoSessions(_Room):
         """Exchange the secret, guarded by the one that was read."""
         guard = {"_id": session.id, "secret_hash": session.secret_hash, "ended": False}
         update = {"$set": {"secret_hash": secret_hash, "used_at": now}}
-        done = await self._hop(lambda: _rows(SessionDocument).update_one(guard, update))
+        done = await self._hop(lambda: stored(SessionDocument).update_one(guard, update))
         return bool(done.matched_count == 1)
 
     async def end(self, session_id: str) -> None:
         """End a session for good."""
-        await self._hop(lambda: _rows(SessionDocument).update_one({"_id": session_id}, {"$set": {"ended": True}}))
+        await self._hop(lambda: stored(SessionDocument).update_one({"_id": session_id}, {"$set": {"ended": True}}))
 
     async def end_all(self, person_id: str) -> None:
         """End every session of a person for good."""
         ended = {"$set": {"ended": True}}
-        await self._hop(lambda: _rows(SessionDocument).update_many({"person_id": person_id}, ended))
+        await self._hop(lambda: stored(SessionDocument).update_many({"person_id": person_id}, ended))
 
 
-class MongoSigningKeys(_Room):
+class MongoSigningKeys(Room):
     """Signing keys."""
 
     async def all(self) -> list[SigningKey]:
         """Return every key, the oldest first."""
-        rows = await self._hop(lambda: list(_rows(SigningKeyDocument).find({}).sort("signs_from", 1)))
+        rows = await self._hop(lambda: list(stored(SigningKeyDocument).find({}).sort("signs_from", 1)))
         return [
             SigningKey(
                 id=row["_id"],
@@ -253,11 +259,11 @@ class MongoSigningKeys(_Room):
             "signs_until": key.signs_until,
         }
         first = {"$setOnInsert": fields}
-        await self._hop(lambda: _rows(SigningKeyDocument).update_one({"_id": key.id}, first, upsert=True))
+        await self._hop(lambda: stored(SigningKeyDocument).update_one({"_id": key.id}, first, upsert=True))
 
 
 def _counted(name: str, count: int, **fields: datetime) -> bool:
-    attempts = _rows(AttemptsDocument)
+    attempts = stored(AttemptsDocument)
     if count > 1:
         done = attempts.update_one({"_id": name, "count": count - 1}, {"$set": {**fields, "count": count}})
         return bool(done.matched_count == 1)
@@ -268,5 +274,6 @@ def _counted(name: str, count: int, **fields: datetime) -> bool:
     return True
 
 
-def _rows(kind: type[_Kept]) -> Any:
+def stored(kind: type[Kept]) -> Any:
+    """Return the collection of one kind."""
     return kind._get_collection()  # noqa: SLF001  # guarded updates need PyMongo itself
