@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from kitchenkit.topics import Topic
 
@@ -40,13 +40,15 @@ def _block(kind: str, lines: Iterable[str]) -> str:
     return "\n".join([f"```{kind}", *lines, "```\n"])
 
 
-def _picture(topics: Iterable[Topic], methods: Iterable[Method]) -> Iterator[str]:
+def _picture(topics: Sequence[Topic], methods: Iterable[Method]) -> Iterator[str]:
     drawn = [topic for topic in topics if topic.consumers or not topic.topic.endswith("-control-events")]
     asked: dict[tuple[str, str], list[str]] = {}
     for method in methods:
         for caller in callers(method):
             asked.setdefault((_plain(caller), method.context), []).append(method.name)
-    services = {topic.owner for topic in drawn} | {name for pair in asked for name in pair}
+    owners = {topic.owner for topic in topics}
+    hearing = {_service(consumer, owners) for topic in drawn for consumer in topic.consumers}
+    services = {topic.owner for topic in drawn} | hearing | {name for pair in asked for name in pair}
     yield "flowchart LR"
     for service in sorted(services):
         yield f"  {service}[{service}]"

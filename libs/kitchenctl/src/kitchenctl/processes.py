@@ -57,6 +57,7 @@ PROCESSES: tuple[Process, ...] = (
     _worker("dispatch"),
     _worker("newsroom"),
     _worker("volunteer"),
+    _worker("console"),
     Process("relays", "relays", ("kitchen", "relays"), port="relays"),
     Process("clocks", "clocks", ("kitchen", "clocks"), port="clocks"),
 )

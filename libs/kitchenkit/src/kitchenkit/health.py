@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import json
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from . import metrics
@@ -33,6 +33,7 @@ class Readiness:
     """What this process needs; answers are kept for a second, so that probes cost nothing."""
 
     checks: Mapping[str, Check] = field(default_factory=dict)
+    ending: Sequence[Callable[[], None]] = ()  # told at once that the process stops: answers that would never end, end
     clock: Callable[[], float] = time.monotonic
     _asked: float | None = None
     _missing: dict[str, str] = field(default_factory=dict)
@@ -51,6 +52,8 @@ class Readiness:
     def stopping(self) -> None:
         """Be unready from now on: load balancers look elsewhere while the last requests end."""
         self._stopping = True
+        for end in self.ending:
+            end()
 
     async def _ask(self, check: Check) -> str | None:
         try:

@@ -35,10 +35,11 @@ async def serve_api(
     checks: Mapping[str, Check] | None = None,
     servicers: Sequence[Servicer] = (),
     beside: Sequence[Callable[[], Awaitable[None]]] = (),
+    ending: Sequence[Callable[[], None]] = (),
 ) -> None:
-    """Serve until SIGTERM; ready when the database is and every one of `checks` says so."""
+    """Serve until SIGTERM; ready when the database is and every one of `checks` says so; `ending` hears of SIGTERM."""
     settings = parts.settings
-    readiness = Readiness({"database": lambda: database_ready(parts), **(checks or {})})
+    readiness = Readiness({"database": lambda: database_ready(parts), **(checks or {})}, ending)
     app = create_app(
         service=parts.service, version=version, routers=routers, verifier=connected.verifier, readiness=readiness
     )
