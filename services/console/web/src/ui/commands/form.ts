@@ -1,0 +1,98 @@
+/** From the schema of a command's body to the fields of a form, and from what was typed back to the body. */
+
+import type { Field, FieldKind, Guide, Schema, Values } from './types'
+
+const REMARKS = ['reason', 'note']
+const LONG_TEXT = 120
+
+/** The fields that a command asks for, in the order of the guide. */
+export function fieldsOf(schema: Schema, guide: Guide = {}, pickable: string[] = []): Field[] {
+  const properties = schema.properties ?? {}
+  const names = guide.fields ?? shownByDefault(schema, guide)
+  return names.flatMap((name) => {
+    const said = properties[name]
+    return said === undefined ? [] : [fieldOf(name, resolved(said, schema), schema, guide, pickable)]
+  })
+}
+
+function shownByDefault(schema: Schema, guide: Guide): string[] {
+  const own = Object.keys(schema.properties ?? {}).filter((name) => !REMARKS.includes(name))
+  return [...own, ...(guide.needed ?? []).filter((name) => !own.includes(name))]
+}
+
+function fieldOf(name: string, said: Schema, whole: Schema, guide: Guide, pickable: string[]): Field {
+  const choices = guide.choices?.[name] ?? said.enum ?? []
+  return {
+    name,
+    kind: pickable.includes(name) ? 'pick' : kindOf(name, said, choices),
+    required: (whole.required ?? []).includes(name) || (guide.needed ?? []).includes(name),
+    choices,
+    preset: said.default,
+    maxLength: said.maxLength,
+    minimum: said.minimum,
+    maximum: said.maximum,
+  }
+}
+
+function kindOf(name: string, said: Schema, choices: string[]): FieldKind {
+  if (choices.length > 0) return 'choice'
+  if (said.type === 'boolean') return 'yes'
+  if (said.type === 'integer' || said.type === 'number') return name === 'stars' ? 'stars' : 'number'
+  if (said.format === 'date-time') return 'instant'
+  return REMARKS.includes(name) || (said.maxLength ?? 0) > LONG_TEXT ? 'long' : 'text'
+}
+
+/** Follow a reference, and take what is not null of "this or null". */
+function resolved(said: Schema, whole: Schema): Schema {
+  if (said.$ref !== undefined) {
+    const found = whole.$defs?.[said.$ref.replace('#/$defs/', '')] ?? {}
+    return { ...found, default: said.default }
+  }
+  const some = said.anyOf?.find((one) => one.type !== 'null')
+  return some === undefined ? said : { ...resolved(some, whole), default: said.default }
+}
+
+/** What stands in a form before anybody typed. */
+export function startValues(fields: Field[], preset: Values = {}): Values {
+  const values: Values = {}
+  for (const field of fields) values[field.name] = field.preset ?? empty(field.kind)
+  return { ...values, ...preset }
+}
+
+function empty(kind: FieldKind): unknown {
+  return kind === 'number' || kind === 'stars' || kind === 'yes' ? null : ''
+}
+
+/** The names of the fields that still miss what the service insists on. */
+export function missing(fields: Field[], values: Values): string[] {
+  return fields.filter((field) => field.required && isEmpty(values[field.name])).map((field) => field.name)
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === null || value === undefined || (typeof value === 'string' && value.trim() === '')
+}
+
+/** The body to send: what was left empty and has a default of its own is left out. */
+export function bodyOf(values: Values): Values {
+  const body: Values = {}
+  for (const [name, value] of Object.entries(values)) {
+    if (isEmpty(value)) continue
+    body[name] = value instanceof Date ? value.toISOString() : typeof value === 'string' ? value.trim() : value
+  }
+  return body
+}
+
+/** What a refusal says of single fields, by the field's name. */
+export function fieldErrors(errors: { loc: (string | number)[]; msg: string }[]): Record<string, string> {
+  const told: Record<string, string> = {}
+  for (const one of errors) {
+    const [where, name] = one.loc
+    if (where === 'body' && typeof name === 'string') told[name] = one.msg
+  }
+  return told
+}
+
+/** The fields that a refusal names in its sentence: `the field reason is missing: …`. */
+export function namedIn(detail: string): string | null {
+  return /^the field (\w+) is missing/.exec(detail)?.[1] ?? null
+}

@@ -1,0 +1,22 @@
+/** What a refusal of a command is called for people. */
+
+import type { Problem } from '@/api/problem'
+
+/** The key of the sentence, and what stands in it. */
+export function wordsFor(problem: Problem): { key: string; values: Record<string, string | number> } {
+  const detail = problem.detail || problem.code
+  const key = (name: string) => ({ key: `commands.problem.${name}`, values: { detail, n: problem.retryAfter ?? 5 } })
+  if (problem.code === 'offline') return key('offline')
+  if (problem.passing) return key('away')
+  return key(BY_STATUS[problem.status] ?? 'other')
+}
+
+const BY_STATUS: Record<number, string> = {
+  401: 'session',
+  403: 'forbidden',
+  404: 'gone',
+  409: 'conflict',
+  412: 'stale',
+  422: 'invalid',
+  429: 'busy',
+}

@@ -1,0 +1,52 @@
+/** How a lane's things are listed, shown and moved: what differs between lanes is said here, the page is one. */
+
+import type { Shelf } from '../commands/api'
+import type { Guide, Search, Thing } from '../commands/types'
+
+/** One line of facts: what it is called (`units.fact.sign_by`), and what it says. */
+export interface Fact {
+  name: string
+  text?: string | null
+  /** The key of what it says, where that is a code. */
+  key?: string | null
+  instant?: string | null
+  /** The clock runs against this one. */
+  due?: boolean
+}
+
+export interface Lane {
+  /** The group of its words. */
+  words: string
+  /** The group of its states: `order` has `state.order.signed`. */
+  states: string
+  /** Its type among the rows of the live stream. */
+  type: string
+  shelf: Shelf
+  /** The states that wait for somebody: listed at first. */
+  open: readonly string[]
+  /** The states that are over. */
+  over: readonly string[]
+  /** When something has to have happened; null where nothing is due. */
+  due: (thing: Thing) => string | null
+  title: (thing: Thing) => string
+  facts: (thing: Thing) => Fact[]
+  order: readonly string[]
+  guides: Record<string, Guide>
+  search?: Record<string, Search>
+}
+
+/** A field of a thing as text; what is not there is nothing. */
+export function text(thing: Thing, name: string): string {
+  const value = thing[name]
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+}
+
+/** The key of what a code is called; nothing where there is no code. */
+export function keyOf(group: string, code: unknown): string | null {
+  return typeof code === 'string' && code !== '' ? `${group}.${code}` : null
+}
+
+/** A field of a thing as an instant. */
+export function instant(thing: Thing, name: string): string | null {
+  return text(thing, name) || null
+}
