@@ -12,6 +12,7 @@ from pathlib import Path
 from .local_secrets import LocalSecrets
 from .ports import Ports
 from .processes import SERVICES, Process
+from .settings import ROOT
 
 MARK = "KITCHEN_STACK"  # every process of a stack has it, so that none is ever forgotten
 
@@ -110,9 +111,24 @@ def _intake(around: Surroundings) -> dict[str, str]:
     }
 
 
+def _console(around: Surroundings) -> dict[str, str]:
+    """The console passes on to every other service, and lists the demo accounts on its first page."""
+    return {
+        "ENVIRONMENT": "local",
+        "SESSION_KEYS": around.secrets.get("console_session_key", _key),
+        "SERVICES": json.dumps({name: around.ports.url(name) for name in SERVICES if name != "console"}),
+        "WEB_FOLDER": str(ROOT / "services" / "console" / "web" / "dist"),
+        "DEMO_ACCOUNTS_FILE": str(around.run / "accounts.json"),
+    }
+
+
 def _plain_key() -> str:
     """Make a key of 256 bits in plain base64."""
     return base64.b64encode(secrets.token_bytes(32)).decode()
 
 
-_OWN: Mapping[str, Callable[[Surroundings], dict[str, str]]] = {"directory": _directory, "intake": _intake}
+_OWN: Mapping[str, Callable[[Surroundings], dict[str, str]]] = {
+    "console": _console,
+    "directory": _directory,
+    "intake": _intake,
+}

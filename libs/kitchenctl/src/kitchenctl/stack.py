@@ -72,6 +72,11 @@ class Stack:
         return {service: self.ports.url(service) for service in SERVICES}
 
     @property
+    def console(self) -> str:
+        """Return the address of the web page; nothing where it is not among what runs."""
+        return "" if self.only and "console" not in self.only else self.ports.url("console")
+
+    @property
     def programs(self) -> list[str]:
         """Return the names of the processes that this stack runs: all but a broker or database that was given."""
         return [process.name for process in self.processes.values() if self._is_ours(process)]

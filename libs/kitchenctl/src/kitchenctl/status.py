@@ -34,7 +34,7 @@ def look(stack: Stack) -> dict[str, Any]:
         "kafka": stack.kafka,
         "mongo": stack.mongo_url,
         "database": stack.database_engine,
-        "console": "",
+        "console": stack.console,
         "accounts_file": str(stack.accounts_file),
         "lag": _lag(stack) if processes else {},
         "outbox": _outboxes(stack) if processes else {},

@@ -92,11 +92,14 @@ def bring_up(stack: Stack, *, demo: bool) -> None:
 def addresses(stack: Stack) -> Iterator[str]:
     """Yield a line for every address that somebody may want."""
     for service, url in stack.urls.items():
-        yield f"  {service:<10} {url}   docs {url}/docs"
+        if service != "console":
+            yield f"  {service:<10} {url}   docs {url}/docs"
     yield f"  broker     {stack.kafka}"
     yield f"  database   {stack.mongo_url} ({stack.database_engine})"
     yield f"  accounts   {stack.accounts_file}"
     yield f"  log        {stack.run_dir / 'log' / 'kitchen.log'}"
+    if stack.console:  # last: it is what people want
+        yield f"  [bold]console    {stack.console}[/]"
 
 
 def stay(stack: Stack, ending: Ending) -> None:

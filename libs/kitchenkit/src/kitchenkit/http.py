@@ -78,9 +78,9 @@ def create_app(
         lifespan=_closed(lifespan),
     )
     app.state.verifier = verifier
+    _operations(app, readiness, alive)  # first, so that no router can take their paths
     for router in routers:
         app.include_router(router, max_body_size=max_body)
-    _operations(app, readiness, alive)
     _problems(app, service)
     app.state.route_count = len(app.routes)
     app.add_middleware(Requests, service=service)

@@ -102,6 +102,11 @@ def invalid(loc: Sequence[str | int], message: str, *, kind: str = "value_error"
     return _invalid([{"loc": list(loc), "msg": message, "type": kind}])
 
 
+def too_large() -> Problem:
+    """Return 413: there is a limit to what is taken."""
+    return Problem(413, "too_large", "the body is larger than this takes")
+
+
 def too_many(seconds: float, detail: str) -> Problem:
     """Return 429: again after so many seconds."""
     return Problem(429, "too_many_requests", detail, headers={"Retry-After": str(max(1, round(seconds)))})
@@ -129,6 +134,8 @@ def from_http(error: Any) -> Problem:
     if isinstance(error, Problem):
         return error
     status = HTTPStatus(error.status_code)
+    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return too_large()
     return Problem(status, status.name.lower(), str(error.detail), headers=error.headers)
 
 

@@ -2,19 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kitchenkit.connections import connections
-from kitchenkit.runtime import Parts, Service
+from kitchenkit.runtime import Listening, Parts, Service
 from kitchenkit.serving import serve_api
 
+from .http import routers
+from .live import Live
+from .reactions import reactions
+from .reading import Reading
 from .settings import Settings
+from .store import DOCUMENTS, Rows
+from .store_sessions import SessionDocument
+from .stream import stream_router
+from .web import web_routers
+from .wire import TOPICS
 
 VERSION = "1"
 
 
 async def serve(parts: Parts) -> None:
     """Serve the api process until SIGTERM."""
-    async with connections(parts.settings) as connected:
-        await serve_api(parts, connected, version=VERSION, routers=[])
+    reading = Reading(parts.threads)
+    live = Live(reading)
+    async with connections(parts.settings) as connected, web_routers(parts) as web:
+        await serve_api(
+            parts,
+            connected,
+            version=VERSION,
+            routers=[*routers(reading), stream_router(live), *web],
+            checks={"stream": live.ready},
+            beside=[live.run],
+            ending=[live.close],
+        )
 
 
-SERVICE = Service(name="console", settings=Settings, documents=(), serve=serve)
+def listen(parts: Parts) -> Sequence[Listening]:
+    """Return the one consumer: every topic that says something about a case."""
+    return [Listening(name="console", topics=TOPICS, reactions=reactions(Rows(parts.threads)))]
+
+
+SERVICE = Service(
+    name="console", settings=Settings, documents=(*DOCUMENTS, SessionDocument), serve=serve, listen=listen
+)
