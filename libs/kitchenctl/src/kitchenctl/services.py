@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import cast
 
-from kitchenkit import log
+from kitchenkit import log, spans
 from kitchenkit.runtime import Parts, Service, migrate, parts_of, run_clocks, run_relays
+from kitchenkit.settings import otlp_endpoint
 
 from .processes import SERVICES
 
@@ -30,6 +31,7 @@ def relay_all(names: Iterable[str]) -> int:
     """Be one relay for all these services, until SIGTERM."""
     services = with_parts(names)
     log.configure("local", "relays")
+    spans.begin("local", "relays", otlp_endpoint())
     return run_relays(services, services[0][1].settings)
 
 
@@ -37,6 +39,7 @@ def fire_all(names: Iterable[str]) -> int:
     """Be one clock for all these services, until SIGTERM."""
     services = with_parts(names)
     log.configure("local", "clocks")
+    spans.begin("local", "clocks", otlp_endpoint())
     return run_clocks(services, services[0][1].settings)
 
 

@@ -14,10 +14,11 @@ from typing import Any, Generic, Protocol
 
 import structlog
 
-from . import metrics
+from . import metrics, spans
 from .decide import A, Context, Decision
 from .ids import uid
 from .react import Change, Loaded, Outcome, Transient
+from .time import millis
 
 BATCH = 200
 SET_BACK = timedelta(minutes=1)
@@ -57,6 +58,9 @@ class Clock:
     def __init__(self, dues: Sequence[Due[Any]], now: Callable[[], datetime]) -> None:
         self._dues, self._now = tuple(dues), now
         self.progressed_at = time.monotonic()
+        for due in dues:  # figures from the start: the first failure is seen as one
+            metrics.CLOCK_FIRED.labels(due.service, due.name)
+            metrics.CLOCK_FAILED.labels(due.service, due.name)
 
     async def run(self, stopped: asyncio.Event, *, every: float = 0.25) -> None:
         """Scan until stopped; a full batch is followed by the next one at once."""
@@ -127,7 +131,8 @@ def _decided(due: Due[Any], loaded: Loaded[Any], instant: datetime) -> Change[An
     aggregate = loaded.aggregate
     when = due.instant(aggregate) or instant
     cause = uid("due", aggregate.id, when.isoformat())
-    context = Context(actor=f"clock:{due.service}", role="clock", now=instant, cause=cause)
+    trace = spans.fired(due.service, due.name, aggregate.id, millis(when))
+    context = Context(actor=f"clock:{due.service}", role="clock", now=instant, cause=cause, trace=trace)
     decision = due.decide(aggregate, context)
     if not decision.steps:
         raise ValueError("its due decision changes nothing: it would be due for ever")

@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 
 import structlog
 
+from . import log as logs
 from . import metrics
 from .deadletters import DeadLetter, opened
 from .decide import Context
@@ -141,37 +142,46 @@ class Runner:
     async def run(self, records: Sequence[Record]) -> None:
         """Return only when every record may be acknowledged."""
         try:
-            await self._patiently(lambda: self._consumer.react(records))
+            await self._patiently(records, lambda: self._consumer.react(records))
         except (TooManyDeadLettersError, StoppingError):
             raise
         except Exception as error:  # noqa: BLE001  # whatever it is, one record is to blame: find it
             log.warning("batch.failed", consumer=self._consumer.name, records=len(records), error=repr(error)[:300])
             for record in records:
+                logs.bind(**about(record))  # alone, every line from here to its end is about it
                 await self._alone(record)
+                logs.unbind()
         self._office.passed(records)
 
     async def _alone(self, record: Record) -> None:
         try:
-            await self._patiently(lambda: self._consumer.react([record]))
+            await self._patiently([record], lambda: self._consumer.react([record]))
         except (TooManyDeadLettersError, StoppingError):
             raise
         except Exception as error:
             why = repr(error)
             log.exception("record.crashed", **about(record))
-            times = await self._patiently(lambda: self._crashes.count(self._consumer.name, record, why))
+            times = await self._patiently([record], lambda: self._crashes.count(self._consumer.name, record, why))
             if times < PARKED_AFTER:
                 raise
             reason = f"stopped its worker {times} times: {why}"[:1000]
-            await self._patiently(lambda: self._office.put(record, reason, parked=True))
+            await self._patiently([record], lambda: self._office.put(record, reason, parked=True))
 
-    async def _patiently(self, work: Callable[[], Awaitable[R]]) -> R:
+    async def _patiently(self, records: Sequence[Record], work: Callable[[], Awaitable[R]]) -> R:
         delays = _delays()
         while True:
             try:
                 return await work()
             except Transient as outage:
                 delay = next(delays)
-                log.warning("consumer.waits", consumer=self._consumer.name, error=str(outage)[:200], seconds=delay)
+                log.warning(
+                    "consumer.waits",
+                    consumer=self._consumer.name,
+                    records=len(records),
+                    error=str(outage)[:200],
+                    seconds=delay,
+                    **about(records[0]),
+                )
                 if self._stopping():
                     raise StoppingError from outage
                 self._waits()

@@ -86,6 +86,10 @@ class FaustWorker:
         self.name, self._service, self._topics, self._run = name, service, tuple(topics), run
         self._kafka, self._within = kafka, within
         self.progress = Progress(patience=STUCK_SECONDS)
+        for topic in self._topics:  # figures from the start: the first dead letter is seen as one
+            metrics.CONSUMED.labels(service, name, topic)
+            metrics.DEAD_LETTERED.labels(service, name, topic)
+        metrics.PARKED.labels(service, name)
         self.app = _app(name, kafka, instance)
         self.app.agent(
             self.app.topic(*self._topics, key_serializer="raw", value_serializer="raw"),

@@ -22,7 +22,7 @@ MASKED = frozenset(
     {"address", "api_key", "authorization", "body", "code", "contact", "email", "password", "phone", "secret", "token"}
 )
 # These speak thousands of times in an outage, and what they say is always the same.
-NOISY = ("aiokafka", "faust", "grpc", "kafka", "mode", "pymongo")
+NOISY = ("aiokafka", "faust", "grpc", "kafka", "mode", "opentelemetry", "pymongo")
 
 
 def configure(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from . import log, metrics, problems, trace
+from . import log, metrics, problems, spans, trace
 
 OWN = frozenset({"/healthz", "/readyz", "/metrics", "/openapi.json", "/docs"})
 
@@ -20,7 +20,7 @@ class Requests:
     """The middleware that `create_app` puts around an app."""
 
     def __init__(self, app: ASGIApp, service: str) -> None:
-        self._app, self._service = app, service
+        self._app, self._service, self._tracer = app, service, spans.tracer()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -28,7 +28,9 @@ class Requests:
             await self._app(scope, receive, send)
             return
         sent = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"traceparent"), None)
-        exchange = _Exchange(self._service, scope, receive, send, trace.follow(sent))
+        tracer = None if scope["path"] in OWN else self._tracer
+        span = None if tracer is None else spans.serving(tracer, scope["method"], sent)
+        exchange = _Exchange(self._service, scope, receive, send, span.traceparent if span else trace.follow(sent))
         log.unbind()
         log.bind(trace_id=trace.trace_id(exchange.traceparent))
         try:
@@ -42,6 +44,8 @@ class Requests:
             )
         finally:
             exchange.count()
+            if span is not None:
+                exchange.tell(span)
 
 
 @dataclass(slots=True)
@@ -54,6 +58,7 @@ class _Exchange:
     status: int = 0
     swallowing: bool = False
     begun: float = field(default_factory=time.perf_counter)
+    seconds: float | None = None  # until the answer's beginning: a stream that lasts an hour is not slow
 
     @property
     def route(self) -> str:
@@ -68,10 +73,10 @@ class _Exchange:
             return
         if message["type"] == "http.response.start":
             if message["status"] == 413 and not _is_problem(message["headers"]):  # noqa: PLR2004
-                await self.refuse(problems.Problem(413, "too_large", "the body is larger than this takes"))
+                await self.refuse(problems.too_large())
                 self.swallowing = True
                 return
-            self.status = int(message["status"])
+            self.status, self.seconds = int(message["status"]), time.perf_counter() - self.begun
             message["headers"] = [*message["headers"], *_headers(message["headers"], self.traceparent)]
         await self.send(message)
 
@@ -81,12 +86,24 @@ class _Exchange:
 
     def count(self) -> None:
         """Say how it went."""
-        seconds = time.perf_counter() - self.begun
+        seconds = time.perf_counter() - self.begun if self.seconds is None else self.seconds
         method, route = self.scope["method"], self.route
         metrics.HTTP_REQUESTS.labels(self.service, method, route, str(self.status)).inc()
         metrics.HTTP_SECONDS.labels(self.service, route).observe(seconds)
         if self.status >= 400:  # noqa: PLR2004  # what went well is in the metrics and in the histories
             logger.info("refused", method=method, route=route, status=self.status, ms=round(seconds * 1000))
+
+    def tell(self, span: spans.Span) -> None:
+        """End the request's span."""
+        method, route = self.scope["method"], self.route
+        span.end(
+            f"{method} {route}",
+            error=str(self.status) if self.status >= 500 else "",  # noqa: PLR2004  # what is refused is no error of ours
+            http__request__method=method,
+            http__route=route,
+            http__response__status_code=self.status,
+            kitchen__service=self.service,
+        )
 
 
 def _is_problem(headers: Sequence[tuple[bytes, bytes]]) -> bool:

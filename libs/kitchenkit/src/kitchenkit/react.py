@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, Generic, Protocol
 
 from .decide import A, Context, Decision, Refused, Step
@@ -156,13 +157,14 @@ class Consumer:
         role: str = "system",
         ignored: Collection[str] = (),
         unknown: Callable[[Record], None] = lambda _: None,
+        trace: Callable[[Record], str] = attrgetter("trace"),
     ) -> None:
         for kind, several in reactions.items():
             if len({id(reaction.store) for reaction in several}) < len(several):
                 raise ValueError(f"two reactions to {kind} share a store: the inbox could not tell them apart")
         self.name, self.types = name, frozenset(reactions)
         self._role, self._reactions, self._dead, self._now = role, reactions, dead, now
-        self._ignored, self._unknown = frozenset(ignored), unknown
+        self._ignored, self._unknown, self._trace = frozenset(ignored), unknown, trace
 
     async def react(self, records: Sequence[Record]) -> None:
         """Return only when every record may be acknowledged; raise to stop the worker.
@@ -199,7 +201,7 @@ class Consumer:
         """Decide and commit once; return what has to be decided again because someone else was faster."""
         store: Store[Any] = group[0].reaction.store
         loaded = await store.load({target for heard in group for target in heard.targets})
-        folding = _Folding(loaded, self._now(), self._role)
+        folding = _Folding(loaded, self._now(), self._role, self._trace)
         refused = [(heard, why) for heard in group if (why := folding.take(heard)) is not None]
         changes = [change for change in folding.changes.values() if change.steps]
         outcome = await store.commit(changes) if changes else Outcome()
@@ -226,15 +228,19 @@ class Consumer:
 class _Folding:
     """The changes that a batch makes, folded per aggregate in the order of the records."""
 
-    def __init__(self, loaded: Mapping[str, Loaded[Any]], instant: datetime, role: str) -> None:
+    def __init__(
+        self, loaded: Mapping[str, Loaded[Any]], instant: datetime, role: str, trace: Callable[[Record], str]
+    ) -> None:
         self.changes: dict[str, Change[Any]] = {}
+        self._trace = trace
         self._loaded, self._instant, self._role = loaded, instant, role
         self._now = {target: found.aggregate for target, found in loaded.items()}
 
     def take(self, heard: _Heard) -> str | None:
         """Decide one record; return why it is refused, in which case it changes nothing at all."""
         record = heard.record
-        context = Context(actor=record.topic, role=self._role, now=self._instant, cause=record.id, trace=record.trace)
+        trace = self._trace(record)
+        context = Context(actor=record.topic, role=self._role, now=self._instant, cause=record.id, trace=trace)
         decisions: dict[str, Decision[Any]] = {}
         try:
             for target in heard.targets:

@@ -14,7 +14,7 @@ from kafka import KafkaProducer
 from kafka.errors import KafkaError
 from pymongo import UpdateMany, UpdateOne
 
-from . import metrics
+from . import metrics, spans
 from .events import headers_of
 from .mongo import outages
 from .react import Transient
@@ -96,6 +96,8 @@ class Relay:
         self._pauses: dict[str, float] = dict.fromkeys(self._sources, interval)
         self._measured: dict[str, float] = dict.fromkeys(self._sources, 0.0)
         self.progressed_at = time.monotonic()
+        for source in sources:
+            metrics.RELAY_FAILURES.labels(source.service)  # a figure from the start: the first failure is seen as one
 
     def run(self, ear: Ear | None, stopped: Callable[[], bool]) -> None:
         """Drain what the ear hears of, at most once an interval each, and everything each second.
@@ -175,13 +177,14 @@ class Relay:
         producer = self._producer = self._producer or self._make()
         origin = f"/kitchen/{source.service}"
         waiting = []
-        for row in rows:
-            key = row["_id"].encode()
-            for letter in row["outbox"]:
-                pairs, value = headers_of(letter, source=origin, subject=row["_id"]), bytes(letter["body"])
-                waiting += [producer.send(topic, key=key, value=value, headers=pairs) for topic in letter["topics"]]
-        for future in waiting:
-            future.get(timeout=ACK_SECONDS)
+        with spans.publishing(source.service, rows) as told:
+            for row in told:
+                key = row["_id"].encode()
+                for letter in row["outbox"]:
+                    pairs, value = headers_of(letter, source=origin, subject=row["_id"]), bytes(letter["body"])
+                    waiting += [producer.send(topic, key=key, value=value, headers=pairs) for topic in letter["topics"]]
+            for future in waiting:
+                future.get(timeout=ACK_SECONDS)
         _observe(source, rows)
         _clear(source.collection(), rows)
         return len(waiting)

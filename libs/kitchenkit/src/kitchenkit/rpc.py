@@ -28,7 +28,7 @@ import structlog
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
-from . import log, metrics, trace
+from . import log, metrics, spans, trace
 from .decide import Refused
 from .health import Readiness
 from .react import InvalidMessage, Transient
@@ -185,7 +185,9 @@ class _Gate(grpc.aio.ServerInterceptor):
     async def _around(self, context: Any, method: str, metadata: Mapping[str, Any]) -> AsyncIterator[None]:
         begun, status = time.perf_counter(), grpc.StatusCode.OK
         log.unbind()
-        log.bind(trace_id=trace.trace_id(trace.follow(metadata.get("traceparent"))))
+        tracer, sent = spans.tracer(), metadata.get("traceparent")
+        span = None if tracer is None else spans.serving(tracer, method.lstrip("/"), sent)
+        log.bind(trace_id=trace.trace_id(span.traceparent if span else trace.follow(sent)))
         try:
             await self._admit(context, method, metadata)
             yield
@@ -198,6 +200,9 @@ class _Gate(grpc.aio.ServerInterceptor):
         finally:
             metrics.RPC_CALLS.labels(self._service, method, status.name).inc()
             metrics.RPC_SECONDS.labels(self._service, method).observe(time.perf_counter() - begun)
+            if span is not None:
+                ours = status in (grpc.StatusCode.INTERNAL, grpc.StatusCode.UNAVAILABLE)
+                span.end(error=status.name if ours else "", rpc__system="grpc", kitchen__service=self._service)
 
     async def _admit(self, context: Any, method: str, metadata: Mapping[str, Any]) -> None:
         if context.time_remaining() is None:

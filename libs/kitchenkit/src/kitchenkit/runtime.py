@@ -20,10 +20,10 @@ import structlog
 import uvloop
 
 from . import log as logs
-from . import metrics
+from . import metrics, spans
 from . import time as wall
 from .clock import Clock, Due
-from .consume import DeadLetterOffice, Runner
+from .consume import DeadLetterOffice, Runner, about
 from .crashes import MongoCrashBook
 from .deadletters import DeadLetter, dead_letter_store
 from .faust_worker import WITHIN, FaustWorker, MissingTopicError, refuse_without
@@ -31,7 +31,7 @@ from .health import Readiness, serve_ops
 from .mongo import MongoStore, collection, collection_of, connect, ensure_indexes, has_outbox, ping
 from .react import Consumer, Reaction, Record
 from .relay import Relay, Source, kafka_producer
-from .settings import ServiceSettings
+from .settings import ServiceSettings, otlp_endpoint
 from .wake import Ear, Waker
 
 THREADS = 4
@@ -109,6 +109,7 @@ def run(service: Service, arguments: Sequence[str]) -> int:
     signal.signal(signal.SIGTERM, lambda _, __: sys.exit(0))
     logs.configure(service.name, kind, level=settings.log_level)
     logs.catch_uncaught()
+    spans.begin(service.name, kind, otlp_endpoint())
     return runners[kind](parts_of(service, settings))
 
 
@@ -116,14 +117,16 @@ def _with(extra: Callable[[Parts, Sequence[str]], int], rest: Sequence[str]) -> 
     return lambda parts: extra(parts, rest)
 
 
-def consumer_of(listening: Listening, parts: Parts, dead: Any) -> Consumer:
-    """Return the consumer with its unknown types counted and alarmed."""
+def consumer_of(listening: Listening, parts: Parts, dead: Any, **more: Any) -> Consumer:
+    """Return the consumer with its unknown types counted and alarmed; `more` is what else a `Consumer` takes."""
 
     def unknown(record: Record) -> None:
         metrics.UNKNOWN_TYPE.labels(parts.service, listening.name, record.type).inc()
-        log.warning("record.unknown_type", origin=record.origin, type=record.type)
+        log.warning("record.unknown_type", **about(record))
 
-    return Consumer(listening.name, listening.reactions, dead, wall.now, ignored=listening.ignored, unknown=unknown)
+    return Consumer(
+        listening.name, listening.reactions, dead, wall.now, ignored=listening.ignored, unknown=unknown, **more
+    )
 
 
 async def database_ready(parts: Parts) -> str | None:
@@ -184,8 +187,9 @@ def _worker(service: Service, parts: Parts, listening: Listening) -> FaustWorker
         worker.progress.made()
 
     office = DeadLetterOffice(service.name, listening.name, parts.dead_letters, publish, wall.now)
+    reacting = spans.reacting(service.name, listening.name)
     runner = Runner(
-        consumer_of(listening, parts, office),
+        consumer_of(listening, parts, office, **({"trace": reacting.trace} if reacting else {})),
         office,
         MongoCrashBook(service.name, parts.threads, wall.now_ms),
         stopping=lambda: worker.stopping,
@@ -196,7 +200,7 @@ def _worker(service: Service, parts: Parts, listening: Listening) -> FaustWorker
         listening.name,
         kafka=parts.settings.kafka,
         topics=listening.topics,
-        run=runner.run,
+        run=reacting.around(runner.run) if reacting else runner.run,
         instance=parts.settings.instance,
         within=listening.within,
     )

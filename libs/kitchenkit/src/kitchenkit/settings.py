@@ -26,6 +26,11 @@ Port = Annotated[int, Field(ge=0, le=65535)]  # 0: any free one, for tests
 _SERVICE_LINK = re.compile(r"^[A-Z0-9_]+_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT(_\d+_(TCP|UDP)(_[A-Z]+)?)?)$")
 
 
+def otlp_endpoint() -> str:
+    """Return where the spans of every process go, or nothing: the variable that all programs know."""
+    return os.environ.get("OTEL_EXPORTER_OTLP_ENDPOINT", "")
+
+
 class ServiceSettings(BaseSettings):
     """Environment variables `<SERVICE>_<NAME>`; the prefix is the service's own."""
 

@@ -19,6 +19,11 @@ def follow(traceparent: str | None) -> str:
     return mine
 
 
+def take(traceparent: str) -> None:
+    """Make this the traceparent of what is being handled: its step was begun elsewhere."""
+    _current.set(traceparent)
+
+
 def current() -> str:
     """Return the traceparent of the request or record that is being handled, or nothing."""
     return _current.get()
