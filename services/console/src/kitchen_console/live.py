@@ -87,8 +87,8 @@ class Live:
 
     async def knows(self, place: int) -> bool:
         """Say whether everything after `place` can still be told."""
-        if place > self.newest:
-            return False  # the log has begun anew since
+        if place > self.newest:  # another process told it a moment ago, or the log has begun anew since
+            return bool(await self._reading.changes(place - 1, 1))
         if place == self.newest or (self._recent and self._recent[0].seq <= place + 1):
             return True
         return bool(await self._reading.changes(place, 1))

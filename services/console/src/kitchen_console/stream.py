@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import AsyncIterator
 from typing import Annotated
@@ -20,6 +21,7 @@ from .domain.reach import EVERY_READER, words_of
 from .live import Live, Update
 
 HEARTBEAT_SECONDS = 15.0
+PLACE = re.compile(r"[0-9]{1,15}")
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
@@ -94,7 +96,7 @@ def _event(kind: str, place: int, data: dict[str, object]) -> str:
 
 async def _place(live: Live, last_event_id: str) -> int | None:
     """Return the place that a browser comes back to, or None where it cannot be told what it has missed."""
-    if not last_event_id.isdigit():
+    if not PLACE.fullmatch(last_event_id):
         return None
     place = int(last_event_id)
     return place if await live.knows(place) else None

@@ -1,0 +1,143 @@
+"""The live stream: who is told what, and what somebody gets who comes back."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from kitchen_console.domain.reach import words_of_row
+from kitchen_console.live import Live, Update
+from kitchen_console.stream import said_to, told
+from kitchenkit import time as wall
+from kitchenkit.react import Transient
+from kitchenkit.rights import Principal, Right, Scope
+
+LOG = list[dict[str, Any]]
+
+
+class FakeReading:
+    """A change log and its rows in memory."""
+
+    def __init__(self) -> None:
+        self.log: LOG = []
+        self.away = False
+
+    def say(self, area: str = "520103019", *, kind: str = "case", left: list[str] | None = None) -> None:
+        number = self.log[-1]["_id"] + 1 if self.log else 1
+        self.log.append({"_id": number, "kind": kind, "row": f"{area}/{number}", "left": left or []})
+
+    async def newest(self) -> int:
+        return self.log[-1]["_id"] if self.log else 0
+
+    async def changes(self, after: int, limit: int) -> LOG:
+        if self.away:
+            raise Transient("away")
+        return [one for one in self.log if after < one["_id"] <= after + limit]
+
+    async def rows(self, kind: str, ids: list[str]) -> dict[str, dict[str, Any]]:
+        now = datetime(2026, 11, 22, tzinfo=UTC)
+        return {
+            id_: {
+                "_id": id_, "created_at": now, "updated_at": now, "type": "order", "lane": "government", "case_no": "K",
+                "case_id": "c", "state": "s", "open": True,
+                "reach": words_of_row("case" if kind == "case" else "order", area=id_.partition("/")[0]),
+            }
+            for id_ in ids
+        }  # fmt: skip
+
+
+@pytest.fixture
+async def log() -> FakeReading:
+    return FakeReading()
+
+
+@pytest.fixture
+async def live(log: FakeReading) -> AsyncIterator[Live]:
+    log.say()
+    live = Live(log)  # type: ignore[arg-type]  # it has what is asked of it
+    tail = asyncio.create_task(live.run())
+    await live.begun()
+    yield live
+    tail.cancel()
+
+
+def clerk(scope: Scope = Scope("hub"), seconds: float = 60) -> Principal:  # noqa: B008  # frozen
+    right = Right("triage_clerk", scope)
+    return Principal(id="p", rights=(right,), token_id="t", expires=wall.now() + timedelta(seconds=seconds))
+
+
+async def read(live: Live, who: Principal, last: str = "", events: int = 1) -> list[tuple[str, int]]:
+    found: list[tuple[str, int]] = []
+    async with asyncio.timeout(10):
+        stream = told(live, who, last)
+        async for text in stream:
+            for block in text.strip().split("\n\n"):
+                lines = dict(line.split(": ", 1) for line in block.splitlines())
+                if "event" in lines:
+                    assert json.loads(lines["data"])["seq"] == int(lines["id"])
+                    found.append((lines["event"], int(lines["id"])))
+            if len(found) >= events:
+                break
+        await stream.aclose()  # type: ignore[attr-defined]  # a generator has it
+    return found
+
+
+async def test_a_new_stream_begins_now(live: Live, log: FakeReading) -> None:
+    asyncio.get_running_loop().call_later(0.1, log.say)
+    assert await read(live, clerk(), events=2) == [("ready", 1), ("case", 2)]
+
+
+async def test_who_comes_back_misses_nothing_and_gets_nothing_twice(live: Live, log: FakeReading) -> None:
+    for _ in range(4):
+        log.say()
+    assert await read(live, clerk(), "2", events=4) == [("ready", 2), ("case", 3), ("case", 4), ("case", 5)]
+
+
+@pytest.mark.parametrize("last", ["9999", "-1", "abc", "²"])
+async def test_a_place_that_this_log_never_gave_asks_for_all_lists_anew(live: Live, last: str) -> None:
+    assert await read(live, clerk(), last, events=2) == [("resync", 1), ("ready", 1)]
+
+
+async def test_a_place_that_is_out_of_the_log_asks_for_all_lists_anew(log: FakeReading) -> None:
+    log.log = [{"_id": number, "kind": "case", "row": f"52/{number}", "left": []} for number in range(50, 60)]
+    live = Live(log)  # type: ignore[arg-type]  # the same
+    tail = asyncio.create_task(live.run())
+    await live.begun()
+    assert await read(live, clerk(), "30", events=2) == [("resync", 59), ("ready", 59)]
+    assert (await read(live, clerk(), "49", events=2))[:2] == [("ready", 49), ("case", 50)]
+    tail.cancel()
+
+
+async def test_an_area_is_told_of_itself_alone(live: Live, log: FakeReading) -> None:
+    for area in ("520102001", "520103019", "5301"):
+        log.say(area)
+    assert await read(live, clerk(Scope("area", "520103")), "1", events=2) == [("ready", 1), ("case", 3)]
+
+
+async def test_the_stream_ends_with_the_token(live: Live) -> None:
+    assert await read(live, clerk(seconds=0.3), events=5) == [("ready", 1)]
+
+
+async def test_the_stream_ends_with_the_process(live: Live) -> None:
+    asyncio.get_running_loop().call_later(0.1, live.close)
+    assert await read(live, clerk(), events=5) == [("ready", 1)]
+
+
+async def test_an_outage_of_the_database_is_waited_for(live: Live, log: FakeReading) -> None:
+    log.away = True
+    await asyncio.sleep(0.3)
+    log.away = False
+    log.say()
+    assert await read(live, clerk(), "1", events=2) == [("ready", 1), ("case", 2)]
+
+
+def test_a_row_that_is_out_of_reach_is_gone() -> None:
+    update = Update(7, "order", "o1", "{}", frozenset({"order|unit:b"}), frozenset({"order|unit:a"}))
+    assert '"gone": true' in said_to(frozenset({"order|unit:a"}), update)
+    assert '"gone"' not in said_to(frozenset({"order|unit:a", "order|unit:b"}), update)
+    assert said_to(frozenset({"order|unit:c"}), update) == ""
