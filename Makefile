@@ -16,7 +16,7 @@ SOURCES := $(wildcard libs/kitchendirectory/src libs/kitchenkit/src libs/kitchen
 SETUP := $(VENV)/.setup-stamp
 NODE_SETUP := protos/node_modules/.setup-stamp
 
-.PHONY: help setup run test check fmt lint types imports protos generated documents alerts gen gen-docs proto-baseline adr lock doctor fast-db clean
+.PHONY: help setup run test check fmt lint types imports protos generated documents alerts manifests gen gen-docs proto-baseline adr lock doctor fast-db clean
 
 help: ## print every target
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,7 +50,7 @@ $(NODE_SETUP): protos/package-lock.json
 	@cd protos && npm install --no-save --ignore-scripts --no-fund --no-audit --loglevel=error
 	@touch $@
 
-check: setup fmt lint types imports protos generated documents alerts ## format, lint, types, import contracts, protos, generated code, documents, alerts
+check: setup fmt lint types imports protos generated documents alerts manifests ## format, lint, types, import contracts, protos, generated code, documents, alerts, manifests
 
 fmt: $(SETUP)
 	@echo "check: format" && $(BIN)/ruff format --check --quiet . || { echo "run: make format"; exit 1; }
@@ -80,6 +80,9 @@ documents: $(SETUP)
 alerts: ## check the alert rules and run their tests
 	@echo "check: alert rules" && tools/quietly tools/promtool check rules deploy/observability/alerts.yaml
 	@tools/quietly tools/promtool test rules deploy/observability/alerts_test.yaml
+
+manifests: ## render the manifests (the tests look at what comes out)
+	@echo "check: manifests" && tools/kustomize build k8s/overlays/dev > /dev/null
 
 gen: $(SETUP) ## generate libs/kitchenpb from protos/
 	@tools/gen-protos
