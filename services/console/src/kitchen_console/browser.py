@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from fastapi import Request, Response
 
@@ -18,7 +16,6 @@ from .sessions import LONGEST, Ended, Session, Sessions
 CSRF_HEADER = "X-CSRF-Token"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox"
-_SameSite = Literal["strict"]
 
 
 class Open(Access):
@@ -53,11 +50,11 @@ class Cookies:
     def give(self, response: Response, name: str, value: str) -> None:
         """Set one."""
         seconds = int(LONGEST.total_seconds()) if name == self.session else None
-        response.set_cookie(name, value, max_age=seconds, **self._attributes())
+        response.set_cookie(name, value, seconds, secure=self.https, httponly=True, samesite="strict")
 
     def take(self, response: Response, name: str) -> None:
         """Delete one."""
-        response.delete_cookie(name, **self._attributes())
+        response.delete_cookie(name, secure=self.https, httponly=True, samesite="strict")
 
     def ended(self) -> Problem:
         """Return the 401 that also takes away the cookie of a session that is over."""
@@ -68,9 +65,6 @@ class Cookies:
 
     def _named(self, name: str) -> str:
         return f"__Host-kitchen_{name}" if self.https else f"kitchen_{name}"
-
-    def _attributes(self) -> Mapping[str, bool | str]:
-        return {"path": "/", "secure": self.https, "httponly": True, "samesite": "strict"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,7 +136,7 @@ class _Own(Response):
 
     def __init__(self, target: str, headers: Mapping[str, str]) -> None:
         super().__init__()
-        self._target, self._headers = target, headers
+        self._target, self._said = target, headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the app serve it, its stream as it comes."""
@@ -144,7 +144,7 @@ class _Own(Response):
             **{name: scope[name] for name in _OF_THE_CONNECTION if name in scope},
             "path": self._target,
             "raw_path": quote(self._target, safe=UNQUOTED).encode(),
-            "headers": [(name.encode(), value.encode("latin-1")) for name, value in self._headers.items()],
+            "headers": [(name.encode(), value.encode("latin-1")) for name, value in self._said.items()],
             "state": {},
         }
 
