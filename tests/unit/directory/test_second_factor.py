@@ -55,7 +55,7 @@ async def set_up(directory: FakeDirectory, username: str) -> tuple[str, list[str
 
 
 async def sign_in(web: httpx.AsyncClient, username: str, code: str = "") -> httpx.Response:
-    return await web.post("/v1/sign-in", json={"username": username, "password": PASSWORD, "code": code})
+    return await web.post("/v1/sign-in", json={"username": username, "password": PASSWORD, "totp": code})
 
 
 async def test_a_setup_code_leads_to_a_password_and_a_second_factor_and_is_good_once(

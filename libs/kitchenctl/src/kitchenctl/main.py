@@ -13,7 +13,7 @@ import typer
 from kafka.errors import KafkaError
 from pymongo.errors import PyMongoError
 
-from . import backup_commands, case_commands, database, dlq_commands, kafka, status, tail, topics, up, verify_commands
+from . import admin_commands, backup_commands, case_commands, database, dlq_commands, kafka, status, tail, topics, up, verify_commands
 from .bench import commands as bench_commands
 from .ports import PortTaken
 from .settings import ROOT, lend_environment
@@ -24,6 +24,7 @@ from .supervision import NotRunning
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help="Central Kitchen, from the command line.")
 topics_app = typer.Typer(no_args_is_help=True, help="Topics: create, list, lag.")
 app.add_typer(topics_app, name="topics")
+admin_commands.register(app)
 case_commands.register(app)
 dlq_commands.register(app)
 verify_commands.register(app)

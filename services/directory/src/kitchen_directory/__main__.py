@@ -1,4 +1,4 @@
-"""`python -m kitchen_directory api|relay|seed|mint-key`."""
+"""`python -m kitchen_directory api|relay|seed|mint-key|admin`."""
 
 from __future__ import annotations
 

@@ -38,11 +38,11 @@ JWKS_SECONDS = 300
 
 
 class SignIn(StrictModel):
-    """A user name and a password, and the code of the second factor: of the app, or a recovery code."""
+    """A user name and a password, and a code of the second factor: of the app, or a recovery code."""
 
     username: Annotated[str, Field(min_length=1, max_length=200)]
     password: Password
-    code: Code = ""
+    totp: Code = ""
 
 
 class Refresh(StrictModel):
@@ -97,8 +97,8 @@ def access_router(access: Access) -> APIRouter:
 
     @router.post("/v1/sign-in", operation_id="signIn")
     async def sign_in(body: SignIn, _: Anybody) -> dict[str, Any]:
-        """Sign in: 403 `second_factor_required` asks for the code as well."""
-        return _session(await told(access.sign_in(body.username, body.password, body.code)))
+        """Sign in: 403 `second_factor_required` asks for `totp` as well."""
+        return _session(await told(access.sign_in(body.username, body.password, body.totp)))
 
     @router.post("/v1/refresh", operation_id="refresh")
     async def refresh(body: Refresh, _: Annotated[None, Depends(OwnSecret())]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from kitchenkit.time import now
 from kitchenkit.tokens import AUDIENCE, Tokens
 
 from .access import Access, digest
+from .admin import admin_command
 from .enrolment import Enrolment
 from .http import routers
 from .http_access import access_router, own_router
@@ -71,10 +72,14 @@ def _mint_key(parts: Parts, arguments: Sequence[str]) -> int:
     return mint_key_command(stores(parts.threads, parts.told), arguments)
 
 
+def _admin(parts: Parts, arguments: Sequence[str]) -> int:
+    return admin_command(stores(parts.threads, parts.told), arguments)
+
+
 SERVICE = Service(
     name=NAME,
     settings=Settings,
     documents=DOCUMENTS,
     serve=serve,
-    extra={"seed": _seed, "mint-key": _mint_key},
+    extra={"seed": _seed, "mint-key": _mint_key, "admin": _admin},
 )

@@ -14,7 +14,7 @@ from kitchenkit.decide import Context, Decision, Machine, Move, Refused
 from kitchenkit.ids import uid
 from kitchenkit.rights import KINDS, Kind, Right, Scope
 
-from .roles import CURATORS, reaches, wrong
+from .roles import CURATORS, LOCAL, reaches, wrong
 
 
 class State(StrEnum):
@@ -238,14 +238,14 @@ OTHERS = (own_rights, wider_rights)
 
 PERSON = Machine[Person](
     [
-        Move(name="alter", command=Alter, states=ANY, roles=CURATORS, decide=_alter, guards=(wider_rights,)),
+        Move(name="alter", command=Alter, states=ANY, roles=CURATORS | {LOCAL}, decide=_alter, guards=(wider_rights,)),
         Move(name="disable", command=Disable, states=ACTIVE, roles=CURATORS, decide=_disable, guards=OTHERS),
         Move(name="enable", command=Enable, states=DISABLED, roles=CURATORS, decide=_enable, guards=OTHERS),
         Move(
             name="grant",
             command=GrantRight,
             states=ANY,
-            roles=CURATORS,
+            roles=CURATORS | {LOCAL},
             decide=_grant,
             guards=(own_rights,),
             checks=RIGHT,

@@ -75,7 +75,7 @@ class KeyDocument(Kept):
     hash = StringField(required=True)
 
 
-class SessionDocument(Kept):
+class SignInSessionDocument(Kept):
     """One sign-in; gone when it could not be refreshed any more."""
 
     meta: ClassVar[dict[str, Any]] = {
@@ -106,7 +106,7 @@ DOCUMENTS: tuple[type[Kept], ...] = (
     PasswordDocument,
     AttemptsDocument,
     KeyDocument,
-    SessionDocument,
+    SignInSessionDocument,
     SigningKeyDocument,
 )
 
@@ -194,7 +194,7 @@ class MongoSessions(Room):
         }
 
         def work() -> None:
-            sessions = stored(SessionDocument)
+            sessions = stored(SignInSessionDocument)
             sessions.insert_one(row)
             own = sessions.find({"person_id": session.person_id, "ended": False}, {"_id": 1})
             for surplus in list(own.sort("started_at", DESCENDING))[MAX_SESSIONS:]:
@@ -204,7 +204,7 @@ class MongoSessions(Room):
 
     async def get(self, session_id: str) -> Session | None:
         """Return a session, or None."""
-        row = await self._hop(lambda: stored(SessionDocument).find_one({"_id": session_id}))
+        row = await self._hop(lambda: stored(SignInSessionDocument).find_one({"_id": session_id}))
         if row is None:
             return None
         return Session(
@@ -220,17 +220,19 @@ class MongoSessions(Room):
         """Exchange the secret, guarded by the one that was read."""
         guard = {"_id": session.id, "secret_hash": session.secret_hash, "ended": False}
         update = {"$set": {"secret_hash": secret_hash, "used_at": now}}
-        done = await self._hop(lambda: stored(SessionDocument).update_one(guard, update))
+        done = await self._hop(lambda: stored(SignInSessionDocument).update_one(guard, update))
         return bool(done.matched_count == 1)
 
     async def end(self, session_id: str) -> None:
         """End a session for good."""
-        await self._hop(lambda: stored(SessionDocument).update_one({"_id": session_id}, {"$set": {"ended": True}}))
+        await self._hop(
+            lambda: stored(SignInSessionDocument).update_one({"_id": session_id}, {"$set": {"ended": True}})
+        )
 
     async def end_all(self, person_id: str) -> None:
         """End every session of a person for good."""
         ended = {"$set": {"ended": True}}
-        await self._hop(lambda: stored(SessionDocument).update_many({"person_id": person_id}, ended))
+        await self._hop(lambda: stored(SignInSessionDocument).update_many({"person_id": person_id}, ended))
 
 
 class MongoSigningKeys(Room):
