@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
+from structlog.contextvars import get_contextvars
 
 from kitchenkit.consume import (
     LONGEST_DELAY,
@@ -223,3 +224,20 @@ async def test_an_outage_with_poison_in_the_batch_counts_it_once(world: World) -
     await world.worker().run([record(0, "a", value=b"\xff"), record(1, "b")])
     assert len(world.slept) == 20
     assert world.seen("b") == ("e1",)
+
+
+async def test_what_is_said_while_one_record_is_tried_alone_is_found_by_its_case_and_trace(world: World) -> None:
+    trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+    headers = (("ce_correlationid", b"case-1"), ("traceparent", trace.encode()))
+    said: list[dict[str, object]] = []
+
+    async def between() -> None:
+        said.append(get_contextvars())
+        world.store.between = between
+
+    world.store.between = between
+    with pytest.raises(ZeroDivisionError):
+        await world.worker().run([record(0, "a", headers=headers), record(1, "a", name="crash")])
+    assert said[-1]["case_id"] == "case-1"
+    assert said[-1]["trace_id"] == trace[3:35]
+    assert said[-1]["origin"] == "areas/0@0"
