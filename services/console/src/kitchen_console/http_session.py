@@ -70,9 +70,7 @@ def session_router(browsers: Browsers, demo_accounts: Path | None) -> APIRouter:
         """Sign in; whoever was signed in here before no longer is."""
         before = request.cookies.get(cookies.session)
         browsers.demand_page(request, await _expected(browsers, request))
-        secret, session = await browsers.sessions.begin(
-            {"username": body.username, "password": body.password, "code": body.totp}
-        )
+        secret, session = await browsers.sessions.begin(body.model_dump())
         if before is not None:
             await browsers.sessions.end(before)
         cookies.give(response, cookies.session, secret)
