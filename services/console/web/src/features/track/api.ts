@@ -1,0 +1,69 @@
+/** What a citizen may know of a case and do with it, by its number and tracking code. */
+import { json, post } from '@/api/client'
+import type { Field, Values } from '@/ui/commands/types'
+
+export interface Line {
+  at: string
+  code: string
+  label: string
+  note: string
+  unit: string
+}
+
+export interface Tracked {
+  case_id: string
+  case_no: string
+  status: string
+  status_label: string
+  received_at: string
+  title: string
+  text: string
+  due_at: string | null
+  due_changes: { at: string; due_at: string; reason: string }[]
+  units: { id: string; name: string }[]
+  replies: { at: string; unit: string; text: string }[]
+  timeline: Line[]
+  /** What the citizen can do now. */
+  next: string[]
+  sequence: number
+}
+
+function path(number: string, code: string, act = ''): string {
+  return `/api/intake/v1/cases/${encodeURIComponent(number)}${act}?${new URLSearchParams({ code })}`
+}
+
+export function track(number: string, code: string): Promise<Tracked> {
+  return json<Tracked>(path(number, code))
+}
+
+/** Do something with the own case; answers with the case afterwards. */
+export function act(number: string, code: string, command: string, body: Values): Promise<Tracked> {
+  return post<Tracked>(path(number, code, `:${command}`), body)
+}
+
+function field(name: string, kind: Field['kind'], more: Partial<Field> = {}): Field {
+  return { name, kind, required: false, choices: [], preset: undefined, maxLength: 1000, ...more }
+}
+
+const STARS = { minimum: 1, maximum: 5 }
+const REASON = field('reason', 'long', { required: true })
+
+/** What each act asks of the citizen. */
+export const ACTS: Record<string, Field[]> = {
+  supplement: [field('text', 'long', { required: true, maxLength: 4000 })],
+  urge: [field('note', 'long')],
+  rate: [
+    field('verdict', 'choice', { required: true, choices: ['solved', 'not_solved'] }),
+    field('satisfied', 'yes', { required: true }),
+    field('stars', 'stars', STARS),
+    field('comment', 'long'),
+  ],
+  reopen: [REASON],
+  appeal: [REASON],
+  withdraw: [field('reason', 'long')],
+}
+
+/** Case numbers and codes as people type them: spaces and small letters do not matter. */
+export function typed(said: string): string {
+  return said.replace(/\s/g, '').toUpperCase()
+}
