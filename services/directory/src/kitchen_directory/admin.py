@@ -69,7 +69,7 @@ async def reset(stores: Stores, username: str) -> Answer:
 
 
 async def import_people(stores: Stores, file: Path, *, dry: bool, codes: Path | None) -> Answer:
-    """Enter the people of a list once every cell is right; `codes` gets a setup code of everyone who has no password yet."""
+    """Enter the people of a list once every cell is right; `codes` gets a setup code of whoever has no password."""
     try:
         sheet = people_sheet.read(file)
     except (OSError, ValueError) as error:
