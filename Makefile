@@ -15,6 +15,10 @@ PACKAGES := $(patsubst %/pyproject.toml,%,$(wildcard libs/*/pyproject.toml servi
 SOURCES := $(wildcard libs/kitchendirectory/src libs/kitchenkit/src libs/kitchenctl/src services/*/src) tests tools
 SETUP := $(VENV)/.setup-stamp
 NODE_SETUP := protos/node_modules/.setup-stamp
+WEB := services/console/web
+WEB_SETUP := $(WEB)/node_modules/.setup-stamp
+WEB_BUILT := $(WEB)/dist/.built
+WEB_SOURCES := $(shell find $(WEB)/src $(WEB)/public -type f ! -name '*.test.ts') $(WEB)/index.html $(WEB)/vite.config.ts
 
 .PHONY: help setup run test check fmt lint types imports protos generated documents alerts manifests gen gen-docs proto-baseline adr lock doctor fast-db clean
 
@@ -24,10 +28,10 @@ help: ## print every target
 run: setup ## bring the whole hub up; Ctrl-C ends every process it started
 	@exec $(BIN)/kitchen up
 
-test: setup check ## set up what is missing, run every check and every test
+test: setup check web-test ## set up what is missing, run every check and every test
 	@$(BIN)/pytest
 
-setup: $(SETUP) $(NODE_SETUP) ## make or refresh the Python environment and the proto tools
+setup: $(SETUP) $(NODE_SETUP) $(WEB_BUILT) ## make or refresh the Python environment, the proto tools and the web app
 
 $(VENV)/.bootstrap-stamp: requirements.bootstrap.lock
 	@tools/require $(PYTHON) || exit 1
@@ -71,8 +75,9 @@ protos: $(NODE_SETUP)
 	@echo "check: protos" && $(BUF) format --diff --exit-code protos && $(BUF) lint protos
 	@$(BUF) breaking protos --against protos/released.binpb
 
-generated: $(SETUP)
+generated: $(SETUP) $(WEB_SETUP)
 	@echo "check: generated code" && tools/gen-protos --check
+	@tools/gen-web --check
 
 documents: $(SETUP)
 	@echo "check: generated documents" && tools/gen-docs --check
@@ -89,6 +94,9 @@ gen: $(SETUP) ## generate libs/kitchenpb from protos/
 
 gen-docs: $(SETUP) ## generate docs/asyncapi.yaml, docs/architecture-topics.md and docs/states.md
 	@tools/gen-docs
+
+gen-web: $(SETUP) $(WEB_SETUP) ## generate the web app's types of the services' APIs
+	@tools/gen-web
 
 adr: ## make the next decision record: make adr T="what was decided"
 	@tools/adr "$(T)"
@@ -107,4 +115,4 @@ fast-db: setup ## compile the fast database server once into the user's cache (4
 	@$(BIN)/kitchen fast-db
 
 clean: ## remove environments and caches; the local data in .run stays
-	@rm -rf $(VENV) protos/node_modules .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf $(VENV) protos/node_modules $(WEB)/node_modules $(WEB)/dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

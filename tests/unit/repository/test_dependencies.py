@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
+WEB_LOCK = "services/console/web/package-lock.json"
 
 
 def test_every_dependency_has_its_line_and_every_line_its_dependency() -> None:
@@ -17,5 +18,5 @@ def test_every_dependency_has_its_line_and_every_line_its_dependency() -> None:
 
 
 def test_locks_hold_versions_and_hashes_but_no_addresses() -> None:
-    for lock in ("requirements.lock", "requirements.bootstrap.lock", "protos/package-lock.json"):
+    for lock in ("requirements.lock", "requirements.bootstrap.lock", "protos/package-lock.json", WEB_LOCK):
         assert not re.search(r"https?://|\bresolved\b|--index", (ROOT / lock).read_text(encoding="utf-8")), lock

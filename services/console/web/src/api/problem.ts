@@ -34,7 +34,7 @@ export async function asProblem(response: Response): Promise<Problem> {
   const seconds = Number(response.headers.get('Retry-After'))
   const after = Number.isFinite(seconds) && seconds > 0 ? seconds : null
   try {
-    const { status: _status, type: _type, title, detail, code, errors, ...members } = (await response.json()) as Record<
+    const { status, type, title, detail, code, errors, ...members } = (await response.json()) as Record<
       string,
       unknown
     >

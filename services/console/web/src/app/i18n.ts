@@ -1,4 +1,4 @@
-/** Texts: `app/messages`, and each feature's own under its name (`desk.title`). Chinese first. */
+/** Texts: `app/messages`, and what each folder of ui/ and features/ brings, under its name (`desk.title`). Chinese first. */
 import { watch } from 'vue'
 import { createI18n } from 'vue-i18n'
 
@@ -13,12 +13,13 @@ export interface Messages {
   en: Texts
 }
 
-const features = import.meta.glob<{ default: Messages }>('../features/*/i18n.ts', { eager: true })
+const parts = import.meta.glob<{ default: Messages }>(['../features/*/i18n.ts', '../ui/*/i18n.ts'], { eager: true })
 
 function all(language: 'zh' | 'en', own: Texts): Texts {
   const texts: Texts = { ...own }
-  for (const [path, module] of Object.entries(features)) {
-    texts[path.split('/').at(-2) ?? path] = module.default[language]
+  for (const [path, module] of Object.entries(parts)) {
+    const name = path.split('/').at(-2) ?? path
+    texts[name] = { ...(texts[name] as Texts | undefined), ...module.default[language] }
   }
   texts['category'] = Object.fromEntries(categories.map((row) => [row.code, row[language]]))
   return texts

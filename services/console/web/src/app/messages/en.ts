@@ -60,19 +60,7 @@ const texts: Texts = {
     unknown_page: { title: 'There is no such page', hint: 'The address may be wrong, or the page has moved.' },
     details: 'Technical details',
   },
-  command: {
-    reason: 'Reason',
-    note: 'Note',
-    done: 'Done: {command}',
-    not_now: 'Not now: {why}',
-    required: 'This is required',
-    optional: 'optional',
-    add_row: 'Add one',
-    remove_row: 'Remove',
-    yes: 'Yes',
-    no: 'No',
-    none: 'There is nothing to do here now',
-  },
+  keys: { title: 'Keys', hint: 'Keys rest while you type.' },
   why: { title: 'Why it was classified so', short: 'Why', sure: '{percent} sure', rule: 'Rule', model: 'Model', person: 'Person' },
   due: {
     none: 'No deadline',
@@ -99,6 +87,7 @@ const texts: Texts = {
     M: 'Commercial M',
   },
   role: {
+    clock: 'Clock', citizen: 'Sender', system: 'System', self: 'Themselves',
     resident: 'Resident', grid_worker: 'Grid worker', specialist: 'Specialist', volunteer: 'Volunteer', self_media: 'Self-media author',
     service: 'System', operator: 'Operator', intake_clerk: 'Intake clerk', triage_clerk: 'Triage clerk', dispatcher: 'Dispatcher',
     unit_handler: 'Unit handler', unit_approver: 'Unit approver', unit_head: 'Unit head', verifier: 'Verifier',

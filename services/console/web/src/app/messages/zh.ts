@@ -60,19 +60,7 @@ const texts: Texts = {
     unknown_page: { title: '没有这个页面', hint: '地址可能有误，或页面已经移走。' },
     details: '技术信息',
   },
-  command: {
-    reason: '理由',
-    note: '备注',
-    done: '已完成：{command}',
-    not_now: '现在不能：{why}',
-    required: '此项必填',
-    optional: '选填',
-    add_row: '添加一项',
-    remove_row: '移除',
-    yes: '是',
-    no: '否',
-    none: '当前没有可以办理的操作',
-  },
+  keys: { title: '快捷键', hint: '输入文字时快捷键不起作用。' },
   why: { title: '为什么这样分类', short: '依据', sure: '把握 {percent}', rule: '规则', model: '模型', person: '人工' },
   due: {
     none: '无期限',
@@ -98,6 +86,7 @@ const texts: Texts = {
     E0: '特急 E0', E1: '紧急 E1', E2: '加急 E2', G: '一般 G', C: '复杂 C', Q: '咨询 Q', V: '志愿 V', M: '商业 M',
   },
   role: {
+    clock: '系统计时', citizen: '提交人', system: '系统', self: '本人',
     resident: '居民', grid_worker: '网格员', specialist: '专员', volunteer: '志愿者', self_media: '自媒体人', service: '系统对接',
     operator: '运维', intake_clerk: '受理员', triage_clerk: '研判员', dispatcher: '派单员', unit_handler: '承办人',
     unit_approver: '承办审核人', unit_head: '承办单位负责人', verifier: '核查员', callback_agent: '回访员', supervisor: '督办员',
