@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from . import archive, topics, up
+from . import up
 from .archive import BrokenArchive, Manifest
 from .case_commands import err, fail
 from .kafka import CannotPrepare
@@ -23,7 +23,6 @@ from .supervision import NotRunning
 if TYPE_CHECKING:
     from .restore import Parted
 
-WRITERS = ("api", "worker", "relays", "clocks")
 _TROUBLE = (BrokenArchive, CannotPrepare, NotRunning, PortTaken, TimeoutError)
 Moved = Callable[[str, int], None]
 
@@ -65,18 +64,33 @@ def restore_command(
     replace: Annotated[bool, typer.Option("--replace", help="delete what is there now")] = False,
 ) -> None:
     """Put a backup into the stores of a hub that is down, start it and verify; exit 1 if anything is wrong."""
-    from .restore import CannotRestore  # noqa: PLC0415  # everything comes with it
+    from . import restoring  # noqa: PLC0415  # everything comes with it
+    from .restore import CannotRestore, demand_empty  # noqa: PLC0415
 
     stack, services = _parts()
+    older: list[str] = []
     try:
-        _restore(stack, services, folder, service, replace=replace)
+        with err.status("checking the backup"):
+            manifest, wanted = restoring.look(stack, services, folder, service)
+        with err.status("database and broker"):
+            restoring.start_engines(stack)
+        if not replace:
+            demand_empty(wanted, stack.kafka, whole=service is None)
+        if service is None:
+            said = restoring.whole(stack, services, folder, manifest, wanted=wanted, bar=_bar)
+            err.print(f"{said} facts will be published again; {_instant(manifest)}")
+        else:
+            older += restoring.one_alone(stack, folder, manifest, wanted=wanted[0], bar=_bar)
+            older += restoring.catch_up(stack, wanted[0]) if _is_ours(stack) else []
+        for one in older:
+            err.print(f"older than what it has told, look at it: {service}/{one}")
         if not _is_ours(stack):
-            err.print("Start the services now, then: kitchen verify")
-            return
+            err.print("start the services now, then: kitchen verify")
+            raise typer.Exit(1 if older else 0)
         up.bring_up(stack, demo=False)
     except (CannotRestore, *_TROUBLE) as error:
         fail(str(error))
-    _verify(stack, services, settle)
+    _verify(stack, services, settle, older=len(older))
 
 
 def republish_command(
@@ -95,34 +109,7 @@ def republish_command(
     err.print(f"{done.facts} facts of {done.aggregates} aggregates are in their outboxes; the relay publishes them")
 
 
-def _restore(stack: Stack, services: list[Parted], folder: Path, service: str | None, *, replace: bool) -> None:
-    from .republish import republish  # noqa: PLC0415
-    from .restore import choose, demand_empty, demand_keys, hear_again, load, of_names, renew_topics  # noqa: PLC0415
-
-    manifest = archive.read_manifest(folder)
-    with err.status("checking the backup"):
-        wanted = of_names(services, choose(folder, manifest, service))
-        for one, parts in wanted:
-            if one.name == "intake":
-                demand_keys(folder, parts)
-    _demand_stopped(stack)
-    _start_engines(stack)
-    if not replace:
-        demand_empty(wanted, stack.kafka, whole=service is None)
-    if service is None:
-        with err.status("topics anew"):
-            renew_topics(stack.kafka)
-    with _bar("restore", manifest.documents(one.name for one, _ in wanted)) as moved:
-        load(folder, manifest, wanted, tick=moved)
-    if service is not None:
-        err.print(f"{', '.join(hear_again(stack.kafka, service)) or 'no consumer'} will hear everything again")
-        return
-    with err.status("what was said goes into the outboxes again"):
-        said = sum(republish(*one, since=None, tick=lambda _what, _more: None).facts for one in wanted)
-    err.print(f"{said} facts will be published again; {_instant(manifest)}")
-
-
-def _verify(stack: Stack, services: list[Parted], settle: float) -> None:
+def _verify(stack: Stack, services: list[Parted], settle: float, *, older: int) -> None:
     from .verify import verify  # noqa: PLC0415
     from .verify_commands import show  # noqa: PLC0415
 
@@ -130,7 +117,7 @@ def _verify(stack: Stack, services: list[Parted], settle: float) -> None:
         report = verify(services, stack.kafka, say=status.update, settle=settle)
     show(report)
     err.print("the hub is up: kitchen status; kitchen down stops it")
-    raise typer.Exit(1 if report.as_json()["wrong"] or report.in_flight else 0)
+    raise typer.Exit(1 if report.as_json()["wrong"] or report.in_flight or older else 0)
 
 
 def _parts() -> tuple[Stack, list[Parted]]:
@@ -144,30 +131,6 @@ def _parts() -> tuple[Stack, list[Parted]]:
 def _is_ours(stack: Stack) -> bool:
     """Say whether this machine runs the hub: where broker and database are given, somebody else does."""
     return not (stack.settings.mongo_url and stack.settings.kafka)
-
-
-def _demand_stopped(stack: Stack) -> None:
-    if not stack.supervisor.alive():
-        return
-    writing = [
-        name
-        for name, state in stack.states().items()
-        if stack.processes[name].kind in WRITERS and state.word in ("RUNNING", "STARTING", "BACKOFF")
-    ]
-    if writing:
-        fail(f"the hub is at work ({', '.join(sorted(writing)[:4])} …); stop it first: kitchen down")
-
-
-def _start_engines(stack: Stack) -> None:
-    if not stack.supervisor.alive():
-        stack.end_leftovers()
-        stack.demand_ports()
-        stack.launch()
-        stack.start("log")
-    with err.status("database and broker"):
-        stack.start_database()
-        stack.start_broker()
-    topics.create(stack.kafka)
 
 
 def _instant(manifest: Manifest) -> str:

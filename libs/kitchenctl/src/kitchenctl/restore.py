@@ -98,6 +98,14 @@ def load(folder: Path, manifest: Manifest, services: Sequence[Parted], *, tick: 
             migrate(service, parts)
 
 
+def forget(services: Sequence[Parted]) -> None:
+    """Delete what services without a copy have: they build it again from the topics."""
+    if services:
+        with _client(services) as client:
+            for _, parts in services:
+                client.drop_database(parts.settings.mongo_db)
+
+
 def renew_topics(kafka: str) -> None:
     """Delete every topic of the registry, with its dead-letter topics, and create it empty."""
     with topics.administrator(kafka) as admin:

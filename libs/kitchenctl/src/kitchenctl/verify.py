@@ -99,7 +99,7 @@ def _settled(
 def _topics(kafka: str, report: Report) -> _Seen:
     seen = _Seen()
     for topic in declared():
-        for record in _records(kafka, topic):
+        for record in records(kafka, topic):
             report.checked["records"] += 1
             headers = {name: (value or b"").decode("utf-8", "replace") for name, value in record.headers}
             fact = headers.get("ce_id")
@@ -123,7 +123,8 @@ def _ordered(topic: str, headers: Mapping[str, str], seen: _Seen, report: Report
     seen.order[topic, subject] = max(sequence, seen.order.get((topic, subject), 0))
 
 
-def _records(kafka: str, topic: str) -> Iterator[Any]:
+def records(kafka: str, topic: str) -> Iterator[Any]:
+    """Yield every record of a topic up to its present end."""
     consumer = KafkaConsumer(bootstrap_servers=kafka, enable_auto_commit=False, client_id="kitchen-verify")
     try:
         partitions = [TopicPartition(topic, number) for number in sorted(consumer.partitions_for_topic(topic) or ())]
