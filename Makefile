@@ -20,7 +20,7 @@ WEB_SETUP := $(WEB)/node_modules/.setup-stamp
 WEB_BUILT := $(WEB)/dist/.built
 WEB_SOURCES := $(shell find $(WEB)/src $(WEB)/public -type f ! -name '*.test.ts') $(WEB)/index.html $(WEB)/vite.config.ts
 
-.PHONY: help setup run test check fmt lint types imports protos generated documents alerts manifests gen gen-docs proto-baseline adr lock doctor fast-db clean
+.PHONY: help setup run test check fmt lint types imports protos generated documents alerts manifests web web-check web-test gen gen-docs gen-web proto-baseline adr lock doctor fast-db clean
 
 help: ## print every target
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,7 +54,26 @@ $(NODE_SETUP): protos/package-lock.json
 	@cd protos && npm install --no-save --ignore-scripts --no-fund --no-audit --loglevel=error
 	@touch $@
 
-check: setup fmt lint types imports protos generated documents alerts manifests ## format, lint, types, import contracts, protos, generated code, documents, alerts, manifests
+$(WEB_SETUP): $(WEB)/package-lock.json
+	@tools/require npm || exit 1
+	@echo "setup: what the web app is made with"
+	@cd $(WEB) && npm install --no-save --ignore-scripts --no-fund --no-audit --loglevel=error
+	@touch $@
+
+$(WEB_BUILT): $(WEB_SETUP) $(WEB_SOURCES)
+	@echo "setup: building the web app"
+	@cd $(WEB) && npm run --silent build -- --logLevel warn
+	@touch $@
+
+web: $(WEB_BUILT) ## build the web app into services/console/web/dist
+
+web-check: $(WEB_SETUP)
+	@echo "check: web app" && cd $(WEB) && npm run --silent types && npm run --silent lint
+
+web-test: $(WEB_SETUP)
+	@cd $(WEB) && npm test --silent
+
+check: setup fmt lint types imports protos generated documents alerts manifests web-check ## format, lint, types, import contracts, protos, generated code, documents, alerts, manifests, the web app
 
 fmt: $(SETUP)
 	@echo "check: format" && $(BIN)/ruff format --check --quiet . || { echo "run: make format"; exit 1; }

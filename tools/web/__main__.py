@@ -19,7 +19,9 @@ def main(folder: Path) -> None:
         _write(folder / f"{name}.json", document)
     text = files("kitchen_triage.classify").joinpath("categories.yaml").read_text(encoding="utf-8")
     kept = ("code", "lane", "tier", "zh", "en")
-    _write(folder / "categories.json", [{name: row[name] for name in kept} for row in yaml.safe_load(text)["categories"]])
+    _write(
+        folder / "categories.json", [{name: row[name] for name in kept} for row in yaml.safe_load(text)["categories"]]
+    )
 
 
 def _write(path: Path, content: Any) -> None:
