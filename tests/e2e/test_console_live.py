@@ -13,7 +13,8 @@ import httpx
 import pytest
 
 from kitchenctl.stack import Stack
-from tests.e2e.people import STREET, People, submit, until
+from tests.e2e.conftest import Run
+from tests.e2e.people import STREET, Case, People, submit, until
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 DARK = f"{STREET}路灯不亮已经三天了，晚上很黑"
@@ -131,3 +132,23 @@ def test_a_unit_lists_what_it_was_given(hub: Stack, people: People) -> None:
     assert case.id in {row["case_id"] for row in people[holder].get("console", "/v1/orders?mine=true")["items"]}
     other = next(name for scope, name in units.items() if scope.startswith("unit:") and name != holder)
     assert case.id not in {row["case_id"] for row in people[other].get("console", "/v1/orders?limit=200")["items"]}
+
+
+def test_what_is_shown_is_made_anew_while_the_hub_goes_on(people: People, hub: Stack, kitchen: Run) -> None:
+    leader = people["leader-01"]
+    old = submit(people, "resident-02", DARK)
+    until(lambda: leader.get("console", f"/v1/orders?case_id={old.id}")["items"], seconds=SECONDS)
+    (before,) = leader.get("console", f"/v1/cases?q={old.no}")["items"]
+    meanwhile: list[Case] = []
+    with browser(hub, people, "leader-01") as seen:
+        submitting = threading.Thread(
+            target=lambda: meanwhile.extend(submit(people, "resident-02", DARK) for _ in range(5))
+        )
+        submitting.start()
+        said = kitchen("console", "rebuild").stderr
+        submitting.join()
+        until(lambda: "resync" in {name for name, _ in seen.events}, seconds=SECONDS)
+    assert "rebuilt" in said
+    assert leader.get("console", f"/v1/cases?q={old.no}")["items"] == [before]
+    for case in meanwhile:
+        leader.only("console", f"/v1/orders?case_id={case.id}")

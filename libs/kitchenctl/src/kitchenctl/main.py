@@ -13,7 +13,20 @@ import typer
 from kafka.errors import KafkaError
 from pymongo.errors import PyMongoError
 
-from . import admin_commands, backup_commands, case_commands, database, dlq_commands, kafka, status, tail, topics, up, verify_commands
+from . import (
+    admin_commands,
+    backup_commands,
+    case_commands,
+    console_commands,
+    database,
+    dlq_commands,
+    kafka,
+    status,
+    tail,
+    topics,
+    up,
+    verify_commands,
+)
 from .bench import commands as bench_commands
 from .ports import PortTaken
 from .settings import ROOT, lend_environment
@@ -29,6 +42,7 @@ case_commands.register(app)
 dlq_commands.register(app)
 verify_commands.register(app)
 backup_commands.register(app)
+console_commands.register(app)
 bench_commands.register(app)
 soak_commands.register(app)
 

@@ -12,6 +12,7 @@ from .http import routers
 from .live import Live
 from .reactions import reactions
 from .reading import Reading
+from .rebuild import rebuild_command
 from .settings import Settings
 from .store import DOCUMENTS, Rows
 from .store_sessions import SessionDocument
@@ -44,5 +45,10 @@ def listen(parts: Parts) -> Sequence[Listening]:
 
 
 SERVICE = Service(
-    name="console", settings=Settings, documents=(*DOCUMENTS, SessionDocument), serve=serve, listen=listen
+    name="console",
+    settings=Settings,
+    documents=(*DOCUMENTS, SessionDocument),
+    serve=serve,
+    listen=listen,
+    extra={"rebuild": rebuild_command},
 )

@@ -71,7 +71,7 @@ class OrderRow(Document):  # type: ignore[misc]  # the same
     created_at = DateTimeField()
 
 
-DOCUMENTS = (CaseRow, OrderRow)
+DOCUMENTS: tuple[Any, ...] = (CaseRow, OrderRow)
 
 
 class Rows:
