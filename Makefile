@@ -29,6 +29,7 @@ run: setup ## bring the whole hub up; Ctrl-C ends every process it started
 	@exec $(BIN)/kitchen up
 
 test: setup check web-test ## set up what is missing, run every check and every test
+	@tools/require chromium
 	@$(BIN)/pytest
 
 setup: $(SETUP) $(NODE_SETUP) $(WEB_BUILT) ## make or refresh the Python environment, the proto tools and the web app
