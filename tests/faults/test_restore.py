@@ -86,7 +86,7 @@ def test_a_hub_that_is_lost_comes_back_from_its_backup_and_goes_on(
     Seen to fail without the facts being told again (`verify` misses every one in its topic).
     """
     kitchen("load")
-    case = submit(people, "resident-01", LAMP, contact={"name": "张三", "phone": PHONE})
+    case = submit(people, "resident-01", LAMP, contact={"name": "张三", "phone": PHONE, "consent": True})
     handler, path = order_of(people, case)
     handler.post("dispatch", f"{path}:sign")
     case.shows("handling")

@@ -81,11 +81,13 @@ def restore_command(
             err.print(f"{said} facts will be published again; {_instant(manifest)}")
         else:
             older += restoring.one_alone(stack, folder, manifest, wanted=wanted[0], bar=_bar)
-            older += restoring.catch_up(stack, wanted[0]) if _is_ours(stack) else []
+            if not _is_ours(stack):
+                err.print(f"start the relay and the workers of {service} now, and the directory: nothing else")
+            older += restoring.catch_up(stack, wanted[0], start=_is_ours(stack))
         for one in older:
             err.print(f"older than what it has told, look at it: {service}/{one}")
         if not _is_ours(stack):
-            err.print("start the services now, then: kitchen verify")
+            err.print("start all services now, then: kitchen verify")
             raise typer.Exit(1 if older else 0)
         up.bring_up(stack, demo=False)
     except (CannotRestore, *_TROUBLE) as error:

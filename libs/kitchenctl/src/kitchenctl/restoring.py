@@ -76,15 +76,16 @@ def one_alone(stack: Stack, folder: Path, manifest: Manifest, *, wanted: Parted,
     return older
 
 
-def catch_up(stack: Stack, wanted: Parted) -> list[str]:
-    """Let the service's workers hear everything again before anybody can command anything.
+def catch_up(stack: Stack, wanted: Parted, *, start: bool) -> list[str]:
+    """Wait until the service's workers have heard everything again, before anybody can command anything.
 
-    What they have made anew begins at number 1, too: return those of which more was told.
+    What they have made anew begins at number 1, too: return those of which more was told. Without `start` it is
+    somebody else who starts them.
     """
     name = wanted[0].name
     workers = [one.name for one in stack.processes.values() if one.kind == "worker" and one.service == name]
     with err.status(f"{name} hears everything again"):
-        for process in ("directory-api", "relays", *workers):
+        for process in ("directory-api", "relays", *workers) if start else ():
             stack.start(process)
             stack.wait_ready(process, up.READY_SECONDS)
         consumers = [worker.replace("-worker", "") for worker in workers]
