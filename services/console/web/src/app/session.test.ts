@@ -1,0 +1,65 @@
+import { createPinia, setActivePinia } from 'pinia'
+import { beforeEach, expect, test, vi } from 'vitest'
+
+import { json, post, Problem } from '@/api/client'
+import { useSession } from './session'
+
+const PERSON = { id: 'p1', username: 'zhang', name: '张三', rights: [{ role: 'triage_clerk', kind: 'hub', id: null }] }
+const NOBODY = { signed_in: false, person: null, csrf: 'visit', demo_accounts: [] }
+const SOMEBODY = { signed_in: true, person: PERSON, csrf: 'token', demo_accounts: [] }
+
+let asked: Request[]
+let answers: (() => Response)[]
+
+function answer(body: unknown, status = 200): () => Response {
+  const type = status < 400 ? 'application/json' : 'application/problem+json'
+  return () => new Response(JSON.stringify(body), { status, headers: { 'Content-Type': type } })
+}
+
+beforeEach(() => {
+  setActivePinia(createPinia())
+  asked = []
+  answers = []
+  vi.stubGlobal('fetch', (request: Request) => {
+    asked.push(request)
+    const next = answers.shift()
+    return next ? Promise.resolve(next()) : Promise.reject(new TypeError('no network'))
+  })
+})
+
+test('signing in shows who it is, and what changes things carries the token', async () => {
+  const session = useSession()
+  answers = [answer(NOBODY), answer(SOMEBODY), answer(SOMEBODY), answer({})]
+  await session.ask()
+  await session.signIn('zhang', 'secret')
+  expect(asked[1]?.headers.get('X-CSRF-Token')).toBe('visit')
+  expect(session.person?.name).toBe('张三')
+  expect(session.may(['triage_clerk'])).toBe(true)
+  expect(session.may(['admin'])).toBe(false)
+  await post('/api/triage/v1/cases/1:claim', {})
+  expect(asked[3]?.headers.get('X-CSRF-Token')).toBe('token')
+})
+
+test('a session that has ended keeps the person and asks to sign in again', async () => {
+  const session = useSession()
+  answers = [answer(SOMEBODY), answer({ code: 'session_ended', detail: 'x', status: 401, title: 'x', type: 'x' }, 401)]
+  await session.ask()
+  await expect(json('/api/triage/v1/queue')).rejects.toMatchObject({ status: 401, code: 'session_ended' })
+  expect(session.expired).toBe(true)
+  expect(session.person?.name).toBe('张三')
+  answers = [answer(SOMEBODY), answer(SOMEBODY)]
+  await session.signIn('zhang', 'secret')
+  expect(session.expired).toBe(false)
+})
+
+test('a wrong password says so and signs nobody in', async () => {
+  const session = useSession()
+  answers = [answer(NOBODY), answer({ code: 'wrong_credentials', detail: 'no', status: 401 }, 401)]
+  await expect(session.signIn('zhang', 'no')).rejects.toBeInstanceOf(Problem)
+  expect(session.person).toBeNull()
+  expect(session.expired).toBe(false)
+})
+
+test('nobody answering is a problem that may pass', async () => {
+  await expect(json('/session')).rejects.toMatchObject({ status: 0, passing: true })
+})
