@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from pydantic import SecretStr
 
@@ -12,6 +13,7 @@ from kitchen_directory import wire
 from kitchen_directory.access import Access, digest
 from kitchen_directory.domain.access import MAX_SESSIONS, Session
 from kitchen_directory.domain.areas import Area
+from kitchen_directory.domain.audit import Entry, Wanted, newest
 from kitchen_directory.domain.organisations import Organisation
 from kitchen_directory.domain.people import Person
 from kitchen_directory.domain.second_factor import Factor, Setup
@@ -176,6 +178,28 @@ class FakeSetups:
         return self.rows.pop(digest, None) is not None
 
 
+class FakeTrail:
+    """Who did what."""
+
+    def __init__(self, **stores: MemoryStore[Any]) -> None:
+        self._stores = stores
+        self.notes: list[Entry] = []
+
+    async def write(self, entry: Entry) -> None:
+        self.notes.append(entry)
+
+    async def newest(self, wanted: Wanted, limit: int) -> list[Entry]:
+        return newest([*self._facts(), *self.notes], wanted, limit)
+
+    def _facts(self) -> Iterator[Entry]:
+        names = ("id", "at", "actor", "role", "scope", "reason", "note")
+        for kind, store in self._stores.items():
+            for about, letters in store.letters.items():
+                for letter in letters:
+                    what, said = letter["type"].rpartition(".")[2], {name: letter[name] for name in names}
+                    yield Entry(what=what, about_kind=kind, about=about, **said)
+
+
 class QuickHasher:
     """As the real one, without the time; counts how often it had to work."""
 
@@ -210,6 +234,7 @@ class FakeDirectory:
     now: datetime = BEGINNING
 
     def __post_init__(self) -> None:
+        self.trail = FakeTrail(person=self.people, organisation=self.organisations, area=self.areas)
         self.stores = Stores(
             areas=self.areas,
             organisations=self.organisations,
@@ -220,6 +245,7 @@ class FakeDirectory:
             signing_keys=self.signing_keys,
             second_factors=self.second_factors,
             setups=self.setups,
+            trail=self.trail,
         )
         secret = SecretStr("a secret that is long enough for a key")
         self.keyring = Keyring(self.signing_keys, secret)

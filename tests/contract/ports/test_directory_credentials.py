@@ -11,11 +11,25 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from mongoengine import disconnect
 
+from kitchen_directory.domain import people
 from kitchen_directory.domain.access import MAX_SESSIONS, Session
+from kitchen_directory.domain.audit import Entry, Wanted
+from kitchen_directory.domain.people import Person
 from kitchen_directory.domain.second_factor import Factor, Setup
-from kitchen_directory.ports import Credentials, SecondFactors, Sessions, Setups, SigningKey, SigningKeys
+from kitchen_directory.ports import (
+    Aggregates,
+    Credentials,
+    SecondFactors,
+    Sessions,
+    Setups,
+    SigningKey,
+    SigningKeys,
+    Trail,
+)
 from kitchen_directory.store import DOCUMENTS, stores
+from kitchenkit.decide import Context
 from kitchenkit.mongo import connect, ensure_indexes
+from kitchenkit.react import Change
 from tests.fakes.directory import FakeDirectory
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -29,13 +43,23 @@ class Kept:
     signing_keys: SigningKeys
     second_factors: SecondFactors
     setups: Setups
+    people: Aggregates[Person]
+    trail: Trail
 
 
 @pytest.fixture(params=["memory", pytest.param("mongo", marks=pytest.mark.connected)])
 def kept(request: pytest.FixtureRequest) -> Iterator[Kept]:
     if request.param == "memory":
         fake = FakeDirectory()
-        yield Kept(fake.credentials, fake.sessions, fake.signing_keys, fake.second_factors, fake.setups)
+        yield Kept(
+            fake.credentials,
+            fake.sessions,
+            fake.signing_keys,
+            fake.second_factors,
+            fake.setups,
+            fake.people,
+            fake.trail,
+        )
         return
     url, name = request.getfixturevalue("database"), request.getfixturevalue("database_name")
     connect("directory", url=url, database=name)
@@ -43,7 +67,15 @@ def kept(request: pytest.FixtureRequest) -> Iterator[Kept]:
         ensure_indexes(document)
     with ThreadPoolExecutor(8) as threads:
         real = stores(threads)
-        yield Kept(real.credentials, real.sessions, real.signing_keys, real.second_factors, real.setups)
+        yield Kept(
+            real.credentials,
+            real.sessions,
+            real.signing_keys,
+            real.second_factors,
+            real.setups,
+            real.people,
+            real.trail,
+        )
     disconnect("directory")
 
 
@@ -168,3 +200,24 @@ async def test_a_setup_code_is_of_each_person_one_and_used_by_one(kept: Kept) ->
     assert await kept.setups.get("d2", week) is None
     assert sorted(await asyncio.gather(*(kept.setups.take("d2") for _ in range(4)))) == [False] * 3 + [True]
     assert await kept.setups.get("d3", NOW) == other
+
+
+async def test_the_trail_has_every_fact_and_every_note_newest_first(kept: Kept) -> None:
+    for number, name in enumerate(("a", "b")):
+        person = Person(id=f"p{number}", username=f"user-{name}", name=name)
+        context = Context(actor="boss", role="admin", scope="hub", now=NOW + timedelta(minutes=number), cause="c")
+        await kept.people.commit([Change[Person](person.id, 0).add(people.add(None, person), context)])
+    note = Entry(id="n1", at=NOW + timedelta(seconds=5), what="SignedIn", about_kind="person", about="p0", actor="p0")
+    await kept.trail.write(note)
+    day = Wanted(since=NOW - timedelta(days=1), until=NOW + timedelta(days=1))
+    found = await kept.trail.newest(day, 10)
+    assert [(one.what, one.about, one.actor) for one in found] == [
+        ("PersonAdded", "p1", "boss"),
+        ("SignedIn", "p0", "p0"),
+        ("PersonAdded", "p0", "boss"),
+    ]
+    assert found[1] == note
+    assert await kept.trail.newest(day, 1) == found[:1]
+    assert await kept.trail.newest(replace(day, after=(found[0].at, found[0].id)), 10) == found[1:]
+    assert await kept.trail.newest(replace(day, about="p0", actor="boss"), 10) == found[2:]
+    assert await kept.trail.newest(replace(day, until=NOW - timedelta(minutes=1)), 10) == []

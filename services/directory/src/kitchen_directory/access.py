@@ -15,7 +15,7 @@ from kitchenkit.decide import Context, Decision
 from kitchenkit.ids import uid
 from kitchenkit.react import Loaded, Transient
 
-from .domain import access
+from .domain import access, audit
 from .domain.access import Session
 from .domain.credentials import CREDENTIALS, IssueKey, SetPassword
 from .domain.people import Person, State, normal, person_id
@@ -168,6 +168,8 @@ class Access:
         hashed = await self.stores.credentials.password(loaded.aggregate.id) if loaded else None
         if not await self.hasher.verify(password, hashed) or loaded is None:
             log.warning("sign_in.failed", attempts=attempts, count=count)
+            if loaded is not None:
+                await self._note(audit.WRONG_PASSWORD, loaded.aggregate, actor="")
             raise Denied(401, "wrong_credentials", WRONG)
         return loaded.aggregate
 
@@ -181,6 +183,7 @@ class Access:
             raise Denied(403, "second_factor_required", "send the code of your second factor")
         if not await self.second.verify(person.id, code, self.now()):
             log.warning("sign_in.wrong_code", person=person.id)
+            await self._note(audit.WRONG_CODE, person, actor="")
             raise Denied(401, "wrong_code", "the code is wrong or was used before")
 
     def asks_second(self, person: Person) -> bool:
@@ -190,9 +193,16 @@ class Access:
     async def _begin(self, person: Person, now: datetime) -> SignedIn:
         session_id, secret = secrets.token_hex(16), secrets.token_urlsafe(32)
         session = Session(id=session_id, person_id=person.id, secret_hash=digest(secret), started_at=now, used_at=now)
+        await self._note(audit.SIGNED_IN, person, actor=person.id)  # first: no session of which nothing is known
         await self.stores.sessions.open(session)
         log.info("sign_in.done", person=person.id, session=session_id)
         return await self._signed_in(person, f"{session_id}.{secret}", now)
+
+    async def _note(self, what: str, person: Person, *, actor: str) -> None:
+        entry = audit.Entry(
+            id=_random_id(), at=self.now(), what=what, about_kind="person", about=person.id, actor=actor
+        )
+        await self.stores.trail.write(entry)
 
     async def _signed_in(self, person: Person, refresh_token: str, now: datetime) -> SignedIn:
         life = access.TOKEN_LIFE

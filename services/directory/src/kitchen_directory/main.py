@@ -21,6 +21,7 @@ from .admin import admin_command
 from .enrolment import Enrolment
 from .http import routers
 from .http_access import access_router, own_router
+from .http_audit import audit_router
 from .http_enrolment import enrolment_router
 from .issuer import OwnIssuer, PresentRights
 from .passwords import Argon2
@@ -40,7 +41,7 @@ def make_app(access: Access, readiness: Readiness) -> FastAPI:
     tokens = Tokens(OwnIssuer(access), audiences={AUDIENCE}, now=lambda: access.now().timestamp())
     verifier = PresentRights(tokens, access.stores.people)
     enrolment = enrolment_router(Enrolment(access=access))
-    own = [access_router(access), own_router(access), enrolment, *routers(access.stores)]
+    own = [access_router(access), own_router(access), enrolment, audit_router(access), *routers(access.stores)]
     return create_app(service=NAME, version=VERSION, routers=own, verifier=verifier, readiness=readiness)
 
 

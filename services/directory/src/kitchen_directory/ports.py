@@ -13,6 +13,7 @@ from kitchenkit.react import Change, Loaded, Outcome
 
 from .domain.access import Session
 from .domain.areas import Area
+from .domain.audit import Entry, Wanted
 from .domain.organisations import Organisation
 from .domain.people import Person
 from .domain.second_factor import Factor, Setup
@@ -114,6 +115,18 @@ class Sessions(Protocol):
         ...
 
 
+class Trail(Protocol):
+    """Who did what: all histories, and notes of what changes no aggregate."""
+
+    async def write(self, entry: Entry) -> None:
+        """Note what changes no aggregate."""
+        ...
+
+    async def newest(self, wanted: Wanted, limit: int) -> list[Entry]:
+        """Return the newest entries that are wanted, the newest first."""
+        ...
+
+
 class SecondFactors(Protocol):
     """What people prove themselves with beside a password; each code is used up in one step."""
 
@@ -206,3 +219,4 @@ class Stores:
     signing_keys: SigningKeys
     second_factors: SecondFactors
     setups: Setups
+    trail: Trail

@@ -16,9 +16,10 @@ from .credentials import DOCUMENTS as CREDENTIAL_DOCUMENTS
 from .credentials import MongoCredentials, MongoSessions, MongoSigningKeys
 from .second_factors import MongoSecondFactors, MongoSetups, SecondFactorDocument, SetupDocument
 from .snapshot import MongoPlaces
+from .trail import AuditNoteDocument, MongoTrail
 
 AGGREGATES: tuple[type[AggregateDocument], ...] = (AreaDocument, OrganisationDocument, PersonDocument)
-DOCUMENTS = (*AGGREGATES, *CREDENTIAL_DOCUMENTS, SecondFactorDocument, SetupDocument)
+DOCUMENTS = (*AGGREGATES, *CREDENTIAL_DOCUMENTS, SecondFactorDocument, SetupDocument, AuditNoteDocument)
 
 
 def stores(threads: Executor, told: Callable[[str], None] = lambda _: None) -> Stores:
@@ -57,4 +58,5 @@ def stores(threads: Executor, told: Callable[[str], None] = lambda _: None) -> S
         signing_keys=MongoSigningKeys(threads),
         second_factors=MongoSecondFactors(threads),
         setups=MongoSetups(threads),
+        trail=MongoTrail(threads),
     )

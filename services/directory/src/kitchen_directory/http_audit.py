@@ -1,0 +1,85 @@
+"""Who did what, for those who look after it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+from uuid import uuid4
+
+from fastapi import APIRouter, Depends, Query
+from pydantic import AwareDatetime
+
+from kitchenkit import problems
+from kitchenkit.access import demand, needs
+from kitchenkit.rights import NOWHERE, Principal
+from kitchenkit.time import millis
+
+from .access import Access
+from .domain.audit import AUDIT_READ, COVERS, COVERS_NOT, LONGEST_WINDOW, USUAL_WINDOW, Entry, Wanted
+
+READERS = frozenset({"auditor", "privacy_officer"})
+MOST = 200
+Instant = Annotated[AwareDatetime | None, Query()]
+Name = Annotated[str, Query(max_length=100)]
+
+
+def audit_router(access: Access) -> APIRouter:
+    """Return the list of who did what; to read it is itself noted."""
+    router = APIRouter(tags=["audit"])
+
+    @router.get("/v1/audit", operation_id="listAudit")
+    async def audit(
+        who: Annotated[Principal, Depends(needs(*READERS))],
+        *,
+        since: Instant = None,
+        until: Instant = None,
+        actor: Name = "",
+        about: Name = "",
+        what: Name = "",
+        limit: Annotated[int, Query(ge=1, le=MOST)] = 50,
+        cursor: Name = "",
+    ) -> dict[str, Any]:
+        """List who did what to whom, the newest first: without `since`, of the last seven days.
+
+        `covers` and `covers_not` say what is in here and where the rest is.
+        """
+        demand(who, READERS, NOWHERE)  # the whole hub: nothing here is divided by area
+        now = access.now()
+        wanted = _wanted(since, until or now, actor=actor, about=about, what=what, cursor=cursor)
+        found = await access.stores.trail.newest(wanted, limit + 1)
+        await access.stores.trail.write(
+            Entry(id=str(uuid4()), at=now, what=AUDIT_READ, about_kind="hub", about=about or actor, actor=who.id)
+        )
+        return {
+            "items": [_view(entry) for entry in found[:limit]],
+            "next": _cursor(found[limit - 1]) if len(found) > limit else None,
+            "covers": COVERS,
+            "covers_not": COVERS_NOT,
+        }
+
+    return router
+
+
+def _wanted(since: datetime | None, until: datetime, *, actor: str, about: str, what: str, cursor: str) -> Wanted:
+    begins = since or until - USUAL_WINDOW
+    if until - begins > LONGEST_WINDOW:
+        raise problems.invalid(["query", "since"], f"at most {LONGEST_WINDOW.days} days at once")
+    return Wanted(since=begins, until=until, actor=actor, about=about, what=what, after=_after(cursor))
+
+
+def _after(cursor: str) -> tuple[datetime, str] | None:
+    if not cursor:
+        return None
+    at, _, last = cursor.partition(".")
+    if not at.isdecimal() or not at.isascii() or len(at) > 13 or not last:  # noqa: PLR2004
+        raise problems.invalid(["query", "cursor"], "this is no cursor of this list")
+    return datetime.fromtimestamp(int(at) / 1000, UTC), last
+
+
+def _cursor(entry: Entry) -> str:
+    return f"{millis(entry.at)}.{entry.id}"
+
+
+def _view(entry: Entry) -> dict[str, Any]:
+    names = ("id", "at", "what", "about_kind", "about", "actor", "role", "scope", "reason", "note")
+    return {name: getattr(entry, name) for name in names}
