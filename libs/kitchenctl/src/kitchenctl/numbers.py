@@ -9,7 +9,7 @@ aggregate's state stays the backup's: only its owner knew more than it told, and
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -48,7 +48,9 @@ Facts = Mapping[str, Mapping[int, Told]]  # aggregate → number → fact
 def keep_numbers(service: Service, parts: Parts, kafka: str) -> list[str]:
     """Continue every history that is shorter than what was told of it; return `collection id` of each aggregate."""
     facts = told_by(service.name, kafka)
-    return [f"{source.name} {one}" for source in sources_of(service, parts) for one in _continue(source, facts)]
+    return [
+        f"{source.name} {one}" for source in sources_of(service, parts) for one in continue_histories(source, facts)
+    ]
 
 
 def told_by(service: str, kafka: str) -> Facts:
@@ -90,7 +92,8 @@ def continuation(aggregate_id: str, *, sequence: int, link: str, facts: Mapping[
     return letters
 
 
-def _continue(source: Source, facts: Facts) -> Iterable[str]:
+def continue_histories(source: Source, facts: Facts) -> Iterator[str]:
+    """Write the continuations of one collection and yield the ids of the aggregates that needed one."""
     ids = sorted(facts)
     for start in range(0, len(ids), CHUNK):
         wanted = {"_id": {"$in": ids[start : start + CHUNK]}}

@@ -34,12 +34,17 @@ def republish(service: Service, parts: Parts, *, since: datetime | None, tick: T
     """Put every published fact (since that instant) into its aggregate's outbox; what waits there already stays."""
     done = Republished()
     for source in sources_of(service, parts):
-        for rows in _chunks(source):
-            writes = [write for row in rows if (write := _again(row, since, done)) is not None]
-            if writes:
-                source.collection().bulk_write(writes, ordered=False)
-            tick(source.key, len(rows))
+        put_back(source, since=since, done=done, tick=tick)
     return done
+
+
+def put_back(source: Source, *, since: datetime | None, done: Republished, tick: Tick) -> None:
+    """Do it for one collection, and count it in `done`."""
+    for rows in _chunks(source):
+        writes = [write for row in rows if (write := _again(row, since, done)) is not None]
+        if writes:
+            source.collection().bulk_write(writes, ordered=False)
+        tick(source.key, len(rows))
 
 
 def count(service: Service, parts: Parts) -> int:
