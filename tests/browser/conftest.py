@@ -1,0 +1,90 @@
+"""A real Chromium on the whole hub: each visitor has a browser profile of their own, and no error in its log."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from kitchenctl.stack import Stack
+from tests.e2e.people import People
+
+WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
+SECONDS = 30_000  # an effect is there within one; a machine with much else to do may take longer
+
+
+@pytest.fixture(scope="session")
+def people(hub: Stack) -> Iterator[People]:
+    """Give everybody with an account on the hub, who act without a browser."""
+    with httpx.Client(timeout=30, trust_env=False) as client:
+        yield People(hub, client)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Give the Chromium of this machine."""
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.skip("chromium is missing: tools/require chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visitor:
+    """Somebody in front of the web app."""
+
+    context: BrowserContext
+    page: Page
+    accounts: dict[str, str]
+    console: str
+    errors: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> Page:
+        """Go to an address of the app."""
+        self.page.goto(self.console + path)
+        return self.page
+
+    def sign_in(self, username: str, path: str = "/") -> Page:
+        """Sign in by the form, as a person does."""
+        page = self.open("/sign-in?next=" + path)
+        page.locator("input[name=username]").fill(username)
+        page.locator("input[name=password]").fill(self.accounts[username])
+        page.locator("button[type=submit]").click()
+        page.wait_for_url(re.compile(re.escape(path) + r"($|\?)") if path != "/" else re.compile(r"^(?!.*sign-in)"))
+        return page
+
+
+@pytest.fixture
+def visit(hub: Stack, chromium: Browser) -> Iterator[Callable[..., Visitor]]:
+    """Give a function that makes a visitor: `visit(width=NARROW)`."""
+    accounts = {one["username"]: one["password"] for one in json.loads(hub.accounts_file.read_text(encoding="utf-8"))}
+    visitors: list[Visitor] = []
+
+    def make(size: dict[str, int] = WIDE, locale: str = "zh-CN") -> Visitor:
+        context = chromium.new_context(viewport=size, locale=locale)  # type: ignore[arg-type]  # a TypedDict of these
+        context.set_default_timeout(SECONDS)
+        page = context.new_page()
+        visitor = Visitor(context, page, accounts, hub.urls["console"])
+        page.on("console", lambda said: visitor.errors.append(said.text) if _is_error(said) else None)
+        page.on("pageerror", lambda error: visitor.errors.append(str(error)))
+        visitors.append(visitor)
+        return visitor
+
+    yield make
+    for visitor in visitors:
+        visitor.context.close()
+    assert [error for visitor in visitors for error in visitor.errors] == []
+
+
+def _is_error(said: ConsoleMessage) -> bool:
+    # Chromium writes a line for each answer of 400 and more: what a refusal looks like is the page's business.
+    return said.type == "error" and not said.text.startswith("Failed to load resource")
