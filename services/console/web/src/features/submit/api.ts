@@ -1,0 +1,43 @@
+/** Sending a report, and what the signed-in person has sent before. */
+import { json, post, send } from '@/api/client'
+import type { Page } from '@/api/client'
+import type { Item, Photo, Receipt } from './outbox'
+
+export interface Mine {
+  case_no: string
+  status: string
+  title: string
+  text: string
+  received_at: string
+  due_at: string | null
+}
+
+/** Give a picture to the service; answers with its id. */
+export async function upload(photo: Photo): Promise<string> {
+  const form = new FormData()
+  form.append('file', photo.blob, photo.name)
+  const response = await send('/api/intake/v1/media', { method: 'POST', body: form })
+  return ((await response.json()) as { id: string }).id
+}
+
+/** Submit; the same id is the same submission, however often it is sent. */
+export async function submit(item: Item): Promise<Receipt> {
+  const { report } = item
+  const answer = await post<Partial<Receipt>>('/api/intake/v1/submissions', {
+    submission_id: item.id,
+    source: report.source,
+    kind: report.kind,
+    text: report.text,
+    observed_offline_at: report.occurred_at,
+    media: item.photos.flatMap((photo) => photo.id ?? []),
+    ...(report.place ? { place: report.place } : {}),
+    ...(report.contact ? { contact: report.contact } : {}),
+  })
+  const { case_id, case_no, tracking_code, received_at } = answer
+  if (!case_id || !case_no || !tracking_code || !received_at) throw new Error('an answer without a case number')
+  return { case_id, case_no, tracking_code, received_at }
+}
+
+export function mine(): Promise<Page<Mine>> {
+  return json<Page<Mine>>('/api/intake/v1/my/submissions?limit=20')
+}
