@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bson import decode, encode
@@ -13,7 +14,7 @@ from bson.raw_bson import RawBSONDocument
 from kitchenctl import archive
 from kitchenctl.archive import BrokenArchive, Manifest, ServiceCopy
 
-ROWS = [{"_id": "a", "text": "路灯坏了"}, {"_id": "b", "fields": {"phone": b"k1:\x00\x01"}}]
+ROWS: list[dict[str, Any]] = [{"_id": "a", "text": "路灯坏了"}, {"_id": "b", "fields": {"phone": b"k1:\x00\x01"}}]
 
 
 @pytest.fixture
