@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from kitchen_console.gateway import LARGEST
 from tests.unit.console.conftest import Answer, Page
 
 
@@ -144,9 +145,9 @@ async def test_a_body_that_is_too_large_is_refused_however_it_comes(page: Page) 
 
     async def pieces() -> AsyncIterator[bytes]:
         for _ in range(3):
-            yield b"x" * 512 * 1024
+            yield b"x" * (LARGEST // 2)
 
-    for content in (b"x" * (1024 * 1024 + 1), pieces()):
+    for content in (b"x" * (LARGEST + 1), pieces()):
         answer = await page.client.post("/api/triage/v1/cases", content=content, headers={"X-CSRF-Token": page.csrf})
         assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
     assert not page.heard

@@ -49,6 +49,17 @@ async def test_the_processs_own_paths_are_not_the_apps(page: Page) -> None:
     assert "paths" in (await page.client.get("/openapi.json")).json()
 
 
+async def test_what_is_kept_for_ever_comes_packed_to_whoever_can_unpack_it(page: Page) -> None:
+    for _ in range(2):
+        packed = await page.client.get("/assets/app-3f2a.js", headers={"Accept-Encoding": "br, gzip"})
+        assert (packed.headers["content-encoding"], packed.text) == ("gzip", "export {}")
+        assert packed.headers["vary"] == "Accept-Encoding"
+        assert "javascript" in packed.headers["content-type"]
+        assert packed.headers["cache-control"] == FOR_EVER
+    plain = await page.client.get("/assets/app-3f2a.js", headers={"Accept-Encoding": "identity"})
+    assert ("content-encoding" in plain.headers, plain.text) == (False, "export {}")
+
+
 async def test_only_reading_is_served(page: Page) -> None:
     assert (await page.client.head("/")).status_code == 200
     assert (await page.client.post("/")).status_code == 405

@@ -38,6 +38,7 @@ TOLD = frozenset({
     "content-length", "content-range", "content-type", "etag", "last-modified", "link", "location", "retry-after",
     "vary", "www-authenticate",
 })  # fmt: skip
+LARGEST = 16 * 1024 * 1024  # what the most generous route of a service takes; each has its own limit
 # A service closes a connection that is idle for five seconds: one that may be closing is not used again.
 LIMITS = httpx.Limits(max_connections=200, max_keepalive_connections=50, keepalive_expiry=3.0)
 TIMEOUT = httpx.Timeout(connect=2.0, read=60.0, write=30.0, pool=5.0)
@@ -55,7 +56,9 @@ def gateway_router(browsers: Browsers, services: Mapping[str, str], client: http
     """Return the route to every service; `services` says where each is."""
     router = APIRouter(tags=["gateway"])
 
-    @router.api_route("/api/{service}/{path:path}", methods=list(METHODS), include_in_schema=False)
+    @router.api_route(
+        "/api/{service}/{path:path}", methods=list(METHODS), include_in_schema=False, max_body_size=LARGEST
+    )
     async def pass_on(service: str, path: str, request: Request, _: Anybody) -> Response:
         """Pass the request on as whoever is signed in."""
         if service != OWN and service not in services:
