@@ -188,6 +188,19 @@ async def test_an_administrator_lets_another_one_begin_again_and_never_themselve
     assert (await web.post("/v1/setup", json={"setup_code": made.json()["setup_code"]})).status_code == 200
 
 
+async def test_a_session_of_before_ends_when_its_person_becomes_staff(
+    directory: FakeDirectory, web: httpx.AsyncClient
+) -> None:
+    """Or a right that needs a second factor would be used without one for a week."""
+    directory.credentials.passwords[person_id("neighbour")] = digest(PASSWORD)
+    signed = (await sign_in(web, "neighbour")).json()
+    again = (await web.post("/v1/refresh", json={"refresh_token": signed["refresh_token"]})).json()
+    person = directory.people.rows[person_id("neighbour")].aggregate
+    directory.people.put(replace(person, rights=(Right("editor", Scope("hub")),)), directory.now)
+    ended = await web.post("/v1/refresh", json={"refresh_token": again["refresh_token"]})
+    assert (ended.status_code, ended.json()["code"]) == (401, "session_ended")
+
+
 async def test_what_is_kept_shows_neither_the_secret_nor_the_codes(directory: FakeDirectory) -> None:
     secret, codes = await set_up(directory, "clerk")
     kept = repr(directory.second_factors.rows) + repr(directory.people.facts)

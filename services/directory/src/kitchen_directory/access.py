@@ -92,7 +92,7 @@ class Access:
         if session is None or session.over(now):
             raise Denied(401, "session_ended", ENDED)
         loaded = await self.stores.people.get(session.person_id)
-        if loaded is None or not loaded.aggregate.keeps(session.started_at):
+        if loaded is None or not await self._goes_on(loaded.aggregate, session):
             await self.stores.sessions.end(session_id)
             raise Denied(401, "session_ended", ENDED)
         fresh = secrets.token_urlsafe(32)
@@ -104,6 +104,11 @@ class Access:
             log.warning("session.token_reused", person=session.person_id, session=session_id)
             raise Denied(401, "session_ended", ENDED)
         return await self._signed_in(loaded.aggregate, f"{session_id}.{fresh}", now)
+
+    async def _goes_on(self, person: Person, session: Session) -> bool:
+        """Tell whether a session may go on: who became staff meanwhile has to show a second factor first."""
+        lacks = self.asks_second(person) and not await self.second.exists(person.id)
+        return person.keeps(session.started_at) and not lacks
 
     async def sign_out(self, token: str) -> None:
         """End the session that a refresh token belongs to; a token of no session changes nothing."""

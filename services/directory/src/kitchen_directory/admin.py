@@ -8,7 +8,7 @@ import csv
 import json
 import os
 import sys
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -135,8 +135,8 @@ def admin_command(stores: Stores, arguments: Sequence[str]) -> int:
     return 0
 
 
-def _work(given: argparse.Namespace) -> Callable[[Stores], Awaitable[Answer]]:
-    works: dict[str, Callable[[Stores], Awaitable[Answer]]] = {
+def _work(given: argparse.Namespace) -> Callable[[Stores], Coroutine[Any, Any, Answer]]:
+    works: dict[str, Callable[[Stores], Coroutine[Any, Any, Answer]]] = {
         "create": lambda stores: create(stores, given.username, given.name),
         "reset-password": lambda stores: reset(stores, given.username),
         "import-people": lambda stores: import_people(stores, given.file, dry=given.dry_run, codes=given.setup_codes),

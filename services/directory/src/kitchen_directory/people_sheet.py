@@ -9,6 +9,7 @@ from zipfile import BadZipFile
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from .domain.roles import ROLES
@@ -32,6 +33,7 @@ SCOPES: Mapping[str, str] = {
     "self": "本人",
 }
 MOST_ROWS = 20_000
+WIDTH = 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +80,9 @@ def write_empty(file: Path) -> None:
     page, help_page = book.worksheets[0], book.create_sheet("说明 help")
     page.title = "Sheet1"
     page.append([f"{chinese} {name}" for name, chinese in COLUMNS.items()])
-    for number, cell in enumerate(page[1]):
-        cell.font = Font(bold=True)
-        page.column_dimensions[cell.column_letter].width = 28 if number else 22
+    for number in range(1, len(COLUMNS) + 1):
+        page.cell(1, number).font = Font(bold=True)
+        page.column_dimensions[get_column_letter(number)].width = WIDTH
     page.freeze_panes = "A2"
     for line in _help():
         help_page.append(line)
