@@ -33,6 +33,7 @@ def served() -> Served:
     desk = Desk(
         reception=web.counter.reception,
         store=web.counter.store,  # type: ignore[arg-type]  # it passes the suite of the real one
+        pictures=web.pictures,
         suggest=suggest,
         unit_name=lambda unit: f"单位{unit}",
         public_url="http://hub",
@@ -53,5 +54,6 @@ async def web(served: Served) -> AsyncIterator[Web]:
     )
     made.counter.vault.__init__()  # type: ignore[misc]
     made.suggested.clear()
+    made.pictures.kept.clear()
     async with client(served.app) as made.http:
         yield made

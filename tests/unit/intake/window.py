@@ -10,6 +10,7 @@ import httpx
 from fastapi import FastAPI
 
 from tests.fakes.issuer import FakeIssuer
+from tests.fakes.pictures import MemoryPictures
 
 from .counter import Counter, body
 
@@ -26,6 +27,7 @@ class Web:
     issuer: FakeIssuer
     counter: Counter
     suggested: list[str] = field(default_factory=list)
+    pictures: MemoryPictures = field(default_factory=MemoryPictures)
 
     async def submit(
         self, said: Mapping[str, Any], *rights: tuple[str, str], person: str = "p1", **claims: Any

@@ -26,6 +26,7 @@ from .bodies import SubmissionBody
 from .domain import numbers
 from .domain.submission import Submission
 from .domain.table import SUBMISSION
+from .http_media import media_router
 from .submitting import SUBMITTERS, Desk, Submitting
 
 READERS = frozenset({"intake_clerk", "triage_clerk", "desk_chief", "operator", "service", "auditor", "privacy_officer"})
@@ -64,7 +65,12 @@ def routers(desk: Desk) -> list[APIRouter]:
     """Return every route of intake."""
     resource = submissions(desk.store)
     own = replace(resource, hidden=frozenset({"reveal"}))
-    return [_submitting(desk, own), _tracking(desk, own), resource_router(resource)]
+    return [
+        _submitting(desk, own),
+        _tracking(desk, own),
+        media_router(desk.pictures, resource),
+        resource_router(resource),
+    ]
 
 
 def _submitting(desk: Desk, resource: Resource[Submission]) -> APIRouter:

@@ -32,6 +32,7 @@ from .store import (
     lexicon_store,
     submission_store,
 )
+from .store_media import MediaDocument, MongoPictures
 from .submitting import Desk
 from .vault import Keys
 
@@ -112,6 +113,7 @@ async def serve(parts: Parts) -> None:
         desk = Desk(
             reception=reception,
             store=submission_store(parts),
+            pictures=MongoPictures(parts.threads),
             suggest=rpc.Suggestions(TriageServiceStub(triage).Classify),
             unit_name=directory.unit_name,
             public_url=settings.public_url.rstrip("/"),
@@ -132,7 +134,7 @@ async def serve(parts: Parts) -> None:
 SERVICE = Service(
     name="intake",
     settings=Settings,
-    documents=(SubmissionDocument, VaultDocument, LexiconDocument),
+    documents=(SubmissionDocument, VaultDocument, LexiconDocument, MediaDocument),
     serve=serve,
     listen=listen,
 )

@@ -12,6 +12,7 @@ from kitchenkit.rights import Principal
 from . import view
 from .bodies import SubmissionBody
 from .domain.submission import Source, Submission
+from .ports import Pictures
 from .reception import Accepted, OtherBodyError, Reception, Suggest
 from .throttle import Throttle
 
@@ -30,6 +31,7 @@ class Desk:
 
     reception: Reception
     store: MongoStore[Submission]
+    pictures: Pictures
     suggest: Suggest
     unit_name: view.UnitName
     public_url: str

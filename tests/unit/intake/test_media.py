@@ -1,0 +1,61 @@
+"""Pictures of submissions: bare, kept once, and shown only with the submission that names them."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from kitchen_intake.domain.picture import NotAPictureError, bare
+
+from .window import CLERK, RESIDENT, Web
+
+JFIF = b"\xff\xe0\x00\x07JFIF\x00"
+EXIF = b"\xff\xe1\x00\x0aExif\x00\x00GP"
+COMMENT = b"\xff\xfe\x00\x06here"
+TABLE = b"\xff\xdb\x00\x04\x01\x02"
+SCAN = b"\xff\xda\x00\x03\x01\x12\xff\x00\x34\xff\xd9"
+CLEAN = b"\xff\xd8" + JFIF + TABLE + SCAN
+TAKEN = b"\xff\xd8" + JFIF + EXIF + b"\xff" + TABLE + COMMENT + SCAN + b"a film behind it"
+
+
+def test_a_picture_is_left_without_place_comment_and_what_hides_behind_its_end() -> None:
+    stripped = bare(TAKEN)
+    assert stripped.replace(b"\xff\xff", b"\xff") == CLEAN
+    assert bare(stripped) == stripped
+
+
+@pytest.mark.parametrize(
+    "wrong", [b"", b"GIF89a", b"\xff\xd8", CLEAN[:-1], b"\xff\xd8\xff\xe1\xff\xff", b"\xff\xd8\xff\xe1\x00\x00" + SCAN]
+)
+def test_what_is_no_jpeg_is_refused(wrong: bytes) -> None:
+    with pytest.raises(NotAPictureError):
+        bare(wrong)
+
+
+async def test_a_picture_is_kept_bare_and_the_same_one_once(web: Web) -> None:
+    first, second = await upload(web, TAKEN), await upload(web, TAKEN)
+    assert (first.status_code, first.json()) == (201, second.json())
+    assert len(web.pictures.kept) == 1
+    assert b"Exif" not in web.pictures.kept[first.json()["id"]]
+    assert (await upload(web, TAKEN, person="p2")).json()["id"] != first.json()["id"]
+
+
+async def test_what_is_no_picture_or_too_large_is_refused(web: Web) -> None:
+    assert (await upload(web, b"<svg onload=alert(1)>")).status_code == 422
+    assert (await upload(web, CLEAN + bytes(9 * 1024 * 1024))).status_code == 413
+    assert (await web.http.post("/v1/media", files={"file": ("x.jpg", TAKEN)})).status_code == 401
+
+
+async def test_it_is_shown_only_with_the_submission_that_names_it(web: Web) -> None:
+    named, other = (await upload(web, TAKEN)).json()["id"], (await upload(web, CLEAN + b"", person="p3")).json()["id"]
+    said = await web.submitted(media=[named])
+    path = f"/v1/submissions/{said['case_id']}/media"
+    shown = await web.get(f"{path}/{named}", CLERK, person="p2")
+    assert (shown.status_code, shown.headers["content-type"]) == (200, "image/jpeg")
+    assert (await web.get(f"{path}/{other}", CLERK, person="p2")).status_code == 404
+    assert (await web.get(f"{path}/{named}", RESIDENT, person="p2")).status_code == 403
+
+
+async def upload(web: Web, jpeg: bytes, person: str = "p1") -> httpx.Response:
+    headers = web.issuer.headers(person, RESIDENT)
+    return await web.http.post("/v1/media", files={"file": ("photo.jpg", jpeg, "image/jpeg")}, headers=headers)
