@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import httpx
 import pytest
+from cryptography.fernet import Fernet
+from mongoengine import disconnect
 
+from kitchen_console.directory import HttpDirectory
+from kitchen_console.sessions import Sessions, keys_of
+from kitchen_console.store_sessions import MongoSessions
 from kitchenctl.stack import Stack
+from kitchenkit.mongo import connect
+from kitchenkit.time import now
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(120)]
 Browser = Callable[[], httpx.Client]
@@ -111,3 +121,24 @@ def test_the_address_that_people_are_told_is_the_consoles(hub: Stack, browser: B
     listed = browser().get(f"{hub.console}/session").json()["demo_accounts"]
     assert {one["role"] for one in listed} == {one["role"] for one in accounts}
     assert not any("api_key" in one for one in listed)
+
+
+@pytest.mark.parametrize("minutes", [14, 20])
+async def test_processes_that_renew_at_once_keep_the_session(hub: Stack, minutes: int) -> None:
+    accounts = json.loads(hub.accounts_file.read_text(encoding="utf-8"))
+    clerk = next(one for one in accounts if one["role"] == "triage_clerk")
+    connect("console", url=hub.mongo_url, database="kitchen_console")
+    late, keys = timedelta(), keys_of(Fernet.generate_key().decode())
+    with ThreadPoolExecutor(8) as threads:
+        async with httpx.AsyncClient(trust_env=False) as client:
+            directory = HttpDirectory(hub.urls["directory"], client)
+            processes = [Sessions(MongoSessions(threads), directory, keys, now=lambda: now() + late) for _ in range(4)]
+            typed = {"username": clerk["username"], "password": clerk["password"]}
+            secret, begun = await processes[0].begin(typed)
+            for _ in range(3):  # each time the tokens of the time before are nearly over, or over
+                late += timedelta(minutes=minutes)
+                await asyncio.gather(*(process.find(secret) for process in processes * 3))
+            renewed = await processes[1].find(secret)
+            assert (renewed.renewal, renewed.csrf) == (3, begun.csrf)
+            await processes[2].end(secret)
+    disconnect("console")
