@@ -127,6 +127,16 @@ test('a session that has ended is not asked for again until somebody signs in', 
   expect(server.stream.now).toBe('live')
 })
 
+test('who has nothing to hear is signed in all the same', async () => {
+  const server = new Server()
+  server.answers = [403]
+  server.stream.start()
+  await settled()
+  await server.fire(EVERYTHING)
+  expect(server.stream.now).toBe('off')
+  expect(server.asked).toHaveLength(1)
+})
+
 test('whoever signs in next begins anew', async () => {
   const server = new Server()
   server.stream.start()

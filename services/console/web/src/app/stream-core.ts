@@ -74,7 +74,8 @@ export class LiveStream {
       if (abort !== this.abort) return
       if (response.status === 401 || response.status === 403) {
         this.halt()
-        this.become('expired')
+        // A role without lists of its own has nothing to hear, and is signed in all the same.
+        this.become(response.status === 401 ? 'expired' : 'off')
         return
       }
       if (!response.ok || !response.body) throw new Error(`the stream was answered with ${response.status}`)
