@@ -28,6 +28,7 @@ def test_the_hub_is_ready_and_says_where_everything_is(hub: Stack) -> None:
         assert service["processes"]
     assert (status["kafka"], status["mongo"]) == (hub.kafka, hub.mongo_url)
     assert status["database"] in ("mongodb", "secantusd-rs", "secantusdb")
+    assert status["console"] == hub.urls["console"]
     assert status["accounts_file"] == str(hub.accounts_file)
     assert set(status["lag"].values()) == {0}
 
