@@ -23,6 +23,7 @@ from .http import routers
 from .http_access import access_router, own_router
 from .http_audit import audit_router
 from .http_enrolment import enrolment_router
+from .http_names import names_router
 from .issuer import OwnIssuer, PresentRights
 from .passwords import Argon2
 from .rpc import CALLERS, Directory
@@ -41,7 +42,14 @@ def make_app(access: Access, readiness: Readiness) -> FastAPI:
     tokens = Tokens(OwnIssuer(access), audiences={AUDIENCE}, now=lambda: access.now().timestamp())
     verifier = PresentRights(tokens, access.stores.people)
     enrolment = enrolment_router(Enrolment(access=access))
-    own = [access_router(access), own_router(access), enrolment, audit_router(access), *routers(access.stores)]
+    own = [
+        access_router(access),
+        own_router(access),
+        enrolment,
+        audit_router(access),
+        names_router(access.stores),
+        *routers(access.stores),
+    ]
     return create_app(service=NAME, version=VERSION, routers=own, verifier=verifier, readiness=readiness)
 
 
