@@ -5,7 +5,7 @@ export interface NavEntry {
   to: string
   /** Key of its text. */
   label: string
-  /** One character or a short word that stands for it where the menu is narrow. */
+  /** One Chinese character that stands for it where the menu is narrow; in English its first letter does. */
   mark: string
   /** Who sees it; without, everybody. */
   roles?: readonly string[]

@@ -3,7 +3,7 @@ import type { Messages } from '@/app/i18n'
 const messages: Messages = {
   zh: {
     me: '我',
-    colleague: '同事（尾号 {id}）',
+    colleague: '一位同事',
     taken: '已被{who}领取，请处理下一件。',
     route: '转派',
     route_title: '转派 {no}',
@@ -21,7 +21,7 @@ const messages: Messages = {
   },
   en: {
     me: 'me',
-    colleague: 'a colleague (…{id})',
+    colleague: 'a colleague',
     taken: 'Already claimed by {who}. Please take the next one.',
     route: 'Route',
     route_title: 'Route {no}',
