@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pyotp
@@ -94,6 +96,31 @@ def test_a_wrong_list_is_refused_by_cell(hub: Running, tmp_path: Path) -> None:
     with pytest.raises(subprocess.CalledProcessError) as refused:
         admin(hub, "import-people", str(file))
     assert json.loads(refused.value.stdout)["cells"] == [{"cell": "Sheet1!E2", "why": "there is no unit police-9"}]
+
+
+def kitchen(hub: Running, folder: Path, *words: str) -> subprocess.Popen[str]:
+    command = [str(Path(sys.executable).with_name("kitchen")), "admin", *words]
+    environment = {**hub.environment, "KITCHEN_RUN_DIR": str(folder)}
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, env=environment, text=True, stdin=pipe, stdout=pipe, stderr=pipe)
+
+
+def test_an_operator_comes_in_by_the_command_line_alone(hub: Running, web: httpx.Client, tmp_path: Path) -> None:
+    with kitchen(hub, tmp_path, "create", "operator-9", "--json") as creating:
+        out, said = creating.communicate(timeout=60)
+    assert creating.returncode == 0, said
+    with kitchen(hub, tmp_path, "set-up", "--url", hub.url) as asking:
+        assert asking.stdin and asking.stderr and asking.stdout  # noqa: PT018  # pipes, for the type checker
+        asking.stdin.write(f"{json.loads(out)['setup_code']}\n{PASSWORD}\n")
+        asking.stdin.flush()
+        shown = next(line for line in asking.stderr if "otpauth://" in line)
+        secret = parse_qs(urlsplit(shown[shown.index("otpauth") :].strip()).query)["secret"][0]
+        asking.stdin.write(f"{pyotp.TOTP(secret).now()}\n")
+        asking.stdin.flush()
+        codes = asking.stdout.read().split()
+        assert asking.wait(60) == 0
+    assert len(codes) == 10
+    assert sign_in(web, "operator-9", codes[9]).status_code == 200
 
 
 def people(folder: Path, *rows: list[Any]) -> Path:

@@ -13,7 +13,7 @@ import httpx
 import typer
 
 from .case_commands import Json, err
-from .settings import lend_environment
+from .settings import configured, lend_environment
 from .stack import Stack
 
 SECONDS = 30.0
@@ -85,7 +85,8 @@ def set_up_command(
 
 def _directory(words: list[str], *, as_json: bool) -> None:
     """Run a command inside the directory, with the settings of the environment or else of the local hub."""
-    lend_environment(Stack().lendable())
+    if not configured("directory"):
+        lend_environment(Stack().lendable())
     # Everything comes with it: only when it is needed, or every command would begin half a second later.
     from .services import with_parts  # noqa: PLC0415
 

@@ -65,6 +65,11 @@ def lend_environment(variables: Mapping[str, str]) -> None:
         os.environ.setdefault(name, value)
 
 
+def configured(service: str) -> bool:
+    """Tell whether the environment has a service's own settings: then it is a deployment's, and nothing is lent."""
+    return f"{service.upper()}_MONGO_URL" in os.environ
+
+
 def inherited_environment() -> dict[str, str]:
     """Return the environment that processes of the stack start from: the caller's own, less what bends Python."""
     return {name: value for name, value in os.environ.items() if name not in _BENDS_PYTHON}
