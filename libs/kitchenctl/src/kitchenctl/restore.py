@@ -120,13 +120,12 @@ def renew_topics(kafka: str) -> None:
     topics.create(kafka)
 
 
-def hear_again(kafka: str, service: str) -> list[str]:
-    """Let the service's consumers begin at the start of their topics; return their names."""
+def hear_again(kafka: str, service: str) -> None:
+    """Let the service's consumers begin at the start of their topics."""
     names = sorted({one for topic in topics.declared().values() for one in topic.consumers if _is_of(one, service)})
     with topics.administrator(kafka) as admin:
         for name in names:
             _forget(admin, name)
-    return names
 
 
 # A worker that was stopped is a member of its group until the broker misses it, so that it may come back soon.
