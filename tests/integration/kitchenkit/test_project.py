@@ -52,6 +52,16 @@ def test_a_restatement_replaces_what_is_as_new_and_nothing_newer(rows: Rows) -> 
     assert state(rows) == "mended"
 
 
+def test_what_is_said_at_first_stands_until_its_own_source_speaks(rows: Rows) -> None:
+    guess = {"name": "guessed", "by": "nobody"}
+    project([Row(id="c", source="case:c1", sequence=1, fields={"state": "s1"}, first=guess)], rows)
+    project([Row(id="c", source="person:p", sequence=1, fields={"name": "known"})], rows)
+    project([Row(id="c", source="case:c1", sequence=2, fields={"state": "s2"}, first=guess)], rows)
+    found = rows.find_one({"_id": "c"})
+    assert found is not None
+    assert (found["state"], found["name"], found["by"]) == ("s2", "known", "nobody")
+
+
 def test_sources_of_one_row_do_not_hold_each_other_back(rows: Rows) -> None:
     project([row(9), row(1, source="case:c1"), row(2, source="case:c1")], rows)
     found = rows.find_one({"_id": "c"})

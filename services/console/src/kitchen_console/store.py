@@ -120,9 +120,7 @@ def _written(kind: Kind, told: Sequence[Told], into: Any, *, wanted: bool) -> li
 
 
 def _row(one: Told) -> Row:
-    return Row(
-        id=one.id, source=one.source, sequence=one.sequence, fields=one.fields, first=one.first, restated=one.restated
-    )
+    return Row(id=one.id, source=one.source, sequence=one.sequence, fields=one.fields, first=one.first)
 
 
 def _seen(before: Mapping[str, Any] | None, source: str) -> int:

@@ -19,7 +19,6 @@ class Told:
     sequence: int
     fields: Mapping[str, Any]  # no other source says these
     first: Mapping[str, Any] = field(default_factory=dict)  # until another source says it better
-    restated: bool = False
 
     @property
     def key(self) -> str:
