@@ -19,6 +19,7 @@ from .domain.audit import AUDIT_READ, COVERS, COVERS_NOT, LONGEST_WINDOW, USUAL_
 
 READERS = frozenset({"auditor", "privacy_officer"})
 MOST = 200
+OLDEST = datetime(2000, 1, 1, tzinfo=UTC)
 Instant = Annotated[AwareDatetime | None, Query()]
 Name = Annotated[str, Query(max_length=100)]
 
@@ -61,6 +62,8 @@ def audit_router(access: Access) -> APIRouter:
 
 
 def _wanted(since: datetime | None, until: datetime, *, actor: str, about: str, what: str, cursor: str) -> Wanted:
+    if until < OLDEST:
+        raise problems.invalid(["query", "until"], f"nothing is as old as that: from {OLDEST.year} on")
     begins = since or until - USUAL_WINDOW
     if until - begins > LONGEST_WINDOW:
         raise problems.invalid(["query", "since"], f"at most {LONGEST_WINDOW.days} days at once")
