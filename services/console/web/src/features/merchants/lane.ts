@@ -63,6 +63,7 @@ export const lane: Lane = {
   over: ['rated', 'closed', 'withdrawn', 'wrong_lane'],
   due: dueOf,
   title: (order) => text(order, 'title') || text(order, 'text'),
+  whose: (order) => text(order, 'merchant_name'),
   facts,
   order: ['accept', 'fulfil', 'offer', 'confirm', 'rate', 'decline', 'close', 'dispute', 'wrong-lane'],
   guides: {

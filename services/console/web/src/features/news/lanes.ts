@@ -59,6 +59,7 @@ export const leads: Lane = {
   over: ['accepted', 'rejected', 'transferred', 'withdrawn', 'clustered'],
   due: () => null,
   title: (lead) => text(lead, 'title') || text(lead, 'text'),
+  whose: () => '',
   facts: leadFacts,
   order: ['accept', 'reconsider', 'reject', 'wrong-lane'],
   guides: {
@@ -77,6 +78,7 @@ export const stories: Lane = {
   over: ['released', 'spiked'],
   due: () => null,
   title: (story) => contentOf(story).title,
+  whose: (story) => contentOf(story).byline,
   facts: storyFacts,
   order: ['approve', 'release', 'save', 'submit', 'return', 'revise', 'keep', 'spike'],
   guides: {

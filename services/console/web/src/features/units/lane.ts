@@ -51,6 +51,7 @@ export const lane: Lane = {
   over: ['resolved', 'withdrawn', 'wrong_lane'],
   due: dueOf,
   title: (order) => text(order, 'text'),
+  whose: (order) => text(order, 'unit_name'),
   facts,
   order: ['sign', 'contact', 'resolve', 'progress', 'dispatch', 'wrong-lane'],
   guides: {

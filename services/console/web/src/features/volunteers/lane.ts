@@ -68,6 +68,7 @@ export const lane: Lane = {
   over: ['evaluated', 'closed_unrated', 'closed', 'rejected', 'transferred', 'cancelled'],
   due: dueOf,
   title: (order) => text(order, 'title') || text(order, 'text'),
+  whose: () => '',
   facts,
   order: ['approve', 'dispatch', 'accept', 'plan', 'start', 'finish', 'close', 'decline', 'give-back', 'reject', 'transfer', 'cancel'],
   guides: {

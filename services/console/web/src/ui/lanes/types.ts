@@ -29,6 +29,8 @@ export interface Lane {
   /** When something has to have happened; null where nothing is due. */
   due: (thing: Thing) => string | null
   title: (thing: Thing) => string
+  /** Who has it, for its row. */
+  whose: (thing: Thing) => string
   facts: (thing: Thing) => Fact[]
   order: readonly string[]
   guides: Record<string, Guide>
