@@ -36,7 +36,7 @@ async def as_(web: httpx.AsyncClient, username: str) -> dict[str, str]:
 
 
 async def test_staff_learn_the_names_of_colleagues_and_of_nobody_else(web: httpx.AsyncClient) -> None:
-    asked = [("id", person_id(name)) for name in ("chief", "resident", "nobody")]
+    asked = httpx.QueryParams({"id": [person_id(name) for name in ("chief", "resident", "nobody")]})
     answer = await web.get("/v1/names", params=asked, headers=await as_(web, "clerk"))
     assert answer.json() == {"items": [{"id": person_id("chief"), "name": "chief 女士"}]}
 
