@@ -70,7 +70,7 @@ def visit(hub: Stack, chromium: Browser) -> Iterator[Callable[..., Visitor]]:
     visitors: list[Visitor] = []
 
     def make(size: dict[str, int] = WIDE, locale: str = "zh-CN") -> Visitor:
-        context = chromium.new_context(viewport=size, locale=locale)  # type: ignore[arg-type]  # a TypedDict of these
+        context = chromium.new_context(viewport=size, locale=locale, reduced_motion="reduce")  # type: ignore[arg-type]  # a TypedDict of these
         context.set_default_timeout(SECONDS)
         page = context.new_page()
         visitor = Visitor(context, page, accounts, hub.urls["console"])
