@@ -20,7 +20,7 @@ export function bars(table: Matrix, words: Words, look: Look): EChartsCoreOption
     animation: false,
     aria: { enabled: true, decal: { show: true } },
     grid: { left: 8, right: 16, top: 32, bottom: 4, containLabel: true },
-    legend: { top: 0, left: 0, textStyle: text, itemWidth: 14, itemHeight: 10 },
+    legend: { type: 'scroll', top: 0, left: 0, textStyle: text, itemWidth: 14, itemHeight: 10 },
     xAxis: { type: 'value', minInterval: 1, axisLabel: text, splitLine: { lineStyle: { color: look.line } } },
     yAxis: {
       type: 'category',

@@ -23,6 +23,7 @@ describe('the figures of the wall', () => {
     expect(table.lanes).toEqual(['government', 'news', ''])
     expect(table.lines.map((line) => [line.district, line.total])).toEqual([['520102', 9], ['520103', 7], ['', 1]])
     expect(table.lines[1]?.cells.map((one) => one.count)).toEqual([5, 2, 0])
+    expect(table.lines[1]?.to?.query).toEqual({ since: '2026-11-22T00:00:00+00:00', area: '520103' })
     expect(table.total).toBe(sum(FIGURES))
   })
 

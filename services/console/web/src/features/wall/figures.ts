@@ -11,6 +11,8 @@ export interface Cell {
 export interface Line {
   district: string
   total: number
+  /** The list behind the total. */
+  to: Cell['to']
   /** One for each lane of `Matrix.lanes`. */
   cells: Cell[]
 }
@@ -35,7 +37,7 @@ export function matrix(figures: readonly Figure[]): Matrix {
   const lines = districts.map((district) => {
     const own = figures.filter((one) => one.district === district)
     const cells = lanes.map((lane) => cell(own.find((one) => one.lane === lane)))
-    return { district, cells, total: sum(own) }
+    return { district, cells, total: sum(own), to: without(own, ['lane']) }
   })
   lines.sort((one, other) => other.total - one.total || one.district.localeCompare(other.district))
   return { lanes, lines, total: sum(figures) }
@@ -50,11 +52,13 @@ export function sum(figures: readonly Figure[]): number {
 }
 
 /** The list behind a total: the lists of its parts without lane and district. */
-export function wholeList(figures: readonly Figure[]): { path: string; query: Record<string, string> } | null {
+export function wholeList(figures: readonly Figure[]): Cell['to'] {
+  return without(figures, ['lane', 'area'])
+}
+
+function without(figures: readonly Figure[], conditions: string[]): Cell['to'] {
   const [first] = figures
   if (!first) return null
   const { path, query } = pageOf(first.list)
-  delete query['lane']
-  delete query['area']
-  return { path, query }
+  return { path, query: Object.fromEntries(Object.entries(query).filter(([name]) => !conditions.includes(name))) }
 }
