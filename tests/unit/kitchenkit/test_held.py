@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ class Place:
 
 def test_what_a_newer_version_has_added_is_passed_over_and_what_is_not_there_yet_has_its_default() -> None:
     """Seen to fail with `Place(**row)`: during an upgrade the old processes stopped at the first new document."""
-    row = {"area": "520103", "tags": ["a"], "altitude": 1100}
+    row: dict[str, Any] = {"area": "520103", "tags": ["a"], "altitude": 1100}
     assert held(Place, row, tags=tuple(row["tags"])) == Place("520103", ("a",), 0)
 
 
