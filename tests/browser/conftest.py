@@ -26,7 +26,7 @@ def people(hub: Stack) -> Iterator[People]:
         yield People(hub, client)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # no longer: its event loop runs in this thread, and other tests have theirs
 def chromium() -> Iterator[Browser]:
     """Give the Chromium of this machine."""
     program = shutil.which("chromium")
