@@ -20,7 +20,7 @@ WEB_SETUP := $(WEB)/node_modules/.setup-stamp
 WEB_BUILT := $(WEB)/dist/.built
 WEB_SOURCES := $(shell find $(WEB)/src $(WEB)/public -type f ! -name '*.test.ts') $(WEB)/index.html $(WEB)/vite.config.ts
 
-.PHONY: help setup run test check fmt lint types imports protos generated documents alerts manifests web web-check web-test gen gen-docs gen-web proto-baseline adr lock doctor fast-db clean
+.PHONY: help setup run test check fmt lint types imports protos generated documents alerts manifests web web-check web-test screenshots gen gen-docs gen-web proto-baseline adr lock doctor fast-db clean
 
 help: ## print every target
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -108,6 +108,10 @@ alerts: ## check the alert rules and run their tests
 
 manifests: ## render the manifests (the tests look at what comes out)
 	@echo "check: manifests" && tools/kustomize build k8s/overlays/dev > /dev/null
+
+screenshots: setup ## take every page of the hub that is up, in both languages and widths, into docs/guide
+	@tools/require chromium
+	@$(BIN)/python -m tools.web.screenshots
 
 gen: $(SETUP) ## generate libs/kitchenpb from protos/
 	@tools/gen-protos
