@@ -21,6 +21,7 @@ from .web import web_routers
 from .wire import TOPICS
 
 VERSION = "1"
+TOGETHER_SECONDS = 0.25  # what is said of a row within it is one write; on a screen it is there within the second
 
 
 async def serve(parts: Parts) -> None:
@@ -41,7 +42,8 @@ async def serve(parts: Parts) -> None:
 
 def listen(parts: Parts) -> Sequence[Listening]:
     """Return the one consumer: every topic that says something about a case."""
-    return [Listening(name="console", topics=TOPICS, reactions=reactions(Rows(parts.threads)))]
+    rows = Rows(parts.threads)
+    return [Listening(name="console", topics=TOPICS, reactions=reactions(rows), within=TOGETHER_SECONDS)]
 
 
 SERVICE = Service(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from mongoengine import DateTimeField, Document, IntField, ListField, StringField
@@ -111,12 +112,26 @@ def _written(kind: Kind, told: Sequence[Told], into: Any, *, wanted: bool) -> li
         with outages(SERVICE):
             found = into.find({"_id": {"$in": [one.id for one in told]}}, {"seen": 1, "reach": 1})
             before = {row["_id"]: row for row in found}
-    project([_row(one) for one in told], into)
+    project([_row(one) for one in _together(told)], into)
     newer: dict[str, list[Told]] = {}
     for one in told:
         if one.sequence >= _seen(before.get(one.id), one.source):
             newer.setdefault(one.id, []).append(one)
     return [{"kind": kind, "row": id_, **_left(before.get(id_), several)} for id_, several in newer.items()]
+
+
+def _together(told: Sequence[Told]) -> list[Told]:
+    """Return what one source says of one row as if said at once: one write instead of several, with the same end."""
+    joined: dict[tuple[str, str], Told] = {}
+    for one in sorted(told, key=lambda each: each.sequence):
+        place = (one.id, one.source)
+        before = joined.get(place)
+        joined[place] = (
+            one
+            if before is None
+            else replace(one, fields={**before.fields, **one.fields}, first={**before.first, **one.first})
+        )
+    return list(joined.values())
 
 
 def _row(one: Told) -> Row:
