@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import replace
 from typing import Any, ClassVar
 
 from mongoengine import DateTimeField, Document, IntField, ListField, StringField
@@ -20,7 +19,7 @@ from kitchenkit.project import Row, project
 from kitchenkit.react import Change, Loaded, Outcome
 
 from .changes import ChangeLog
-from .domain.row import Kind, Shown, Told
+from .domain.row import Kind, Shown, Told, telling
 
 SERVICE = "console"
 COLLECTIONS: Mapping[Kind, str] = {"case": "cases", "order": "orders"}
@@ -107,31 +106,18 @@ class Rows:
 
 def _written(kind: Kind, told: Sequence[Told], into: Any, *, wanted: bool) -> list[Mapping[str, Any]]:
     """Write rows of one kind; return what is to be logged: each row once that is now as it was told, or newer."""
+    told = sorted(told, key=lambda one: one.sequence)  # topics overtake each other
     before: Mapping[str, Any] = {}
     if wanted:
         with outages(SERVICE):
             found = into.find({"_id": {"$in": [one.id for one in told]}}, {"seen": 1, "reach": 1})
             before = {row["_id"]: row for row in found}
-    project([_row(one) for one in _together(told)], into)
+    project([_row(one) for one in telling(told)], into)
     newer: dict[str, list[Told]] = {}
     for one in told:
         if one.sequence >= _seen(before.get(one.id), one.source):
             newer.setdefault(one.id, []).append(one)
     return [{"kind": kind, "row": id_, **_left(before.get(id_), several)} for id_, several in newer.items()]
-
-
-def _together(told: Sequence[Told]) -> list[Told]:
-    """Return what one source says of one row as if said at once: one write instead of several, with the same end."""
-    joined: dict[tuple[str, str], Told] = {}
-    for one in sorted(told, key=lambda each: each.sequence):
-        place = (one.id, one.source)
-        before = joined.get(place)
-        joined[place] = (
-            one
-            if before is None
-            else replace(one, fields={**before.fields, **one.fields}, first={**before.first, **one.first})
-        )
-    return list(joined.values())
 
 
 def _row(one: Told) -> Row:

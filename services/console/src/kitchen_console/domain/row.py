@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 Kind = Literal["case", "order"]
@@ -33,3 +33,19 @@ class Shown:
     id: str
     sequence: int = 0
     state: str = ""
+
+
+def telling(told: Sequence[Told]) -> list[Told]:
+    """Leave out what a later one of the same source says anew in every field: fewer writes, the same rows.
+
+    `told` is in the order of the sequences. An earlier one that says more stays: it may be refused where the later one
+    is not, so that the two cannot be joined.
+    """
+    kept: dict[tuple[Kind, str, str], list[Told]] = {}
+    for one in told:
+        mine = kept.setdefault((one.kind, one.id, one.source), [])
+        first = one.first
+        while mine and mine[-1].fields.keys() <= one.fields.keys():
+            first = mine.pop().first  # what makes a row makes it as the earliest would
+        mine.append(replace(one, first=first))
+    return [one for mine in kept.values() for one in mine]
