@@ -7,7 +7,7 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.conftest import NARROW, SECONDS, Visitor
 from tests.e2e.people import People
@@ -32,8 +32,8 @@ KEPT = """async text => {
 
 
 def write(page: Page, text: str) -> None:
-    picture = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": base64.b64decode(page.evaluate(PICTURE))}
-    page.locator("input[type=file]").set_input_files([picture])  # type: ignore[list-item]  # a TypedDict of these
+    picture = FilePayload(name="a.jpg", mimeType="image/jpeg", buffer=base64.b64decode(page.evaluate(PICTURE)))
+    page.locator("input[type=file]").set_input_files([picture])
     expect(page.locator(".photos img")).to_have_count(1)
     page.locator("#report-text").fill(text)
 
