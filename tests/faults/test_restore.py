@@ -15,9 +15,7 @@ import httpx
 import pymongo
 import pytest
 
-from kitchenctl.kafka import CannotPrepare
-from kitchenctl.stack import Stack, free_offset
-from kitchenctl.up import bring_up
+from kitchenctl.stack import Stack
 from tests.e2e.people import STREET, Case, People, submit
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(900)]
@@ -26,20 +24,6 @@ PHONE = "13985012345"
 HANDLER = "unit-handler-08"  # of the unit that mends lamps there
 KEYS = ("secrets.json", "accounts.json")  # what an operator keeps apart from the backup
 Kitchen = Callable[..., "subprocess.CompletedProcess[str]"]
-
-
-@pytest.fixture(scope="module")
-def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """Give a whole hub of this module's own, because it is deleted."""
-    stack = Stack(tmp_path_factory.mktemp("hub") / "run", free_offset())
-    try:
-        bring_up(stack, demo=True)
-    except CannotPrepare as error:
-        pytest.skip(str(error))
-    try:
-        yield stack
-    finally:
-        stack.stop_all()
 
 
 @pytest.fixture(scope="module")

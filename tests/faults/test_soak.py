@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -17,35 +17,19 @@ import pymongo
 import pytest
 
 from kitchenctl.bench.submitting import bodies, client_of, unlimited_key
-from kitchenctl.kafka import CannotPrepare
 from kitchenctl.soak.checking import bring_back, check
 from kitchenctl.soak.commands import JOURNAL
 from kitchenctl.soak.journal import Journal, progress_of
 from kitchenctl.soak.killing import KINDS
 from kitchenctl.soak.sending import Sending
-from kitchenctl.stack import Stack, free_offset
+from kitchenctl.stack import Stack
 from kitchenctl.supervision import wait_until
-from kitchenctl.up import bring_up
 from kitchenkit.ids import uid
 from tests.fakes.waiting import eventually
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(900)]
 RATE = 12.0
 MINUTE = 60
-
-
-@pytest.fixture(scope="module")
-def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """Give a whole hub of this module's own, because it is killed."""
-    stack = Stack(tmp_path_factory.mktemp("hub"), free_offset())
-    try:
-        bring_up(stack, demo=True)
-    except CannotPrepare as error:
-        pytest.skip(str(error))
-    try:
-        yield stack
-    finally:
-        stack.stop_all()
 
 
 class Load:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
-import os
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -14,15 +12,10 @@ from unittest.mock import patch
 
 from fastapi import FastAPI
 
-from kitchenctl.environment import Surroundings, of_service
-from kitchenctl.local_secrets import LocalSecrets
-from kitchenctl.ports import Ports
 from kitchenctl.services import declared
-from kitchenkit import time as wall
-from kitchenkit.deadletters import dead_letter_store
 from kitchenkit.runtime import Parts, Service
 
-NOWHERE = "127.0.0.1:1"
+from .unconnected import parts_without_a_stack
 
 
 class _Made(Exception):
@@ -40,23 +33,8 @@ def documents() -> Mapping[str, dict[str, Any]]:
 
 
 async def _document(service: Service, run: Path) -> dict[str, Any]:
-    around = Surroundings(
-        run=run,
-        ports=Ports(),
-        mongo_url=f"mongodb://{NOWHERE}",
-        kafka=NOWHERE,
-        hub_code="5201",
-        secrets=LocalSecrets(run),
-        given={},
-    )
-    with patch.dict(os.environ, of_service(service.name, around, 1), clear=True):
-        settings = service.settings.from_environment()
-    threads = ThreadPoolExecutor(1)  # starts no thread before it has work
-    dead = dead_letter_store(
-        service.name, topic=f"{service.name}-control-events", now_ms=wall.now_ms, threads=threads, told=_nobody
-    )
     try:
-        await _serve(service)(Parts(service.name, settings, threads, _nobody, dead))
+        await _serve(service)(parts_without_a_stack(service, run))
     except _Made as made:
         return made.app.openapi()
     raise RuntimeError(f"{service.name} ended without an app")
@@ -74,7 +52,3 @@ def _serve(service: Service) -> Callable[[Parts], Any]:
 
 async def _stop(app: FastAPI, *_: Any) -> None:
     raise _Made(app)
-
-
-def _nobody(_: str) -> None:
-    """No relay is there to be woken."""

@@ -6,14 +6,14 @@ heals topics that are gone and consumers that are older than the service they he
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from pymongo import UpdateOne
 
+from kitchenkit.chunks import chunks
 from kitchenkit.relay import Source
 from kitchenkit.runtime import Parts, Service, sources_of
 from kitchenkit.time import now_ms
@@ -40,7 +40,8 @@ def republish(service: Service, parts: Parts, *, since: datetime | None, tick: T
 
 def put_back(source: Source, *, since: datetime | None, done: Republished, tick: Tick) -> None:
     """Do it for one collection, and count it in `done`."""
-    for rows in _chunks(source):
+    found = source.collection().find({}, {"history": 1, "outbox": 1}).sort("_id", 1).batch_size(CHUNK)
+    for rows in chunks(found, CHUNK):
         writes = [write for row in rows if (write := _again(row, since, done)) is not None]
         if writes:
             source.collection().bulk_write(writes, ordered=False)
@@ -69,10 +70,3 @@ def _again(row: Mapping[str, Any], since: datetime | None, done: Republished) ->
     # In front of what waits: an outbox is published in the order of the aggregate's facts.
     pushed = {"outbox": {"$each": letters, "$position": 0}}
     return UpdateOne({"_id": row["_id"]}, {"$push": pushed, "$min": {"outbox_at": now_ms()}})
-
-
-def _chunks(source: Source) -> Iterator[Sequence[Mapping[str, Any]]]:
-    found = source.collection().find({}, {"history": 1, "outbox": 1}).sort("_id", 1).batch_size(CHUNK)
-    rows = iter(found)
-    while chunk := list(islice(rows, CHUNK)):
-        yield chunk

@@ -9,12 +9,10 @@ docs/runbooks/restore.md.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from bson.raw_bson import RawBSONDocument
 from kafka.admin import KafkaAdminClient
 from kafka.errors import GroupIdNotFoundError
 from pymongo import MongoClient, WriteConcern
@@ -22,6 +20,7 @@ from pymongo.database import Database
 from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_fixed
 
 from kitchen_intake.vault import Keys, VaultKeyError, opened_entry
+from kitchenkit.chunks import chunks
 from kitchenkit.runtime import Parts, Service, migrate
 from kitchenkit.topics import to_create
 
@@ -159,14 +158,9 @@ def _names(database: Database[Any]) -> list[str]:
 
 def _fill(database: Database[Any], name: str, file: Path, what: str, tick: Tick) -> None:
     into = database.get_collection(name, write_concern=WriteConcern("majority", j=True))
-    for batch in _batches(archive.documents_of(file)):
+    for batch in chunks(archive.documents_of(file), BATCH):
         into.insert_many(batch, ordered=False)
         tick(what, len(batch))
-
-
-def _batches(documents: Iterator[RawBSONDocument]) -> Iterator[Collection[Any]]:
-    while batch := list(islice(documents, BATCH)):
-        yield batch
 
 
 def of_names(services: Iterable[Parted], names: Collection[str]) -> list[Parted]:

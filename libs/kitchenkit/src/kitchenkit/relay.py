@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any, Protocol
 
 import structlog
@@ -15,6 +14,7 @@ from kafka.errors import KafkaError
 from pymongo import UpdateMany, UpdateOne
 
 from . import metrics, spans
+from .chunks import chunks
 from .events import headers_of
 from .mongo import outages
 from .react import Transient
@@ -127,7 +127,7 @@ class Relay:
         sent = seen = 0
         with outages(source.service):
             found = source.collection().find(WAITING, {"outbox": 1, "outbox_at": 1, "sequence": 1}).limit(TURN)
-            for rows in _chunks(found.batch_size(CHUNK)):
+            for rows in chunks(found.batch_size(CHUNK), CHUNK):
                 # Told before it is sent: while the broker is away the sending hangs, and that is when it is asked for.
                 self._report(source, rows)
                 sent += self._publish(source, rows)
@@ -217,12 +217,6 @@ def _tell(source: Source, *, depth: int, since: int | None) -> None:
     age = 0.0 if since is None else max(now_ms() - since, 0) / 1000
     metrics.OUTBOX_DEPTH.labels(source.service, source.name).set(depth)
     metrics.OUTBOX_AGE.labels(source.service, source.name).set(age)
-
-
-def _chunks(found: Any) -> Iterator[list[Mapping[str, Any]]]:
-    rows = iter(found)
-    while chunk := list(islice(rows, CHUNK)):
-        yield chunk
 
 
 def _clear(collection: Any, rows: Sequence[Mapping[str, Any]]) -> None:

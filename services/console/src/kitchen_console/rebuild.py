@@ -13,6 +13,7 @@ from typing import Any, Self
 
 from kafka import KafkaConsumer, TopicPartition
 
+from kitchenkit.chunks import chunks
 from kitchenkit.events import record_of
 from kitchenkit.mongo import collection
 from kitchenkit.react import InvalidMessage, Record
@@ -133,13 +134,15 @@ def _keep(shown: Any, made: Any) -> int:
     Return how many rows that were.
     """
     kept = 0
-    for row in shown.find({}):
-        new = made.find_one({"_id": row["_id"]})
-        if new is not None and row["seen"].keys() <= new["seen"].keys():
-            continue
-        whole = {**row, **(new or {}), "seen": {**row["seen"], **(new or {}).get("seen", {})}}
-        made.replace_one({"_id": row["_id"]}, whole, upsert=True)
-        kept += 1
+    for rows in chunks(shown.find({}), BATCH):
+        there = {row["_id"]: row for row in made.find({"_id": {"$in": [row["_id"] for row in rows]}})}
+        for row in rows:
+            new = there.get(row["_id"])
+            if new is not None and row["seen"].keys() <= new["seen"].keys():
+                continue
+            whole = {**row, **(new or {}), "seen": {**row["seen"], **(new or {}).get("seen", {})}}
+            made.replace_one({"_id": row["_id"]}, whole, upsert=True)
+            kept += 1
     return kept
 
 
