@@ -20,7 +20,8 @@ async def test_accepted_once_and_the_same_again_gets_the_same_answer(web: Web) -
     assert (said.pop("suggestion"), repeated.pop("suggestion")) == (SUGGESTION, None)
     assert said == repeated
     assert said["case_id"] == the_case()
-    assert said["tracking_url"] == f"http://hub/v1/cases/{said['case_no']}?code={said['tracking_code']}"
+    page = f"http://hub/track?no={said['case_no']}&code={said['tracking_code']}"
+    assert said["tracking_url"] == page, "people are led to a page, not to JSON"
     assert web.suggested == [the_case()]
 
 

@@ -107,7 +107,7 @@ def _intake(around: Surroundings) -> dict[str, str]:
         "VAULT_KEYS": json.dumps({"local-1": around.secrets.get("intake_vault_key", _plain_key)}),
         "DIGEST_KEY": around.secrets.get("intake_digest_key", _key),
         "TRIAGE_GRPC": f"127.0.0.1:{around.ports.grpc('triage')}",
-        "PUBLIC_URL": around.ports.url("intake"),
+        "PUBLIC_URL": around.ports.url("console"),
     }
 
 

@@ -116,7 +116,7 @@ async def serve(parts: Parts) -> None:
             pictures=MongoPictures(parts.threads),
             suggest=rpc.Suggestions(TriageServiceStub(triage).Classify),
             unit_name=directory.unit_name,
-            public_url=settings.public_url.rstrip("/"),
+            public_url=settings.public_url,
             person_limit=settings.person_limit,
             worker_limit=settings.worker_limit,
         )

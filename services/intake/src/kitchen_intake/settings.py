@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import SettingsConfigDict
 
 from kitchenkit.settings import ServiceSettings
@@ -18,7 +18,7 @@ class Settings(ServiceSettings):
     vault_keys: SecretStr  # {"key id": "base64 of 32 bytes"}, the last one encrypts
     digest_key: SecretStr  # for case numbers, tracking codes and fingerprints; changing it changes them all
     triage_grpc: str  # where suggestions come from; while it is away there are none
-    public_url: str  # how citizens reach the hub: the tracking address begins with it
+    public_url: str = Field(pattern=r"^https?://[^\s?#]+[^\s?#/]$")  # of the web page: tracking addresses begin with it
     person_limit: int = 60  # submissions a minute
     worker_limit: int = 6000  # of a grid worker or a service account
 

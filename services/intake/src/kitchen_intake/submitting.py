@@ -76,7 +76,7 @@ def _said(desk: Desk, submission: Submission) -> dict[str, Any]:
         "case_no": submission.case_no,
         "submission_id": submission.submission_id,
         "received_at": submission.received_at,
-        "tracking_url": f"{desk.public_url}/v1/cases/{submission.case_no}?code={code}",
+        "tracking_url": f"{desk.public_url}/track?no={submission.case_no}&code={code}",
         "tracking_code": code,
     }
 
