@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import httpx
 import pytest
 
 from kitchen_intake.domain.picture import NotAPictureError, bare
+from kitchen_intake.domain.submission import Told
+from kitchen_intake.domain.table import hear
 
+from .counter import NOW
 from .window import CLERK, RESIDENT, Web
 
 JFIF = b"\xff\xe0\x00\x07JFIF\x00"
@@ -54,6 +59,36 @@ async def test_it_is_shown_only_with_the_submission_that_names_it(web: Web) -> N
     assert (shown.status_code, shown.headers["content-type"]) == (200, "image/jpeg")
     assert (await web.get(f"{path}/{other}", CLERK, person="p2")).status_code == 404
     assert (await web.get(f"{path}/{named}", RESIDENT, person="p2")).status_code == 403
+
+
+async def test_the_unit_that_works_on_it_sees_it_and_no_other_unit(web: Web) -> None:
+    named = (await upload(web, TAKEN)).json()["id"]
+    path = f"/v1/submissions/{(await web.submitted(media=[named]))['case_id']}/media"
+    unit, leader = ("unit_handler", "unit:u1"), ("leader", "hub")
+    assert (await web.get(path, unit, person="p2")).status_code == 404, "it has not been given to them"
+    given_to(web, "u1")
+    assert (await web.get(path, unit, person="p2")).json() == {"items": [{"id": named, "type": "image/jpeg"}]}
+    assert (await web.get(f"{path}/{named}", unit, person="p2")).status_code == 200
+    assert (await web.get(f"{path}/{named}", leader, person="p3")).status_code == 200
+    assert (await web.get(path, ("unit_handler", "unit:u2"), person="p4")).status_code == 404
+    assert (await web.get(path, ("merchant", "merchant:m1"), person="p5")).status_code == 403
+
+
+async def test_what_is_confidential_is_shown_to_those_who_read_submissions_alone(web: Web) -> None:
+    named = (await upload(web, TAKEN)).json()["id"]
+    contact = {"name": "某甲乙", "phone": "13800000000", "consent": True, "confidential": True}
+    path = f"/v1/submissions/{(await web.submitted(media=[named], contact=contact))['case_id']}/media"
+    given_to(web, "u1")
+    for worker in (("unit_handler", "unit:u1"), ("dispatcher", "hub")):
+        assert (await web.get(path, worker, person="p2")).status_code == 404
+    assert (await web.get(f"{path}/{named}", CLERK, person="p3")).status_code == 200
+
+
+def given_to(web: Web, unit: str) -> None:
+    """Have dispatch say that this unit works on the only case."""
+    case = web.counter.only()
+    said = Told(sequence=1, lane="government", state="handling", units=(unit,))
+    web.counter.store.put(replace(hear(case, "m1", said, None).steps[-1].after, sequence=case.sequence), NOW)
 
 
 async def upload(web: Web, jpeg: bytes, person: str = "p1") -> httpx.Response:
