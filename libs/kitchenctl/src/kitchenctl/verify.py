@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from kafka import KafkaConsumer, TopicPartition
@@ -17,11 +18,13 @@ from pymongo import MongoClient
 from kitchenkit.letters import broken_at
 from kitchenkit.mongo import collection_of, has_outbox
 from kitchenkit.runtime import Parts, Service
+from kitchenkit.time import now
+from kitchenkit.topics import FOR_EVER, Topic
 
-from .processes import SERVICES
 from .topics import declared, lags
 
 SETTLE_SECONDS = 60.0
+CLOCKS = timedelta(hours=1)  # by which a broker's clock may be ahead, and what this walk itself takes
 SAMPLES = 20  # ids printed for each kind of finding; the count is always whole
 # Which store of which service holds a lane's aggregates, by (case id, routing number).
 LANES: Mapping[str, tuple[str, str]] = {
@@ -64,14 +67,15 @@ def verify(services: list[tuple[Service, Parts]], kafka: str, *, say: Say, settl
     say("waiting for outboxes and lag to settle")
     report.in_flight = _settled(services, databases, kafka, settle)
     say("reading the topics")
+    gone = gone_before(declared(), now())
     seen = _topics(kafka, report)
     for service, parts in services:
         for document in service.documents:
             if has_outbox(document):
                 name = collection_of(document)[0]
                 say(f"walking {parts.service}/{name}")
-                _aggregates(databases[parts.service][name], parts.service, name, seen, report)
-    _nobodys(seen, report)
+                _aggregates(databases[parts.service][name], f"{parts.service}/{name}", seen, gone, report)
+    _nobodys(seen, databases, report)
     say("cases, from submission to lane")
     _cases(databases, report)
     mongo.close()
@@ -140,11 +144,20 @@ def records(kafka: str, topic: str) -> Iterator[Any]:
         consumer.close()
 
 
-def _aggregates(store: Any, service: str, name: str, seen: _Seen, report: Report) -> None:
+def gone_before(topics: Mapping[str, Topic], instant: datetime) -> dict[str, datetime]:
+    """Return for each topic the instant before which its records may be gone by their age."""
+    never = datetime.min.replace(tzinfo=UTC)
+    kept = {name: timedelta(milliseconds=topic.retention_ms) for name, topic in topics.items()}
+    return {
+        name: never if topics[name].retention_ms == FOR_EVER else instant - age + CLOCKS for name, age in kept.items()
+    }
+
+
+def _aggregates(store: Any, kind: str, seen: _Seen, gone: Mapping[str, datetime], report: Report) -> None:
     """Each history is whole, agrees with its state's number, and every told fact of it lies in its topics."""
     for row in store.find({}, {"history": 1, "sequence": 1, "outbox": 1}):
-        report.checked[f"{service}/{name}"] += 1
-        where = f"{service}/{name} {row['_id']}"
+        report.checked[kind] += 1
+        where = f"{kind} {row['_id']}"
         history = row.get("history", [])
         if (broken := broken_at(history)) is not None:
             report.wrong["history broken"].append(f"{where} #{broken}")
@@ -156,15 +169,18 @@ def _aggregates(store: Any, service: str, name: str, seen: _Seen, report: Report
         for letter in history:
             report.checked["facts"] += 1
             found = seen.facts.get(letter["id"], set())
-            missing = set(letter["topics"]) - found
-            if missing and letter["id"] not in waiting:
+            missing = {topic for topic in letter["topics"] if topic not in found}
+            aged = {topic for topic in missing if letter["at"] < gone.get(topic, letter["at"])}
+            if aged:
+                report.checked["facts that their topics keep no longer"] += 1
+            if (missing := missing - aged) and letter["id"] not in waiting:
                 report.wrong["fact lost: not in its topic"].append(f"{where} #{letter['seq']} {sorted(missing)}")
             seen.sources.pop(letter["id"], None)
 
 
-def _nobodys(seen: _Seen, report: Report) -> None:
+def _nobodys(seen: _Seen, services: Collection[str], report: Report) -> None:
     """A fact in a topic that no store knows: a store was set back, or somebody else publishes."""
-    known = {f"/kitchen/{name}" for name in SERVICES}
+    known = {f"/kitchen/{name}" for name in services}
     for fact, source in seen.sources.items():
         if source not in known:
             report.wrong["fact of an unknown source"].append(f"{fact} {source}")
