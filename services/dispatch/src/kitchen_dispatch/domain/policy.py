@@ -1,0 +1,110 @@
+"""A policy (时限政策): how long everything may take and how often, as data (civic-reporting.md §3.3, §3.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from .calendar import Span
+
+ORDINARY = "G"  # 一般: what every policy has, and what a tier that it does not know counts as
+BY_CATEGORY = "E2"  # 较急: the tier whose handling time is in the category table
+EMERGENCY = frozenset({"E0", "E1"})  # 特急、急: do not wait for service hours
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TierTerms:
+    """The spans of one tier; None where the clock does not run."""
+
+    intake: Span | None = None
+    dispatch: Span | None = None
+    dispatch_limit: Span | None = None  # what is promised is shorter than what is allowed
+    sign: Span | None = None
+    contact: Span | None = None
+    handle: Span | None = None  # None: as promised with the citizen
+    handle_limit: Span | None = None
+    callback: Span | None = None
+    return_window: Span | None = None  # None: not to be returned (E0: call)
+    return_review: Span | None = None
+    ruling: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnTerms:
+    """Returning an order (退单)."""
+
+    per_unit: int  # of one unit in one case
+    after_ruling: int
+    bounce_cap: int  # so many returns upheld, and it is disputed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtensionTerms:
+    """Extending an order (延期); each at most as long as its handling time."""
+
+    times: int
+    review: Span
+    grounds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitTerms:
+    """Waiting for the citizen (待补充); then the clock goes on by itself."""
+
+    each: Span
+    times: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReworkTerms:
+    """Doing it again (重办): half the handling time, within these."""
+
+    shortest: Span
+    longest: Span
+    rounds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackTerms:
+    """Asking the citizen (回访); then 未联系上."""
+
+    attempts: int
+    days: int  # on at least so many
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisputeTerms:
+    """A merchant's dispute (纠纷): whether it is taken up, and when mediation ends."""
+
+    accept: Span
+    mediate: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """One version."""
+
+    version: int
+    effective_from: datetime
+    tiers: Mapping[str, TierTerms]
+    categories: Mapping[str, Span]  # the handling time of E2
+    returns: ReturnTerms
+    extension: ExtensionTerms
+    wait: WaitTerms
+    rework: ReworkTerms
+    callback: CallbackTerms
+    dispute: DisputeTerms
+    verify: Span
+    reopen: Span
+
+    def __post_init__(self) -> None:
+        if ORDINARY not in self.tiers:
+            raise ValueError(f"a policy has the tier {ORDINARY}, which stands for those that it does not know")
+
+    def terms(self, tier: str, category_code: str) -> TierTerms:
+        """Return what holds for a case; a tier that is not known counts as 一般."""
+        found = self.tiers.get(tier, self.tiers[ORDINARY])
+        if tier == BY_CATEGORY and (handle := self.categories.get(category_code)) is not None:
+            return replace(found, handle=handle)
+        return found

@@ -1,0 +1,201 @@
+"""The working calendar: Chinese holidays and make-up days, and what holds for every instant and span."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kitchen_dispatch.books import calendar_of, default_book
+from kitchen_dispatch.domain.calendar import Span, Unit
+
+CALENDAR = default_book().calendar
+LOCAL = ZoneInfo("Asia/Shanghai")
+HOUR = timedelta(hours=1)
+WORKING_DAY = 7 * HOUR
+A_DAY_AS_DATA = {"version": 1, "zone": "Asia/Shanghai", "hours": ["09:00-17:00"], "years": {}}
+
+instants = st.integers(0, 3 * 366 * 24 * 3600 * 1000).map(
+    lambda millis: datetime(2024, 3, 1, tzinfo=UTC) + timedelta(milliseconds=millis)
+)
+spans = st.builds(Span, st.integers(0, 60), st.sampled_from(Unit))
+working_hours = st.integers(1, 60)
+
+
+def at(text: str) -> datetime:
+    """Return an instant of the hub's own time."""
+    return datetime.fromisoformat(text).replace(tzinfo=LOCAL).astimezone(UTC)
+
+
+def over(start: str, span: str) -> str:
+    """Return when a span is over, in the hub's own time."""
+    return CALENDAR.add(at(start), Span.parse(span)).at.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M")
+
+
+@pytest.mark.parametrize(
+    ("start", "span", "due"),
+    [
+        ("2026-11-18 10:00", "4wh", "2026-11-18 15:30"),  # over the lunch break
+        ("2026-11-18 12:30", "1wh", "2026-11-18 14:30"),  # within it
+        ("2026-11-18 16:30", "2wh", "2026-11-19 10:00"),  # over the night
+        ("2026-11-18 10:30", "7wh", "2026-11-19 10:30"),  # a whole day's work
+        ("2026-11-18 10:00", "1wd", "2026-11-19 17:30"),  # the day itself does not count
+        ("2026-11-18 23:59", "1wd", "2026-11-19 17:30"),
+        ("2026-11-18 10:00", "24h", "2026-11-19 10:00"),
+        ("2026-11-18 10:00", "7d", "2026-11-25 10:00"),
+        ("2026-11-20 16:30", "2wh", "2026-11-23 10:00"),  # over a plain weekend
+    ],
+)
+def test_natural_time_goes_on_at_night_and_working_time_does_not(start: str, span: str, due: str) -> None:
+    assert over(start, span) == due
+
+
+@pytest.mark.parametrize(
+    ("start", "span", "due"),
+    [
+        ("2026-02-13 16:30", "2wh", "2026-02-14 10:00"),  # 2026-02-14 is a Saturday that is worked
+        ("2026-02-14 16:30", "2wh", "2026-02-24 10:00"),  # then Spring Festival, nine days
+        ("2026-02-13 10:00", "2wd", "2026-02-24 17:30"),
+        ("2026-09-30 10:00", "1wd", "2026-10-08 17:30"),  # National Day
+        ("2026-09-24 10:00", "5wd", "2026-10-09 17:30"),  # Mid-autumn and National Day
+        ("2026-10-09 10:00", "1wd", "2026-10-10 17:30"),  # and the Saturday that pays for it
+        ("2026-09-30 17:00", "7d", "2026-10-07 17:00"),  # natural days do not care
+    ],
+)
+def test_holidays_are_off_and_make_up_days_are_worked(start: str, span: str, due: str) -> None:
+    assert over(start, span) == due
+
+
+def test_the_hubs_day_counts_not_that_of_utc() -> None:
+    """02:00 in Guiyang is still yesterday in UTC."""
+    assert over("2026-11-19 02:00", "1wd") == "2026-11-20 17:30"
+    assert CALENDAR.local(at("2026-11-19 02:00")) == date(2026, 11, 19)
+
+
+@pytest.mark.parametrize(
+    ("start", "span", "provisional"),
+    [
+        ("2026-12-31 16:30", "1wh", False),  # still this year
+        ("2026-12-31 16:30", "2wh", True),  # the rest in a year that nobody has published
+        ("2026-12-31 10:00", "1wd", True),
+        ("2026-12-30 10:00", "1wd", False),
+        ("2026-12-31 10:00", "7d", False),  # natural time knows no holidays
+        ("2027-02-05 10:00", "1wh", True),
+    ],
+)
+def test_what_reaches_into_a_year_that_is_not_published_is_provisional(
+    start: str, span: str, provisional: bool
+) -> None:
+    assert CALENDAR.add(at(start), Span.parse(span)).provisional is provisional
+
+
+def test_a_year_that_is_not_published_knows_weekends_only() -> None:
+    assert CALENDAR.is_working(date(2027, 1, 1)), "nobody has said yet that it is off"
+    assert not CALENDAR.is_working(date(2027, 1, 2))
+
+
+@pytest.mark.parametrize(
+    ("instant", "following"),
+    [
+        ("2026-11-18 10:00", "2026-11-18 10:00"),
+        ("2026-11-18 12:00", "2026-11-18 13:30"),
+        ("2026-11-18 17:30", "2026-11-19 09:00"),
+        ("2026-10-01 08:00", "2026-10-08 09:00"),
+        ("2026-10-10 08:00", "2026-10-10 09:00"),
+    ],
+)
+def test_the_next_working_instant_is_now_or_when_work_begins(instant: str, following: str) -> None:
+    assert CALENDAR.next_working_instant(at(instant)) == at(following)
+
+
+@given(instants, instants, spans)
+def test_what_starts_later_is_never_due_earlier(one: datetime, other: datetime, span: Span) -> None:
+    first, second = sorted((one, other))
+    assert CALENDAR.add(first, span).at <= CALENDAR.add(second, span).at
+
+
+@given(instants, st.sampled_from(Unit), st.integers(0, 60), st.integers(0, 60))
+def test_a_longer_span_is_never_over_earlier(start: datetime, unit: Unit, one: int, other: int) -> None:
+    shorter, longer = sorted((one, other))
+    assert start <= CALENDAR.add(start, Span(shorter, unit)).at <= CALENDAR.add(start, Span(longer, unit)).at
+
+
+@given(instants, working_hours)
+def test_so_many_working_hours_are_over_when_that_much_work_has_been_done(start: datetime, hours: int) -> None:
+    due = CALENDAR.add(start, Span(hours, Unit.WORKING_HOURS)).at
+    assert CALENDAR.working_time(start, due) == hours * HOUR
+    assert CALENDAR.working_time(start, due - timedelta(milliseconds=1)) < hours * HOUR, "and not earlier"
+
+
+@given(instants, working_hours, working_hours)
+def test_working_time_taken_in_two_parts_is_as_long_as_in_one(start: datetime, first: int, second: int) -> None:
+    """So that a pause only moves what is due."""
+    halfway = CALENDAR.after(start, first * HOUR).at
+    assert CALENDAR.after(halfway, second * HOUR).at == CALENDAR.after(start, (first + second) * HOUR).at
+
+
+@given(instants, st.integers(1, 30))
+def test_so_many_working_days_have_so_many_days_of_work_in_them(start: datetime, days: int) -> None:
+    due = CALENDAR.add(start, Span(days, Unit.WORKING_DAYS)).at
+    assert CALENDAR.is_working(CALENDAR.local(due))
+    next_day = datetime.combine(CALENDAR.local(start) + timedelta(days=1), datetime.min.time(), LOCAL)
+    assert CALENDAR.working_time(next_day, due) == days * WORKING_DAY
+
+
+@given(instants, instants, instants)
+def test_working_time_adds_up(one: datetime, two: datetime, three: datetime) -> None:
+    first, second, third = sorted((one, two, three))
+    parts = CALENDAR.working_time(first, second) + CALENDAR.working_time(second, third)
+    assert parts == CALENDAR.working_time(first, third)
+
+
+@given(instants)
+def test_the_next_working_instant_loses_no_work(instant: datetime) -> None:
+    following = CALENDAR.next_working_instant(instant)
+    assert following >= instant
+    assert CALENDAR.working_time(instant, following) == timedelta(0)
+    assert CALENDAR.working_time(following, following + timedelta(minutes=1)) > timedelta(0)
+
+
+@given(st.integers(0, 500), st.sampled_from(Unit))
+def test_a_span_is_read_as_it_is_written(amount: int, unit: Unit) -> None:
+    assert Span.parse(str(Span(amount, unit))) == Span(amount, unit)
+
+
+@pytest.mark.parametrize("text", ["", "4", "wh", "-1h", "1.5h", "4 wh", "04wh", "4WH", "9999999wd", "501wd", "1wh\n"])
+def test_what_is_no_span_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="span"):
+        Span.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("whole", "half"), [("24h", "720m"), ("7d", "84h"), ("4wh", "2wh"), ("5wh", "3wh"), ("1wd", "1wd"), ("30m", "15m")]
+)
+def test_half_a_span_is_counted_in_whole_units_and_never_shorter(whole: str, half: str) -> None:
+    assert Span.parse(whole).halved() == Span.parse(half)
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"hours": []}, "working hours"),
+        ({"hours": ["09:00-12:00", "11:00-17:00"]}, "working hours"),
+        ({"hours": ["12:00-09:00"]}, "working hours"),
+        ({"years": {2026: {"holidays": ["2026-02-14"], "makeup": ["2026-02-14"]}}}, "2026-02-14"),
+    ],
+)
+def test_a_calendar_that_contradicts_itself_is_refused(changed: dict[str, object], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        calendar_of({**A_DAY_AS_DATA, **changed})
+
+
+def test_a_calendar_without_any_working_day_says_so_instead_of_looking_for_ever() -> None:
+    idle = calendar_of({**A_DAY_AS_DATA, "years": {2026: {"holidays": ["2020-01-01/2045-01-01"], "makeup": []}}})
+    for span in ("1wh", "1wd"):
+        with pytest.raises(ValueError, match="no working day"):
+            idle.add(at("2026-01-01"), Span.parse(span))
+    with pytest.raises(ValueError, match="no working day"):
+        idle.next_working_instant(at("2026-01-01"))
