@@ -16,6 +16,7 @@ from kitchen_directory.domain.areas import Area
 from kitchen_directory.domain.audit import Entry, Wanted, newest
 from kitchen_directory.domain.organisations import Organisation
 from kitchen_directory.domain.people import Person
+from kitchen_directory.domain.revocations import ended_at
 from kitchen_directory.domain.second_factor import Factor, Setup
 from kitchen_directory.ports import SigningKey, Stores
 from kitchen_directory.second_factor import SecondFactor
@@ -200,6 +201,19 @@ class FakeTrail:
                     yield Entry(what=what, about_kind=kind, about=about, **said)
 
 
+class FakeEndings:
+    """People of whom something was ended."""
+
+    def __init__(self, people: MemoryStore[Person]) -> None:
+        self._people = people
+        self.asked = 0
+
+    async def since(self, instant: datetime) -> list[Person]:
+        self.asked += 1
+        everybody = (row.aggregate for row in self._people.rows.values())
+        return [one for one in everybody if (at := ended_at(one)) is not None and at >= instant]
+
+
 class QuickHasher:
     """As the real one, without the time; counts how often it had to work."""
 
@@ -246,6 +260,7 @@ class FakeDirectory:
             second_factors=self.second_factors,
             setups=self.setups,
             trail=self.trail,
+            endings=FakeEndings(self.people),
         )
         secret = SecretStr("a secret that is long enough for a key")
         self.keyring = Keyring(self.signing_keys, secret)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
 from joserfc.jwk import OKPKey
 
 from kitchenkit.react import Transient
+from kitchenkit.revocations import Revocations, Revoked
 from kitchenkit.rights import Right, Scope
 from kitchenkit.tokens import AUDIENCE, ISSUER, Issued, Tokens, Unauthenticated, sign
 
@@ -26,6 +28,7 @@ class FakeIssuer:
         self.asked: Counter[str] = Counter()
         self.api_keys: dict[str, Person] = {}
         self.secrets: dict[str, str] = {}
+        self.ended = Revoked()
         self.life = 900.0
         self.keys: list[OKPKey] = []
         self.rotate()
@@ -34,9 +37,16 @@ class FakeIssuer:
         """Sign with a new key from now on; the old ones stay published."""
         self.keys.append(OKPKey.generate_key("Ed25519", parameters={"kid": f"k{len(self.keys)}"}))
 
-    def verifier(self, *audiences: str) -> Tokens:
+    def verifier(self, *audiences: str, revocations: Revocations | None = None) -> Tokens:
         """Return a verifier that trusts this issuer."""
-        return Tokens(self, audiences=audiences or (AUDIENCE,), now=self.now)
+        return Tokens(self, audiences=audiences or (AUDIENCE,), revocations=revocations, now=self.now)
+
+    def end(self, person: str = "", *, key: str = "") -> None:
+        """End every token of a person that was made until now, or a key."""
+        until = datetime.fromtimestamp(self.now(), UTC)
+        people = {**self.ended.people, **({person: until} if person else {})}
+        keys = self.ended.keys | ({key} if key else set())
+        self.ended = Revoked(version=str(int(self.ended.version or 0) + 1), people=people, keys=keys)
 
     def token(self, person: str, *rights: tuple[str, str] | Right, **claims: Any) -> str:
         """Return a signed token; a right is `("dispatcher", "area:520103")` or a `Right`."""
@@ -68,13 +78,19 @@ class FakeIssuer:
         if api_key not in self.api_keys:
             raise Unauthenticated("unknown key")
         person, rights = self.api_keys[api_key]
-        return Issued(self.token(person, *rights), self.life)
+        return Issued(self.token(person, *rights, key=api_key.partition(".")[0]), self.life)
 
     async def service_token(self, service: str, secret: str, audience: str) -> Issued:
         self._asked("service_token")
         if self.secrets.get(service) != secret:
             raise Unauthenticated("unknown service")
         return Issued(self.token(f"service:{service}", ("service", "hub"), aud=audience), self.life)
+
+    async def revoked(self, token: str, known: str) -> Revoked | None:
+        self._asked("revoked")
+        if not token:
+            raise Unauthenticated("not a service")
+        return None if known == self.ended.version else self.ended
 
     def _asked(self, what: str) -> None:
         self.asked[what] += 1

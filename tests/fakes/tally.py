@@ -5,7 +5,7 @@ An event is an `AreaAdded`: its code says which tallies hear of it (several with
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar
@@ -23,6 +23,17 @@ from kitchenkit.react import InvalidMessage, Reaction, Record, Store
 TOPIC = "tally-events"
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 KIND = "kitchen.directory.v1.AreaAdded"
+
+
+class Died(BaseException):
+    """Stands for the end of the process, where a test is the process."""
+
+
+def _die() -> None:
+    raise Died
+
+
+DEATH: Callable[[], None] = _die
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +141,8 @@ def _decide(target: str, before: Tally | None, area: AreaState, context: Context
     tally = before or Tally(id=target, label=code)
     if area.name == "crash":
         raise ZeroDivisionError("a bug")
+    if area.name == "die":
+        DEATH()
     if area.name == "refuse":
         raise Refused("not_wanted", "this one is not wanted")
     if area.name == "late":

@@ -1,4 +1,4 @@
-"""One suite for dead letters and crash counts, in memory and in MongoDB."""
+"""One suite for dead letters, in memory and in MongoDB."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from mongoengine import disconnect
 from kitchen.control.v1.dead_letter_events_pb2 import DeadLetterDropped, DeadLetterParked
 from kitchenkit import time as wall
 from kitchenkit.consume import DeadLetterOffice, TooManyDeadLettersError
-from kitchenkit.crashes import MongoCrashBook
 from kitchenkit.deadletters import (
     DEAD_LETTER,
     DeadLetter,
@@ -164,15 +163,3 @@ async def test_what_people_have_dealt_with_no_longer_counts(office: Office) -> N
 async def _open(store: Store) -> int:
     mine = (Match("consumer", "is", "counter"), Match("state", "is", "open"))
     return len((await store.page(Query(all_of=mine, limit=200))).items)
-
-
-@pytest.mark.connected
-async def test_crashes_are_counted_by_origin_across_workers(database: str, database_name: str) -> None:
-    connect("tally", url=database, database=database_name)
-    with ThreadPoolExecutor(1) as threads:
-        for times in (1, 2, 3):
-            book = MongoCrashBook("tally", threads, wall.now_ms)
-            assert await book.count("counter", POISON, "ZeroDivisionError") == times
-        assert await book.count("counter", replace(POISON, offset=4), "x") == 1
-        assert await book.count("other", POISON, "x") == 1
-    disconnect("tally")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -21,6 +22,7 @@ from kitchenkit.mongo import MongoStore
 from kitchenkit.react import Change, Loaded, Outcome
 from kitchenkit.runtime import Listening, Parts, Service, run
 from kitchenkit.settings import ServiceSettings
+from tests.fakes import tally
 from tests.fakes.tally import (
     KIND,
     TALLY,
@@ -78,12 +80,13 @@ def tally_store(parts: Parts) -> MongoStore[Tally]:
         to_fields=to_fields,
         from_document=from_document,
         to_letter=to_letter,
-        due=lambda tally: tally.due_at,
+        due=lambda one: one.due_at,
         **parts.store_arguments(),
     )
 
 
 def listen(parts: Parts) -> list[Listening]:
+    tally.DEATH = lambda: os.kill(os.getpid(), signal.SIGKILL)
     faust_worker.MAX_POLL_SECONDS = parts.settings.max_poll_seconds or faust_worker.MAX_POLL_SECONDS
     faust_worker.STUCK_SECONDS = parts.settings.stuck_seconds or faust_worker.STUCK_SECONDS
     store = Held(tally_store(parts), parts.settings.folder)
@@ -97,8 +100,8 @@ def dues(parts: Parts) -> list[Due[Tally]]:
             "tally",
             "tallies",
             Held(tally_store(parts), parts.settings.folder),
-            lambda tally, context: TALLY.decide(tally, Close(), context),
-            lambda tally: tally.due_at,
+            lambda one, context: TALLY.decide(one, Close(), context),
+            lambda one: one.due_at,
         )
     ]
 

@@ -185,6 +185,30 @@ def test_a_record_that_crashes_its_worker_is_parked_the_fifth_time(tallies: Tall
 
 
 @pytest.mark.faults
+def test_a_record_that_kills_its_worker_outright_is_parked_at_the_fifth_death(tallies: Tallies) -> None:
+    """What is in hand is written down: nothing is raised by a process that the system kills, so nothing counts it.
+
+    Seen to fail without `InHandBook.hold`: it died for ever.
+    """
+    before = tallies.send(3, tallies=1)
+    culprit = len(before)
+    worker = tallies.start()
+    tallies.wait_seen(before)
+    tallies.publish(event(tallies.code("t0"), "die"))
+    after = tallies.send(3, tallies=1)
+    exits = [worker.popen.wait(timeout=90)]
+    while not tallies.dead() and len(exits) < PARKED_AFTER:
+        exits.append(tallies.start(ready=False).popen.wait(timeout=90))
+    assert exits == [-signal.SIGKILL] * PARKED_AFTER
+    tallies.start()
+    tallies.wait_seen(before + after)
+    ((offset, state, why),) = tallies.dead()
+    assert (offset, state) == (culprit, "parked")
+    assert why.startswith("killed its worker 3 times")
+    assert len(tallies.dead_published()) == 1
+
+
+@pytest.mark.faults
 def test_a_run_of_dead_letters_stops_the_worker_until_somebody_has_looked(tallies: Tallies) -> None:
     """The limit, and that a new worker still knows: a bad deploy must not drain a topic by being started again.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -19,23 +18,9 @@ from kitchenkit.consume import (
 )
 from kitchenkit.deadletters import DeadLetter, dead_letter_id
 from kitchenkit.react import Consumer, Record, Transient
+from tests.fakes.crashes import MemoryCrashBook
 from tests.fakes.store import MemoryStore
-from tests.fakes.tally import KIND, NOW, Tally, counting, record, tally_id, to_fields
-
-
-@dataclass
-class Book:
-    """A crash book that lives as long as the test: across the worker's restarts."""
-
-    times: Counter[str] = field(default_factory=Counter)
-    away: int = 0
-
-    async def count(self, consumer: str, record: Record, error: str) -> int:
-        if self.away:
-            self.away -= 1
-            raise Transient("the database is away")
-        self.times[f"{consumer}:{record.origin}"] += 1
-        return self.times[f"{consumer}:{record.origin}"]
+from tests.fakes.tally import KIND, NOW, Died, Tally, counting, record, tally_id, to_fields
 
 
 @dataclass
@@ -46,7 +31,7 @@ class World:
     letters: MemoryStore[DeadLetter] = field(
         default_factory=lambda: MemoryStore(lambda letter: {"consumer": letter.consumer})
     )
-    book: Book = field(default_factory=Book)
+    book: MemoryCrashBook = field(default_factory=MemoryCrashBook)
     published: list[tuple[str, int]] = field(default_factory=list)
     broker_away: int = 0
     slept: list[float] = field(default_factory=list)
@@ -167,6 +152,58 @@ async def test_two_culprits_of_one_batch_are_both_parked_in_the_end(world: World
     assert crashes == 2 * (PARKED_AFTER - 1)
     assert [letter.aggregate.state for letter in world.letters.rows.values()] == ["parked", "parked"]
     assert world.seen("b") == ("e1",)
+
+
+async def test_a_record_that_kills_the_process_is_found_and_parked_at_the_fifth_death(world: World) -> None:
+    """A death raises nothing. Seen to fail without `hold`: it dies for ever."""
+    good, batch = [record(n, "a") for n in range(3)], [record(3, "b"), record(4, "c", "die"), record(5, "d")]
+    first = world.worker()
+    await first.run(good)
+    deaths = 0
+    while deaths < 10:
+        try:
+            await (first if deaths == 0 else world.worker()).run(batch)
+            break
+        except Died:
+            deaths += 1
+    assert deaths == 5
+    letter = world.dead(4)
+    assert letter is not None
+    assert (letter.state, letter.reason) == (
+        "parked",
+        "killed its worker 3 times: the process died with this record alone in hand",
+    )
+    assert (world.seen("b"), world.seen("d")) == (("e3",), ("e5",))
+    assert world.book.held == {}
+
+
+async def test_two_killers_of_one_batch_are_both_parked_and_nothing_else(world: World) -> None:
+    batch = [record(n, "abcdef"[n], "die" if n in {1, 4} else "count") for n in range(6)]
+    for _ in range(20):
+        try:
+            await world.worker().run(batch)
+            break
+        except Died:
+            continue
+    assert [world.dead(n) is not None for n in range(6)] == [False, True, False, False, True, False]
+    assert [world.seen(code) for code in "acdf"] == [("e0",), ("e2",), ("e3",), ("e5",)]
+
+
+async def test_what_is_in_hand_is_written_down_for_the_first_batch_of_a_partition_only(world: World) -> None:
+    worker = world.worker()
+    for n in range(0, 30, 3):
+        await worker.run([record(n + m, "a") for m in range(3)])
+    assert world.book.writes == 2
+    await worker.run([record(0, "a", partition=1)])
+    assert world.book.writes == 4
+
+
+async def test_a_bug_that_raises_is_not_counted_as_a_death_too(world: World) -> None:
+    for _ in range(2):
+        with pytest.raises(ZeroDivisionError):
+            await world.worker().run([record(0, "a", "crash")])
+    assert world.book.held == {}
+    assert world.book.times == {"tally:areas/0@0": 2}
 
 
 async def test_a_crash_during_an_outage_is_counted_when_it_is_over(world: World) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
@@ -12,9 +13,10 @@ import structlog
 
 from . import log as logs
 from . import metrics
-from .deadletters import DeadLetter, opened
+from .deadletters import DeadLetter, dead_letter_id, opened
 from .decide import Context
 from .events import header
+from .in_hand import KILLED_ALONE, InHandBook, Span, convicted, place_of, spans_of, suspect
 from .query import Match, Page, Query
 from .react import Change, Consumer, Record, Store, Transient
 from .trace import trace_id
@@ -37,8 +39,8 @@ class StoppingError(Exception):
     """The worker was asked to stop while it waited for an outage to end."""
 
 
-class CrashBook(Protocol):
-    """Remembers how often a record has stopped its worker, across restarts."""
+class CrashBook(InHandBook, Protocol):
+    """Remembers how often a record has stopped its worker, and what is in hand, across restarts."""
 
     async def count(self, consumer: str, record: Record, error: str) -> int:
         """Add one and return how often it has been."""
@@ -93,6 +95,12 @@ class DeadLetterOffice:
                 metrics.PARKED.labels(self._service, self._consumer).inc()
         log.error("record.dead", **about(record), reason=reason, parked=parked, again=again)
 
+    async def parked(self, records: Sequence[Record]) -> Mapping[str, str]:
+        """Return of which records, by their origin, an earlier delivery was parked, and why."""
+        ids = [dead_letter_id(self._consumer, record.origin) for record in records]
+        found = (loaded.aggregate for loaded in (await self._store.load(ids)).values())
+        return {letter.record.origin: letter.reason for letter in found if letter.state == "parked"}
+
     def passed(self, records: Sequence[Record]) -> None:
         """Note that records have their end: the limit is about the last ones."""
         dead = set(self._recent)
@@ -138,9 +146,65 @@ class Runner:
     ) -> None:
         self._consumer, self._office, self._crashes = consumer, office, crashes
         self._stopping, self._waits, self._sleep = stopping, waits, sleep
+        self._survived: set[str] = set()  # places of which this process has ended a batch
 
     async def run(self, records: Sequence[Record]) -> None:
         """Return only when every record may be acknowledged."""
+        new = {place_of(record) for record in records} - self._survived
+        if new:
+            await self._first(records, new)
+        else:
+            await self._together(records)
+        self._office.passed(records)
+
+    async def _first(self, records: Sequence[Record], places: Collection[str]) -> None:
+        """Take the first batch of these places: with what may have killed the process before this one (in_hand.py)."""
+        name, book = self._consumer.name, self._crashes
+        left = await self._patiently(records, lambda: book.left(name, places))
+        try:
+            if any(suspect(record, left) for record in records):
+                log.warning("batch.suspect", consumer=name, records=len(records), left=str(dict(left)))
+                await self._carefully(records, left)
+            else:
+                await self._hold(records, spans_of(records, places))
+                await self._together(records)
+        except Exception:
+            # It is counted as what it is, or nothing went wrong with a record: not as a death, too.
+            with contextlib.suppress(Transient):
+                await book.let_go(name, places)
+            raise
+        await self._patiently(records, lambda: book.let_go(name, places))
+        self._survived |= set(places)
+
+    async def _carefully(self, records: Sequence[Record], left: Mapping[str, Span]) -> None:
+        ended = await self._patiently(records, lambda: self._office.parked(records))
+        for record in records:
+            if record.origin in ended:  # and is heard again, because the process died at another one
+                await self._park(record, ended[record.origin])
+                continue
+            if convicted(record, left) and await self._killed_again(record):
+                continue
+            await self._hold([record], spans_of([record], {place_of(record)}))
+            logs.bind(**about(record))
+            await self._alone(record)
+            logs.unbind()
+
+    async def _killed_again(self, record: Record) -> bool:
+        """Count a death with this record alone in hand, and say whether it has been parked."""
+        why = "the process died with this record alone in hand"
+        times = await self._patiently([record], lambda: self._crashes.count(self._consumer.name, record, why))
+        if times < KILLED_ALONE:
+            return False
+        await self._park(record, f"killed its worker {times} times: {why}")
+        return True
+
+    async def _park(self, record: Record, reason: str) -> None:
+        await self._patiently([record], lambda: self._office.put(record, reason, parked=True))
+
+    async def _hold(self, records: Sequence[Record], spans: Mapping[str, Span]) -> None:
+        await self._patiently(records, lambda: self._crashes.hold(self._consumer.name, spans))
+
+    async def _together(self, records: Sequence[Record]) -> None:
         try:
             await self._patiently(records, lambda: self._consumer.react(records))
         except (TooManyDeadLettersError, StoppingError):
@@ -151,7 +215,6 @@ class Runner:
                 logs.bind(**about(record))  # alone, every line from here to its end is about it
                 await self._alone(record)
                 logs.unbind()
-        self._office.passed(records)
 
     async def _alone(self, record: Record) -> None:
         try:
@@ -164,8 +227,7 @@ class Runner:
             times = await self._patiently([record], lambda: self._crashes.count(self._consumer.name, record, why))
             if times < PARKED_AFTER:
                 raise
-            reason = f"stopped its worker {times} times: {why}"[:1000]
-            await self._patiently([record], lambda: self._office.put(record, reason, parked=True))
+            await self._park(record, f"stopped its worker {times} times: {why}"[:1000])
 
     async def _patiently(self, records: Sequence[Record], work: Callable[[], Awaitable[R]]) -> R:
         delays = _delays()
