@@ -1,7 +1,7 @@
 import vue from 'eslint-plugin-vue'
 import ts from 'typescript-eslint'
 
-const FEATURES = ['desk', 'case', 'submit', 'track', 'units', 'news', 'volunteers', 'merchants', 'wall', 'signin']
+const FEATURES = ['desk', 'case', 'submit', 'track', 'units', 'callbacks', 'news', 'volunteers', 'merchants', 'wall', 'signin']
 
 export default ts.config(
   { ignores: ['dist', 'src/api/generated'] },

@@ -5,6 +5,8 @@ import type { Field, Values } from '@/ui/commands/types'
 export interface Line {
   at: string
   code: string
+  /** What belongs into the words of the code, in whichever language. */
+  parameters?: { unit?: string; verdict?: string }
   label: string
   note: string
   unit: string
@@ -19,7 +21,7 @@ export interface Tracked {
   title: string
   text: string
   due_at: string | null
-  due_changes: { at: string; due_at: string; reason: string }[]
+  due_changes: { at: string; due_at: string; code?: string; reason: string }[]
   units: { id: string; name: string }[]
   replies: { at: string; unit: string; text: string }[]
   timeline: Line[]

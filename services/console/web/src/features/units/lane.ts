@@ -53,6 +53,7 @@ export const lane: Lane = {
   title: (order) => text(order, 'text'),
   whose: (order) => text(order, 'unit_name'),
   facts,
+  photos: true,
   order: ['sign', 'contact', 'resolve', 'progress', 'dispatch', 'wrong-lane'],
   guides: {
     dispatch: { fields: ['unit_id', 'reason'] },

@@ -32,6 +32,8 @@ export interface Lane {
   /** Who has it, for its row. */
   whose: (thing: Thing) => string
   facts: (thing: Thing) => Fact[]
+  /** Its people may see the pictures of its cases. */
+  photos?: boolean
   order: readonly string[]
   guides: Record<string, Guide>
   search?: Record<string, Search>
