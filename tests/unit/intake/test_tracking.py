@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -9,7 +10,8 @@ from typing import Any
 import pytest
 
 from kitchen_intake.domain.submission import Entry
-from kitchen_intake.view import citizen_view
+from kitchen_intake.view import LINES, citizen_view
+from kitchenctl.settings import ROOT
 
 from .counter import NOW, body, submission_id, the_case
 from .window import CLERK, RESIDENT, Web
@@ -54,6 +56,28 @@ async def test_what_they_rated_and_why_a_date_moved_is_said_in_words(web: Web) -
     shown = citizen_view(moved, unit_name=str, allowed=[])
     assert [line["note"] for line in shown["timeline"] if line["code"] == "rated"] == ["未解决"]
     assert [change["reason"] for change in shown["due_changes"]] == ["已立案", "重新研判后再次立案"]
+
+
+async def test_each_line_has_a_code_and_what_belongs_into_its_words_in_any_language(web: Web) -> None:
+    await web.submitted()
+    web.counter.stands("government", "callback")
+    await web.give("rate", verdict="not_solved", satisfied=False)
+    rated = web.counter.only()
+    signed = replace(filed(2, "signed"), unit_id="u1")
+    moved = replace(rated, timeline=(*rated.timeline, filed(1), signed, filed(3)))
+    shown = citizen_view(moved, unit_name=lambda unit: f"单位{unit}", allowed=[])
+    said = {line["code"]: line["parameters"] for line in shown["timeline"]}
+    assert said == {"received": {}, "rated": {"verdict": "not_solved"}, "filed": {}, "signed": {"unit": "单位u1"}}
+    assert [change["code"] for change in shown["due_changes"]] == ["filed", "signed", "filed_again"]
+
+
+def test_the_web_page_has_its_own_words_for_every_line_in_english() -> None:
+    """What it lacks would be Chinese on an English page."""
+    text = (ROOT / "services/console/web/src/features/track/i18n.ts").read_text(encoding="utf-8")
+    english = text[text.index("  en: {") :]
+    lines = english[english.index("    line: {") :]
+    known = set(re.findall(r"(\w+): ['\"]", lines[: lines.index("    },")]))
+    assert known == {*LINES, "filed_again"}
 
 
 def filed(day: int, code: str = "filed") -> Entry:

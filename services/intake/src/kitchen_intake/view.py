@@ -87,10 +87,14 @@ def citizen_view(submission: Submission, *, unit_name: UnitName, allowed: list[s
 
 
 def _line(entry: Entry, unit_name: UnitName) -> dict[str, Any]:
+    """Return a line of the timeline: its code and parameters for whoever speaks another language, and our words."""
     unit = unit_name(entry.unit_id) if entry.unit_id else ""
     words = LINES[entry.code].format(unit=unit or "承办单位")
-    note = VERDICTS.get(entry.note, entry.note) if entry.code == "rated" else entry.note
-    return {"at": entry.at, "code": entry.code, "label": words, "note": note, "unit": unit}
+    said = {"at": entry.at, "code": entry.code, "parameters": {"unit": unit} if unit else {}, "label": words}
+    if entry.code == "rated":
+        parameters = {"verdict": entry.note}
+        return {**said, "parameters": parameters, "note": VERDICTS.get(entry.note, entry.note), "unit": unit}
+    return {**said, "note": entry.note, "unit": unit}
 
 
 def _reply(entry: Entry, unit_name: UnitName) -> dict[str, Any]:
@@ -105,7 +109,8 @@ def _due_changes(submission: Submission) -> list[dict[str, Any]]:
         if entry.due_at is not None and entry.due_at != last:
             again = changes and entry.code == "filed"  # by another routing, which begins to count anew
             reason = FILED_AGAIN if again else LINES[entry.code].format(unit="承办单位")
-            changes.append({"at": entry.at, "due_at": entry.due_at, "reason": reason})
+            code = "filed_again" if again else entry.code
+            changes.append({"at": entry.at, "due_at": entry.due_at, "code": code, "reason": reason})
             last = entry.due_at
     return changes
 

@@ -1,0 +1,41 @@
+import { afterEach, describe, expect, it } from 'vitest'
+
+import { preferences } from '@/app/preferences'
+import { nextTick } from 'vue'
+import type { Line } from './api'
+import { changeWords, lineWords, noteWords } from './words'
+
+function line(more: Partial<Line>): Line {
+  return { at: '2026-11-22T08:00:00Z', code: 'signed', label: '市政所已签收', note: '', unit: '市政所', parameters: { unit: '市政所' }, ...more }
+}
+
+async function speak(language: 'zh' | 'en'): Promise<void> {
+  preferences.language = language
+  await nextTick()
+}
+
+describe('the timeline', () => {
+  afterEach(() => speak('zh'))
+
+  it('is in the words of the service in Chinese', async () => {
+    await speak('zh')
+    expect(lineWords(line({}))).toBe('市政所已签收')
+    expect(changeWords({ code: 'filed_again', reason: '重新研判后再次立案' })).toBe('重新研判后再次立案')
+  })
+
+  it('is in English on an English page, with what belongs into it', async () => {
+    await speak('en')
+    expect(lineWords(line({}))).toBe('Taken on by 市政所')
+    expect(lineWords(line({ code: 'dispatched', parameters: {} }))).toBe('Passed to the office in charge')
+    expect(noteWords(line({ code: 'rated', note: '未解决', parameters: { verdict: 'not_solved' } }))).toBe('Not solved')
+    expect(changeWords({ code: 'filed_again', reason: '重新研判后再次立案' })).toBe('Filed again after another look')
+  })
+
+  it('never loses a line: what it has no words for is said as the service said it', async () => {
+    await speak('en')
+    expect(lineWords(line({ code: 'something_new', label: '新的一步' }))).toBe('新的一步')
+    expect(lineWords({ at: '', code: 'something_new', label: '旧的答复', note: '', unit: '' })).toBe('旧的答复')
+    expect(changeWords({ reason: '已立案' })).toBe('已立案')
+    expect(noteWords(line({ note: '谢谢' }))).toBe('谢谢')
+  })
+})

@@ -1,0 +1,22 @@
+/** A line of the timeline in the reader's language; the service's own words where the page has none. */
+import { i18n, label } from '@/app/i18n'
+import type { Line } from './api'
+
+function said(code: string | undefined, unit: string, otherwise: string): string {
+  const { t, te, locale } = i18n.global
+  const key = `track.line.${code}`
+  return te(key, locale.value) ? t(key, { unit: unit || t('track.a_unit') }) : otherwise
+}
+
+export function lineWords(line: Line): string {
+  return said(line.code, line.parameters?.unit ?? '', line.label)
+}
+
+export function noteWords(line: Line): string {
+  const verdict = line.parameters?.verdict
+  return verdict ? label('track.choice.verdict', verdict) : line.note
+}
+
+export function changeWords(change: { code?: string; reason: string }): string {
+  return said(change.code, '', change.reason)
+}
