@@ -15,7 +15,7 @@ from typing import Any, Generic, Protocol
 import structlog
 
 from . import metrics, spans
-from .decide import A, Context, Decision
+from .decide import A, Book, Context, Decision, no_book
 from .ids import uid
 from .react import Change, Loaded, Outcome, Transient
 from .time import millis
@@ -50,6 +50,7 @@ class Due(Generic[A]):
     store: DueStore[A]
     decide: Callable[[A, Context], Decision[A]]
     instant: Callable[[A], datetime | None]
+    book: Book = no_book
 
 
 class Clock:
@@ -132,7 +133,9 @@ def _decided(due: Due[Any], loaded: Loaded[Any], instant: datetime) -> Change[An
     when = due.instant(aggregate) or instant
     cause = uid("due", aggregate.id, when.isoformat())
     trace = spans.fired(due.service, due.name, aggregate.id, millis(when))
-    context = Context(actor=f"clock:{due.service}", role="clock", now=instant, cause=cause, trace=trace)
+    context = Context(
+        actor=f"clock:{due.service}", role="clock", now=instant, cause=cause, trace=trace, book=due.book()
+    )
     decision = due.decide(aggregate, context)
     if not decision.steps:
         raise ValueError("its due decision changes nothing: it would be due for ever")

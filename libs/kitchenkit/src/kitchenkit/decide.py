@@ -39,6 +39,14 @@ class Context:
     trace: str = ""  # W3C traceparent of the request or record that asks
     reason: str = ""
     note: str = ""
+    book: Any = None  # versioned rules which the decision may look up (a policy, a calendar), given in by the service
+
+
+Book = Callable[[], Any]  # gives the rules as they are now
+
+
+def no_book() -> None:
+    """Give nothing: most services decide without rules that change."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any, Generic, Protocol
 
-from .decide import A, Context, Decision, Refused, Step
+from .decide import A, Book, Context, Decision, Refused, Step, no_book
 
 RACES = 10
 
@@ -158,13 +158,14 @@ class Consumer:
         ignored: Collection[str] = (),
         unknown: Callable[[Record], None] = lambda _: None,
         trace: Callable[[Record], str] = attrgetter("trace"),
+        book: Book = no_book,
     ) -> None:
         for kind, several in reactions.items():
             if len({id(reaction.store) for reaction in several}) < len(several):
                 raise ValueError(f"two reactions to {kind} share a store: the inbox could not tell them apart")
         self.name, self.types = name, frozenset(reactions)
         self._role, self._reactions, self._dead, self._now = role, reactions, dead, now
-        self._ignored, self._unknown, self._trace = frozenset(ignored), unknown, trace
+        self._ignored, self._unknown, self._trace, self._book = frozenset(ignored), unknown, trace, book
 
     async def react(self, records: Sequence[Record]) -> None:
         """Return only when every record may be acknowledged; raise to stop the worker.
@@ -201,7 +202,7 @@ class Consumer:
         """Decide and commit once; return what has to be decided again because someone else was faster."""
         store: Store[Any] = group[0].reaction.store
         loaded = await store.load({target for heard in group for target in heard.targets})
-        folding = _Folding(loaded, self._now(), self._role, self._trace)
+        folding = _Folding(loaded, self._now(), self._role, self._trace, self._book())
         refused = [(heard, why) for heard in group if (why := folding.take(heard)) is not None]
         changes = [change for change in folding.changes.values() if change.steps]
         outcome = await store.commit(changes) if changes else Outcome()
@@ -229,10 +230,15 @@ class _Folding:
     """The changes that a batch makes, folded per aggregate in the order of the records."""
 
     def __init__(
-        self, loaded: Mapping[str, Loaded[Any]], instant: datetime, role: str, trace: Callable[[Record], str]
+        self,
+        loaded: Mapping[str, Loaded[Any]],
+        instant: datetime,
+        role: str,
+        trace: Callable[[Record], str],
+        book: Any,
     ) -> None:
         self.changes: dict[str, Change[Any]] = {}
-        self._trace = trace
+        self._trace, self._book = trace, book
         self._loaded, self._instant, self._role = loaded, instant, role
         self._now = {target: found.aggregate for target, found in loaded.items()}
 
@@ -240,7 +246,9 @@ class _Folding:
         """Decide one record; return why it is refused, in which case it changes nothing at all."""
         record = heard.record
         trace = self._trace(record)
-        context = Context(actor=record.topic, role=self._role, now=self._instant, cause=record.id, trace=trace)
+        context = Context(
+            actor=record.topic, role=self._role, now=self._instant, cause=record.id, trace=trace, book=self._book
+        )
         decisions: dict[str, Decision[Any]] = {}
         try:
             for target in heard.targets:

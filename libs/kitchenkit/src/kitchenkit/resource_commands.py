@@ -40,7 +40,7 @@ class Request:
         """Return the key as it is kept: another person's same key is another key."""
         return hashlib.sha256(f"{self.who.id}\x00{self.key}".encode()).hexdigest()
 
-    def context(self, right: Right | None) -> Context:
+    def context(self, right: Right | None, book: Any = None) -> Context:
         """Return who asks, as what."""
         return Context(
             actor=self.who.id,
@@ -51,6 +51,7 @@ class Request:
             trace=trace.current(),
             reason=getattr(self.body, "reason", None) or "",
             note=getattr(self.body, "note", None) or "",
+            book=book,
         )
 
 
@@ -89,11 +90,11 @@ async def give(resource: Resource[A], thing_id: str, request: Request) -> Given:
 
 async def make(resource: Resource[A], creation: Creation[Any], request: Request) -> Given:
     """Make a new thing, or return the one that the same key made before."""
-    command = await _filled(creation.command, creation.fill, None, request, request.context(None))
+    command = await _filled(creation.command, creation.fill, None, request, request.context(None, resource.book()))
     right = next(iter(rights_over(request.who, creation.roles, creation.where(command))), None)
     if right is None:
         raise problems.forbidden("no_right", f"this needs {' or '.join(sorted(creation.roles))} for where it belongs")
-    context = request.context(right)
+    context = request.context(right, resource.book())
     thing_id = _new_id(resource, creation, command, request)
     if (there := (await resource.store.load([thing_id])).get(thing_id)) is None:
         decision = creation.decide(thing_id, command, context)
@@ -113,8 +114,9 @@ def commands_of(resource: Resource[A], thing: A, who: Principal) -> dict[str, st
     roles = frozenset().union(*(move.roles for move in resource.machine.moves))
     answers: dict[str, str | None] = {}
     rights: list[Right | None] = [*rights_over(who, roles, resource.where(thing))]
+    book = resource.book()
     for right in rights or [None]:
-        context = _asking(who, right)
+        context = _asking(who, right, book)
         for one in resource.machine.allowed(thing, context):
             if one.name in resource.hidden:
                 continue
@@ -129,8 +131,8 @@ def may_act(resource: Resource[A], thing: A, who: Principal) -> bool:
     return bool(rights_over(who, roles, resource.where(thing)))
 
 
-def _asking(who: Principal, right: Right | None) -> Context:
-    return Request(who=who, name="", body=Body()).context(right)
+def _asking(who: Principal, right: Right | None, book: Any) -> Context:
+    return Request(who=who, name="", body=Body()).context(right, book)
 
 
 def _rights(resource: Resource[A], thing: A, request: Request) -> Sequence[Right]:
@@ -169,8 +171,9 @@ async def _decided(
     """Decide by the first right by which the table allows it: who has two roles need not say which."""
     refusal = Refused("unknown_command", f"there is no {request.name}")
     command: Any = None
+    book = resource.book()
     for right in rights:
-        context = request.context(right)
+        context = request.context(right, book)
         if command is None:
             kind = resource.machine.commands()[request.name]
             command = await _filled(kind, resource.fills.get(request.name), thing, request, context)

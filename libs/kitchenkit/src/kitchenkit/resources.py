@@ -41,7 +41,7 @@ from typing import Any, Generic, Literal, Protocol
 from pydantic import BaseModel
 
 from .bodies import Instant, keepable
-from .decide import A, Context, Decision, Machine
+from .decide import A, Book, Context, Decision, Machine, no_book
 from .query import Match, Page, Query
 from .react import Change, Loaded, Outcome
 from .rights import Kind, Principal, Where
@@ -132,6 +132,7 @@ class Resource(Generic[A]):
     open_because: str = ""  # everybody may read all of it, for this reason
     answer: type[BaseModel] | None = None  # what `view` answers, for the OpenAPI document
     plural: str = ""  # where it is not the name and an s
+    book: Book = no_book  # the rules that its table looks up
 
 
 Keep = Callable[[Any, Any], bool]

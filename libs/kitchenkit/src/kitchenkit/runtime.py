@@ -26,6 +26,7 @@ from .clock import Clock, Due
 from .consume import DeadLetterOffice, Runner, about
 from .crashes import MongoCrashBook
 from .deadletters import DeadLetter, dead_letter_store
+from .decide import Book, no_book
 from .faust_worker import WITHIN, FaustWorker, MissingTopicError, refuse_without
 from .health import Readiness, serve_ops
 from .mongo import MongoStore, collection, collection_of, connect, ensure_indexes, has_outbox, ping
@@ -48,6 +49,7 @@ class Listening:
     reactions: Mapping[str, Sequence[Reaction[Any]]]
     ignored: frozenset[str] = frozenset()
     beside: Callable[[], Awaitable[None]] | None = None  # runs in the worker's loop, e.g. what keeps a look-up fresh
+    book: Book = no_book  # the rules that its reactions look up
     within: float = WITHIN  # seconds for which a batch is waited for: longer where nobody waits for what comes of it
 
 
@@ -125,7 +127,14 @@ def consumer_of(listening: Listening, parts: Parts, dead: Any, **more: Any) -> C
         log.warning("record.unknown_type", **about(record))
 
     return Consumer(
-        listening.name, listening.reactions, dead, wall.now, ignored=listening.ignored, unknown=unknown, **more
+        listening.name,
+        listening.reactions,
+        dead,
+        wall.now,
+        ignored=listening.ignored,
+        unknown=unknown,
+        book=listening.book,
+        **more,
     )
 
 
