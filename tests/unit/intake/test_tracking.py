@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from kitchen_intake.domain.submission import Entry
-from kitchen_intake.view import LINES, citizen_view
+from kitchen_intake.view import FILED_AGAIN, LINES, citizen_view
 from kitchenctl.settings import ROOT
 
 from .counter import NOW, body, submission_id, the_case
@@ -71,13 +71,13 @@ async def test_each_line_has_a_code_and_what_belongs_into_its_words_in_any_langu
     assert [change["code"] for change in shown["due_changes"]] == ["filed", "signed", "filed_again"]
 
 
-def test_the_web_page_has_its_own_words_for_every_line_in_english() -> None:
-    """What it lacks would be Chinese on an English page."""
+def test_the_web_page_has_words_for_every_line_in_both_languages() -> None:
+    """What it lacks would be Chinese on an English page; in Chinese it says what we say."""
     text = (ROOT / "services/console/web/src/features/track/i18n.ts").read_text(encoding="utf-8")
-    english = text[text.index("  en: {") :]
-    lines = english[english.index("    line: {") :]
-    known = set(re.findall(r"(\w+): ['\"]", lines[: lines.index("    },")]))
-    assert known == {*LINES, "filed_again"}
+    blocks = re.findall(r"^    line: {(.*?)^    },", text, re.DOTALL | re.MULTILINE)
+    chinese, english = (dict(re.findall(r"(\w+): '([^']+)'", block)) for block in blocks)
+    assert chinese == {**LINES, "filed_again": FILED_AGAIN}
+    assert english.keys() == chinese.keys()
 
 
 def filed(day: int, code: str = "filed") -> Entry:
