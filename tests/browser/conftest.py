@@ -65,15 +65,15 @@ class Visitor:
 
 @pytest.fixture
 def visit(hub: Stack, chromium: Browser) -> Iterator[Callable[..., Visitor]]:
-    """Give a function that makes a visitor: `visit(width=NARROW)`."""
+    """Give a function that makes a visitor: `visit(NARROW)`; by another way to the hub: `visit(by=wire.url)`."""
     accounts = {one["username"]: one["password"] for one in json.loads(hub.accounts_file.read_text(encoding="utf-8"))}
     visitors: list[Visitor] = []
 
-    def make(size: dict[str, int] = WIDE, locale: str = "zh-CN") -> Visitor:
+    def make(size: dict[str, int] = WIDE, locale: str = "zh-CN", by: str = "") -> Visitor:
         context = chromium.new_context(viewport=size, locale=locale, reduced_motion="reduce")  # type: ignore[arg-type]  # a TypedDict of these
         context.set_default_timeout(SECONDS)
         page = context.new_page()
-        visitor = Visitor(context, page, accounts, hub.urls["console"])
+        visitor = Visitor(context, page, accounts, by or hub.urls["console"])
         page.on("console", lambda said: visitor.errors.append(said.text) if _is_error(said) else None)
         page.on("pageerror", lambda error: visitor.errors.append(str(error)))
         visitors.append(visitor)

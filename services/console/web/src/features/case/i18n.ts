@@ -28,7 +28,7 @@ const messages: Messages = {
     claimed: '已领取',
     released: '已退回队列',
     read_only: '您可以查看，不能办理。',
-    over: '研判已结束，现在由{lane}办理。',
+    over: '研判已结束，已转入：{lane}。',
     confidential: '保密',
     key_claim: '领取或退回',
     key_back: '返回研判台',

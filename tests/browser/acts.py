@@ -1,0 +1,53 @@
+"""What a person does with a thing of a lane: the button that the service allows, its form, and the service's answer."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import SECONDS
+
+DONE = re.compile("服务已记录|recorded by the service")
+
+
+def act(page: Page, command: str, **said: object) -> None:
+    """Press the button of this command, fill in its form, send it, and wait for what the service says."""
+    button = page.locator(f"[data-command='{command}']")
+    expect(button).to_be_enabled(timeout=SECONDS)
+    name = button.inner_text().strip()
+    button.click()
+    form = page.locator(".command-form")
+    if said:
+        expect(form).to_be_visible(timeout=SECONDS)
+    for field, value in said.items():
+        fill(form.locator(f"[data-field='{field}']"), value)
+    answer = page.locator(".commands .answer, .acts ~ .answer")
+    # One that asks for nothing acts at once.
+    expect(form.or_(answer.filter(has_text=DONE)).first).to_be_visible(timeout=SECONDS)
+    if form.count():
+        form.locator("button[type=submit]").click()
+    expect(answer.filter(has_text=DONE)).to_contain_text(name, timeout=SECONDS)
+
+
+def fill(field: Locator, value: object) -> None:
+    """Say something in a field, whatever it looks like."""
+    if field.locator("input[type=radio]").count():
+        said = str(value).lower() if isinstance(value, bool) else str(value)
+        field.locator(f"input[type=radio][value='{said}']").check()
+    elif field.locator("[role=combobox]").count() and not field.locator(".el-date-editor").count():
+        field.locator("[role=combobox]").click()
+        field.page.get_by_role("option").filter(has_text=str(value)).first.click()
+    else:
+        text = value.strftime("%Y-%m-%d %H:%M") if isinstance(value, datetime) else str(value)
+        field.locator("input, textarea").first.fill(text)
+        if isinstance(value, datetime):
+            field.locator("input").first.press("Enter")
+
+
+def allowed(page: Page) -> set[str]:
+    """Return the commands that the page has buttons for."""
+    buttons = page.locator(".commands [data-command]")
+    expect(buttons.first).to_be_visible(timeout=SECONDS)
+    return {str(one.get_attribute("data-command")) for one in buttons.all()}
