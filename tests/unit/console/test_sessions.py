@@ -22,13 +22,16 @@ class World:
 
     def __init__(self) -> None:
         self.now, self.directory, self.store = BEGAN, MemoryDirectory(), MemorySessions()
+        self.ended: set[str] = set()
 
     def process(self, keys: str = KEY) -> Sessions:
         async def moment(seconds: float) -> None:
             self.now += timedelta(seconds=seconds)
             await asyncio.sleep(0)
 
-        return Sessions(self.store, self.directory, keys_of(keys), now=lambda: self.now, sleep=moment)
+        return Sessions(
+            self.store, self.directory, keys_of(keys), now=lambda: self.now, ended=self.ended.__contains__, sleep=moment
+        )
 
     def later(self, seconds: float) -> None:
         self.now += timedelta(seconds=seconds)
@@ -180,3 +183,28 @@ async def test_a_new_key_seals_and_an_old_one_still_opens_until_it_is_taken_away
 
 def _kept(session_id: str) -> Kept:
     return Kept(id=session_id, sealed=b"", renewal=0)
+
+
+async def test_a_token_that_was_ended_is_exchanged_for_one_with_the_rights_of_now(world: World) -> None:
+    secret, begun = await world.process().begin(RIGHT)
+    world.ended.add(begun.access_token)
+    found = await asyncio.gather(*(world.process().find(secret) for _ in range(5)))
+    assert {one.access_token for one in found} == {"access-2"}
+    assert (world.directory.refreshed, world.directory.reused) == (1, 0)
+
+
+async def test_a_session_that_the_directory_has_ended_is_over_with_its_token(world: World) -> None:
+    secret, begun = await world.process().begin(RIGHT)
+    world.ended.add(begun.access_token)
+    world.directory.good.clear()
+    with pytest.raises(Ended):
+        await world.process().find(secret)
+    assert not world.store.rows
+
+
+async def test_a_token_that_was_ended_is_not_sent_while_the_directory_is_away(world: World) -> None:
+    secret, begun = await world.process().begin(RIGHT)
+    world.ended.add(begun.access_token)
+    world.directory.away = True
+    with pytest.raises(Transient):
+        await world.process().find(secret)

@@ -15,6 +15,7 @@ from kitchen_console.live import Live, Update
 from kitchen_console.stream import said_to, told
 from kitchenkit import time as wall
 from kitchenkit.react import Transient
+from kitchenkit.revocations import Revocations, Revoked
 from kitchenkit.rights import Principal, Right, Scope
 
 LOG = list[dict[str, Any]]
@@ -71,10 +72,12 @@ def clerk(scope: Scope = Scope("hub"), seconds: float = 60) -> Principal:  # noq
     return Principal(id="p", rights=(right,), token_id="t", expires=wall.now() + timedelta(seconds=seconds))
 
 
-async def read(live: Live, who: Principal, last: str = "", events: int = 1) -> list[tuple[str, int]]:
+async def read(
+    live: Live, who: Principal, last: str = "", events: int = 1, revocations: Revocations | None = None
+) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     async with asyncio.timeout(10):
-        stream = told(live, who, last)
+        stream = told(live, who, last, revocations or Revocations())
         async for text in stream:
             for block in text.strip().split("\n\n"):
                 lines = dict(line.split(": ", 1) for line in block.splitlines())
@@ -121,6 +124,32 @@ async def test_an_area_is_told_of_itself_alone(live: Live, log: FakeReading) -> 
 
 async def test_the_stream_ends_with_the_token(live: Live) -> None:
     assert await read(live, clerk(seconds=0.3), events=5) == [("ready", 1)]
+
+
+async def test_the_stream_of_somebody_whose_access_was_ended_says_so_and_ends_at_once(
+    live: Live, log: FakeReading
+) -> None:
+    revocations = Revocations()
+    revocations.listen(live.wake)
+
+    def end() -> None:
+        revocations.take(Revoked(version="1", people={"p": wall.now()}))
+        log.say()
+
+    asyncio.get_running_loop().call_later(0.1, end)
+    async with asyncio.timeout(5):  # no heartbeat is waited for
+        assert await read(live, clerk(), events=5, revocations=revocations) == [("ready", 1), ("ended", 1)]
+
+
+async def test_what_is_ended_while_a_slow_browser_takes_something_is_not_missed(live: Live, log: FakeReading) -> None:
+    revocations = Revocations()
+    stream = told(live, clerk(), "1", revocations)
+    assert "event: ready" in await anext(stream)
+    log.say()
+    assert "event: case" in await anext(stream)
+    revocations.take(Revoked(version="1", people={"p": wall.now()}))  # nobody waits that could be woken
+    async with asyncio.timeout(5):
+        assert "event: ended" in await anext(stream)
 
 
 async def test_the_stream_ends_with_the_process(live: Live) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import base64
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -13,10 +14,11 @@ from kitchen_directory.access import digest
 from kitchen_directory.domain.organisations import Kind, Organisation, organisation_id
 from kitchen_directory.domain.people import Person, person_id
 from kitchen_directory.main import make_app
+from kitchen_directory.revoking import Revoking
 from kitchenkit.health import Readiness
 from kitchenkit.rights import Right, Scope
 from kitchenkit.time import now
-from tests.fakes.directory import FakeDirectory
+from tests.fakes.directory import FakeDirectory, FakeEndings
 from tests.fakes.web import client
 
 PASSWORD = "correct horse battery"
@@ -58,8 +60,8 @@ async def web(directory: FakeDirectory) -> AsyncIterator[httpx.AsyncClient]:
         yield made
 
 
-async def as_(web: httpx.AsyncClient, username: str) -> dict[str, str]:
-    answer = await web.post("/v1/sign-in", json={"username": username, "password": PASSWORD})
+async def as_(web: httpx.AsyncClient, username: str, password: str = PASSWORD) -> dict[str, str]:
+    answer = await web.post("/v1/sign-in", json={"username": username, "password": password})
     assert answer.status_code == 200, answer.text
     return {"Authorization": f"Bearer {answer.json()['access_token']}"}
 
@@ -192,7 +194,8 @@ async def test_a_disabled_person_is_nobody_at_once_here(web: httpx.AsyncClient) 
     signed = await as_(web, "clerk")
     answer = await web.post(f"/v1/people/{person_id('clerk')}:disable", headers=await as_(web, "admin"))
     assert answer.json()["state"] == "disabled"
-    assert (await web.get("/v1/me", headers=signed)).json() is None
+    nobody = await web.get("/v1/me", headers=signed)
+    assert (nobody.status_code, nobody.json()["code"]) == (401, "unauthenticated")
     refused = await web.post("/v1/sign-in", json={"username": "clerk", "password": PASSWORD})
     assert (refused.status_code, refused.json()["code"]) == (403, "disabled")
 
@@ -207,25 +210,71 @@ async def test_a_session_does_not_come_back_with_the_person(directory: FakeDirec
     assert (again.status_code, again.json()["code"]) == (401, "session_ended")
 
 
-async def test_a_token_of_a_disabled_administrator_gives_no_rights_here(web: httpx.AsyncClient) -> None:
+async def test_a_token_of_a_disabled_administrator_is_nothing_here(web: httpx.AsyncClient) -> None:
     """The token itself is good for minutes more."""
     second, path = await as_(web, "admin-2"), f"/v1/people/{person_id('clerk')}"
     assert (await web.post(f"{path}:alter", json={"name": "受理员"}, headers=second)).status_code == 200
     ended = await web.post(f"/v1/people/{person_id('admin-2')}:disable", headers=await as_(web, "admin"))
     assert ended.status_code == 200
-    assert (await web.post(f"{path}:alter", json={"name": "别名"}, headers=second)).status_code == 403
+    assert (await web.post(f"{path}:alter", json={"name": "别名"}, headers=second)).status_code == 401
 
 
-async def test_a_right_that_was_taken_is_gone_here_at_once(web: httpx.AsyncClient) -> None:
+async def test_a_right_that_was_taken_is_gone_here_at_once(directory: FakeDirectory, web: httpx.AsyncClient) -> None:
+    directory.now = now() - timedelta(minutes=1)  # commands go by the real clock
     chief = await as_(web, "chief")
     assert (await web.get("/v1/people", headers=chief)).status_code == 200
     body = {"role": "desk_chief", "kind": "hub"}
     taken = await web.post(f"/v1/people/{person_id('chief')}:revoke", json=body, headers=await as_(web, "admin"))
     assert taken.status_code == 200
-    assert (await web.get("/v1/people", headers=chief)).status_code == 403
+    assert (await web.get("/v1/people", headers=chief)).status_code == 401
+    directory.now = now() + timedelta(seconds=1)
+    assert (await web.get("/v1/people", headers=await as_(web, "chief"))).status_code == 403
 
 
-async def test_a_password_is_changed_with_the_old_one_and_given_by_an_administrator(web: httpx.AsyncClient) -> None:
+async def test_services_are_told_of_what_was_ended_within_the_life_of_a_token_and_nobody_else_is(
+    directory: FakeDirectory, web: httpx.AsyncClient
+) -> None:
+    directory.now = now() - timedelta(minutes=1)
+    admin, clerk = await as_(web, "admin"), f"/v1/people/{person_id('clerk')}"
+    issued = (await web.post(f"/v1/people/{person_id('program')}/api-keys", json={}, headers=admin)).json()
+    body = {"grant": "service", "service": "triage", "audience": "directory"}
+    asked = await web.post("/v1/token", json=body, auth=("triage", "s1"))
+    service = {"Authorization": f"Bearer {asked.json()['access_token']}"}
+
+    before = (await web.get("/v1/revocations", headers=service)).json()
+    assert (before["people"], before["keys"]) == ([], [])
+    directory.wait(timedelta(seconds=1))
+    assert (await web.post(f"{clerk}:disable", headers=admin)).status_code == 200
+    key = f"/v1/people/{person_id('program')}/api-keys/{issued['id']}"
+    assert (await web.post(f"{key}:revoke", headers=admin)).status_code == 200
+    after = (await web.get("/v1/revocations", headers=service, params={"known": before["version"]})).json()
+    assert [one["id"] for one in after["people"]] == [person_id("clerk")]
+    assert after["keys"] == [issued["id"]]
+    same = (await web.get("/v1/revocations", headers=service, params={"known": after["version"]})).json()
+    assert same == {"version": after["version"], "people": [], "keys": []}
+    directory.wait(timedelta(minutes=22))  # no token of before lives any more
+    asked = await web.post("/v1/token", json=body, auth=("triage", "s1"))
+    service = {"Authorization": f"Bearer {asked.json()['access_token']}"}
+    assert (await web.get("/v1/revocations", headers=service)).json()["people"] == []
+
+    program = await as_(web, "program")  # has the role of programs, and is no service of the hub
+    for who in ({}, await as_(web, "admin"), program):
+        assert (await web.get("/v1/revocations", headers=who)).status_code in (401, 403)
+
+
+async def test_a_hundred_services_that_ask_at_once_are_one_question_to_the_database(directory: FakeDirectory) -> None:
+    revoking, endings = Revoking(directory.stores.endings, directory.clock()), directory.stores.endings
+    assert isinstance(endings, FakeEndings)
+    await asyncio.gather(*(revoking.ended() for _ in range(100)))
+    assert endings.asked == 1
+    directory.wait(timedelta(milliseconds=500))
+    await revoking.ended()
+    assert endings.asked == 2
+
+
+async def test_a_password_is_changed_with_the_old_one_and_given_by_an_administrator(
+    directory: FakeDirectory, web: httpx.AsyncClient
+) -> None:
     signed = await as_(web, "clerk")
     wrong = await web.post("/v1/me/password", json={"old": "no", "new": "another good one"}, headers=signed)
     assert wrong.status_code == 401
@@ -233,6 +282,9 @@ async def test_a_password_is_changed_with_the_old_one_and_given_by_an_administra
     assert (weak.status_code, weak.json()["code"]) == (422, "weak_password")
     done = await web.post("/v1/me/password", json={"old": PASSWORD, "new": "another good one"}, headers=signed)
     assert done.status_code == 204
+    directory.wait(timedelta(seconds=1))
+    assert (await web.get("/v1/me", headers=signed)).status_code == 401
+    signed = await as_(web, "clerk", "another good one")
     mine = f"/v1/people/{person_id('clerk')}/password"
     assert (await web.post(mine, json={"new": "a third good one"}, headers=signed)).status_code == 403
     assert (await web.post(mine, json={"new": "a third good one"}, headers=await as_(web, "admin"))).status_code == 204

@@ -50,6 +50,9 @@ class Own:
     async def service_token(self, service: str, secret: str, audience: str) -> Issued:
         raise NotImplementedError
 
+    async def revoked(self, token: str, known: str) -> None:
+        raise NotImplementedError
+
 
 async def proven(directory: FakeDirectory, token: str, audience: str = "kitchen") -> Principal:
     clock = directory.now.timestamp()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import httpx
 
 from .react import Transient
+from .revocations import Revoked
 from .tokens import Issued, Unauthenticated
 
 SECONDS = 2.0
@@ -39,6 +41,12 @@ class HttpIssuer:
         body = {"grant": "service", "service": service, "audience": audience}
         return _issued(await self._asked("POST", "/v1/token", body, auth=httpx.BasicAuth(service, secret)))
 
+    async def revoked(self, token: str, known: str) -> Revoked | None:
+        """Return what was ended lately, or None where it is what `known` names."""
+        shown = {"Authorization": f"Bearer {token}"}
+        told = await self._asked("GET", "/v1/revocations", headers=shown, params={"known": known})
+        return _revoked(told) if told.get("version") != known else None
+
     async def _asked(
         self,
         method: str,
@@ -47,9 +55,10 @@ class HttpIssuer:
         *,
         headers: Mapping[str, str] | None = None,
         auth: httpx.BasicAuth | None = None,
+        params: Mapping[str, str] | None = None,
     ) -> dict[str, Any]:
         try:
-            response = await self._client.request(method, path, json=body, headers=headers, auth=auth)
+            response = await self._client.request(method, path, json=body, headers=headers, auth=auth, params=params)
             if response.status_code in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
                 raise Unauthenticated("the directory does not know this key")
             told = response.raise_for_status().json()
@@ -58,6 +67,14 @@ class HttpIssuer:
         if not isinstance(told, dict):
             raise Transient("the directory's answer is not an object")
         return told
+
+
+def _revoked(told: Mapping[str, Any]) -> Revoked:
+    try:
+        people = {str(one["id"]): datetime.fromisoformat(one["until"]) for one in told["people"]}
+        return Revoked(version=str(told["version"]), people=people, keys=frozenset(map(str, told["keys"])))
+    except (KeyError, TypeError, ValueError) as error:
+        raise Transient(f"the directory's answer is not a list of what was ended: {error!r}") from error
 
 
 def _issued(told: Mapping[str, Any]) -> Issued:

@@ -48,6 +48,8 @@ class Principal:
     rights: tuple[Right, ...]
     token_id: str
     expires: datetime
+    issued: datetime | None = None  # None: so long ago that whatever was ended since ended it
+    key_id: str = ""  # of the API key that the token was given for
     limit: int | None = None  # submissions a minute; None: the default
     name: str = ""
 

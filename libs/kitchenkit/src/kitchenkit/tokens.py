@@ -6,7 +6,7 @@
     tokens = ServiceTokens(issuer, Settings.service(), settings.service_secret)   # for rpc.channel
 
 With the directory away, keys, tokens and exchanged API keys that are known live on until they expire; what is new gets
-`Transient` (503 with Retry-After).
+`Transient` (503 with Retry-After). What `Revocations` knows to be ended is refused at once.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from joserfc.jwk import KeySet, OKPKey
 from pydantic import SecretStr
 
 from .react import Transient
+from .revocations import Revocations, Revoked
 from .rights import KINDS, Principal, Right, Scope
 
 ISSUER = "directory"
@@ -68,6 +69,10 @@ class Issuer(Protocol):
         """Return a token with which `service` may call `audience`."""
         ...
 
+    async def revoked(self, token: str, known: str) -> Revoked | None:
+        """Return what was ended lately, for a service that shows its `token`; None where it is what `known` names."""
+        ...
+
 
 class Verifier(Protocol):
     """What the web side asks: raises `Unauthenticated` or `Transient`."""
@@ -89,8 +94,16 @@ def sign(claims: Mapping[str, Any], key: OKPKey) -> str:
 class Tokens:
     """Verifies tokens offline, and API keys by asking at most every five minutes."""
 
-    def __init__(self, issuer: Issuer, *, audiences: Collection[str], now: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        issuer: Issuer,
+        *,
+        audiences: Collection[str],
+        revocations: Revocations | None = None,
+        now: Callable[[], float] = time.time,
+    ) -> None:
         self._issuer, self._audiences, self._now = issuer, frozenset(audiences), now
+        self._revocations = revocations or Revocations()
         self._keys = _Keys(issuer, now)
         self._verified: dict[str, Principal] = {}
         self._exchanged: dict[str, _Kept] = {}
@@ -106,16 +119,21 @@ class Tokens:
         if known.expires.timestamp() <= self._now():
             self._verified.pop(token, None)
             raise Unauthenticated("the token has expired")
+        if self._revocations.ended(known):
+            raise Unauthenticated("this access was ended: sign in again")
         return known
 
     async def api_key(self, api_key: str) -> Principal:
-        """Return whom `api_key` proves; known for at most five minutes, longer only while the directory is away."""
+        """Return whom `api_key` proves; known for at most five minutes, longer only while the directory is away.
+
+        What was given for it and is ended since is given anew: the directory says whether the key is.
+        """
         kid, _, secret = api_key.partition(".")
         if not kid or not secret or len(api_key) > TOKEN_BYTES or not api_key.isascii():
             raise Unauthenticated("not an API key")
         digest = hashlib.sha256(api_key.encode()).hexdigest()
         kept = self._exchanged.get(digest)
-        if kept is not None and self._now() < kept.fresh_until:
+        if kept is not None and self._now() < kept.fresh_until and not self._ended(kept):
             return await self.bearer(kept.token)
         if self._refused.get(digest, 0.0) > self._now():
             raise Unauthenticated("the API key is not known")
@@ -130,7 +148,7 @@ class Tokens:
             _keep(self._refused, digest, self._now() + ASK_AGAIN_SECONDS)
             raise
         except Transient:
-            if kept is None or kept.expires <= self._now():
+            if kept is None or kept.expires <= self._now() or self._ended(kept):
                 raise  # the key may well be good: nobody can say now
             kept.fresh_until = self._now() + ASK_AGAIN_SECONDS
             return await self.bearer(kept.token)
@@ -138,8 +156,11 @@ class Tokens:
         expires = who.expires.timestamp()
         # By the token's own instant, which is a whole second: `expires_in` counts from when the answer came.
         fresh_until = min(self._now() + API_KEY_SECONDS, expires - SKEW_SECONDS)
-        _keep(self._exchanged, digest, _Kept(issued.access_token, fresh_until, expires))
+        _keep(self._exchanged, digest, _Kept(issued.access_token, fresh_until, expires, who))
         return who
+
+    def _ended(self, kept: _Kept) -> bool:
+        return self._revocations.ended(kept.who)
 
     async def _verify(self, token: str) -> Principal:
         if len(token) > TOKEN_BYTES or not token.isascii():
@@ -201,6 +222,7 @@ class _Kept:
     token: str
     fresh_until: float
     expires: float
+    who: Principal
 
 
 class _Keys:
@@ -271,13 +293,15 @@ def _keep(where: dict[str, T], key: str, value: T) -> None:
 
 def _principal(claims: Mapping[str, Any]) -> Principal:
     rights = claims.get("rights", [])
-    limit = claims.get("limit")
+    limit, issued = claims.get("limit"), claims.get("iat")
     return Principal(
         id=str(claims["sub"]),
         # A kind of scope that this version does not know gives nothing: closed, not broken.
         rights=tuple(Right(str(r["role"]), Scope(r["kind"], str(r["id"]))) for r in rights if r["kind"] in KINDS),
         token_id=str(claims["jti"]),
         expires=datetime.fromtimestamp(claims["exp"], UTC),
+        issued=None if issued is None else datetime.fromtimestamp(issued, UTC),
+        key_id=str(claims.get("key", "")),
         limit=None if limit is None else int(limit),
         name=str(claims.get("name", "")),
     )

@@ -67,8 +67,7 @@ class Live:
             if found:
                 self._recent.extend(found)
                 self.newest = found[-1].seq
-                self._news.set()
-                self._news = asyncio.Event()
+                self.wake()
             if len(found) < PAGE:
                 await asyncio.sleep(LOOK_SECONDS)
 
@@ -76,6 +75,11 @@ class Live:
         """Let every stream end: the process stops."""
         self.closing.set()
         self._news.set()
+
+    def wake(self) -> None:
+        """Let every stream look whether its reader may still read."""
+        self._news.set()
+        self._news = asyncio.Event()
 
     async def ready(self) -> str | None:
         """Say that the log was not reached yet, or None: a readiness check."""
@@ -101,6 +105,8 @@ class Live:
                 await asyncio.wait_for(news.wait(), seconds)
             except TimeoutError:
                 return ()
+        if place >= self.newest:  # woken for another reason
+            return ()
         if self._recent and self._recent[0].seq <= place + 1:
             return [one for one in self._recent if one.seq > place]
         return await self.updates(place, PAGE)

@@ -28,12 +28,12 @@ async def serve(parts: Parts) -> None:
     """Serve the api process until SIGTERM."""
     reading = Reading(parts.threads)
     live = Live(reading)
-    async with connections(parts.settings) as connected, web_routers(parts) as web:
+    async with connections(parts.settings) as connected, web_routers(parts, connected.revocations) as web:
         await serve_api(
             parts,
             connected,
             version=VERSION,
-            routers=[*routers(reading), stream_router(live), *web],
+            routers=[*routers(reading), stream_router(live, connected.revocations), *web],
             checks={"stream": live.ready},
             beside=[live.run],
             ending=[live.close],

@@ -125,9 +125,11 @@ class Sessions:
         keys: MultiFernet,
         *,
         now: Callable[[], datetime],
+        ended: Callable[[str], bool] = lambda _: False,  # whether an access token was ended before its time
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._store, self._directory, self._keys, self._now, self._sleep = store, directory, keys, now, sleep
+        self._ended = ended
 
     async def begin(self, credentials: Mapping[str, str]) -> tuple[str, Session]:
         """Return the cookie's value and the session; raises the directory's own problem where it refuses."""
@@ -143,11 +145,12 @@ class Sessions:
         for _ in range(WAITS):
             kept, session = await self.stored(secret)
             now = self._now().timestamp()
-            if session.expires - now > RENEW_AHEAD:
+            left = self._left(session, now)
+            if left > RENEW_AHEAD:
                 return session
             if await self._store.lease(kept, now, now + LEASE):
                 return await self._renewed(kept, session)
-            if session.expires - now > LEAST:
+            if left > LEAST:
                 return session  # somebody else renews it, and this token is still good
             await self._sleep(WAIT)
         raise Transient("the session is being renewed elsewhere")
@@ -180,7 +183,7 @@ class Sessions:
             await self._store.remove(session.id)
             raise
         except Transient:
-            good = session.expires - asked.timestamp() > LEAST
+            good = self._left(session, asked.timestamp()) > LEAST
             await self._store.release(kept, asked.timestamp() + PAUSE if good else 0.0)
             if good:
                 return session
@@ -190,6 +193,10 @@ class Sessions:
             await self._tell_the_end(fresh.refresh_token)  # signed out while it was being renewed
             raise Ended
         return fresh
+
+    def _left(self, session: Session, now: float) -> float:
+        """Return for how long its token is good still; the directory says whether it gives another."""
+        return 0.0 if self._ended(session.access_token) else session.expires - now
 
     async def _tell_the_end(self, refresh_token: str) -> None:
         try:

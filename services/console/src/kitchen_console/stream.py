@@ -14,19 +14,22 @@ from fastapi.responses import StreamingResponse
 from kitchenkit import time as wall
 from kitchenkit.access import needs
 from kitchenkit.react import Transient
+from kitchenkit.revocations import Revocations
 from kitchenkit.rights import Principal
 
 from .changes import RESYNC
 from .domain.reach import EVERY_READER, words_of
 from .live import Live, Update
 
+ENDED = "ended"
 HEARTBEAT_SECONDS = 15.0
 PLACE = re.compile(r"[0-9]{1,15}")
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
-def stream_router(live: Live) -> APIRouter:
+def stream_router(live: Live, revocations: Revocations) -> APIRouter:
     """Return the route of the stream."""
+    revocations.listen(live.wake)
     router = APIRouter(tags=["stream"])
 
     @router.get(
@@ -39,19 +42,21 @@ def stream_router(live: Live) -> APIRouter:
         who: Annotated[Principal, Depends(needs(*sorted(EVERY_READER)))],
         last_event_id: Annotated[str, Header()] = "",
     ) -> StreamingResponse:
-        """Every change of a row that the caller may see, until their token expires.
+        """Every change of a row that the caller may see, until their token expires or is ended.
 
         `event: ready` comes first, then `case` and `order` with `{"seq", "kind", "row"}`; a row that is out of reach
-        from now on is `{"id", "gone": true}`. `event: resync` means: read the lists anew. `id` is the place to come
-        back to with `Last-Event-ID`.
+        from now on is `{"id", "gone": true}`. `event: resync` means: read the lists anew. `event: ended` means: a
+        session or rights were taken away, ask who you are. `id` is the place to come back to with `Last-Event-ID`.
         """
         await live.begun()
-        return StreamingResponse(told(live, who, last_event_id), media_type="text/event-stream", headers=HEADERS)
+        return StreamingResponse(
+            told(live, who, last_event_id, revocations), media_type="text/event-stream", headers=HEADERS
+        )
 
     return router
 
 
-async def told(live: Live, who: Principal, last_event_id: str) -> AsyncIterator[str]:
+async def told(live: Live, who: Principal, last_event_id: str, revocations: Revocations) -> AsyncIterator[str]:
     """Yield the stream as text; it ends with the token, with the process, or while the database is away."""
     place, words = live.newest, words_of(who)
     if last_event_id:
@@ -63,10 +68,15 @@ async def told(live: Live, who: Principal, last_event_id: str) -> AsyncIterator[
     yield _event("ready", place, {"seq": place})
     said_at = time.monotonic()
     while not live.closing.is_set() and (left := (who.expires - wall.now()).total_seconds()) > 0:
+        if revocations.ended(who):  # looked at just before each wait: what ends while something is sent is not missed
+            yield _event(ENDED, place, {"seq": place})
+            return
         try:
             found = await live.after(place, min(HEARTBEAT_SECONDS, left))
         except Transient:
             return  # they come back with the place where they were
+        if revocations.ended(who):
+            continue
         if found and found[0].seq != place + 1:  # so slow that the log has lost what comes next
             place, found = live.newest, ()
             yield _event(RESYNC, place, {"seq": place})

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import APIRouter
 
+from kitchenkit.revocations import Revocations
 from kitchenkit.runtime import Parts
 from kitchenkit.time import now
 
@@ -21,13 +22,13 @@ from .store_sessions import MongoSessions
 
 
 @asynccontextmanager
-async def web_routers(parts: Parts) -> AsyncIterator[list[APIRouter]]:
+async def web_routers(parts: Parts, revocations: Revocations) -> AsyncIterator[list[APIRouter]]:
     """Yield the routers, which come after every other: the last one takes whatever is left."""
     settings: Settings = parts.settings
     async with services_client() as client:
         keys = keys_of(settings.session_keys.get_secret_value())
         directory = HttpDirectory(settings.directory_url, client)
-        sessions = Sessions(MongoSessions(parts.threads), directory, keys, now=now)
+        sessions = Sessions(MongoSessions(parts.threads), directory, keys, now=now, ended=revocations.ended_token)
         browsers = Browsers(sessions, Cookies(https=settings.https))
         yield [
             session_router(browsers, settings.demo_accounts_file),

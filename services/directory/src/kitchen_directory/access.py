@@ -119,6 +119,7 @@ class Access:
 
     async def exchange_key(self, api_key: str) -> Exchanged:
         """Return a short token for an API key that is live and whose person is active."""
+        now = self.now()  # before anything is looked up: what is revoked meanwhile ends this token
         key_id, _, secret = api_key.partition(".")
         found = (await self.stores.credentials.keys([key_id])).get(key_id)
         if found is None or not _same(found[1], secret):
@@ -127,8 +128,10 @@ class Access:
         key = loaded.aggregate.key(key_id) if loaded else None
         if loaded is None or key is None or loaded.aggregate.state is State.DISABLED:
             raise Denied(401, "unknown_key", UNKNOWN)
-        life, now = access.EXCHANGED_LIFE, self.now()
-        claims = access.person_claims(loaded.aggregate, now=now, life=life, token_id=_random_id(), limit=key.limit)
+        life = access.EXCHANGED_LIFE
+        claims = access.person_claims(
+            loaded.aggregate, now=now, life=life, token_id=_random_id(), limit=key.limit, key_id=key_id
+        )
         return Exchanged(access_token=await self.keyring.sign(claims, now), expires_in=_seconds(life))
 
     async def service_token(self, service: str, secret: str, audience: str) -> Exchanged:

@@ -24,8 +24,10 @@ from .http_access import access_router, own_router
 from .http_audit import audit_router
 from .http_enrolment import enrolment_router
 from .http_names import names_router
+from .http_revocations import revocations_router
 from .issuer import OwnIssuer, PresentRights
 from .passwords import Argon2
+from .revoking import Revoking
 from .rpc import CALLERS, Directory
 from .second_factor import SecondFactor
 from .seed import mint_key_command, seed_command
@@ -39,7 +41,7 @@ VERSION = "1"
 
 def make_app(access: Access, readiness: Readiness) -> FastAPI:
     """Return the HTTP side."""
-    tokens = Tokens(OwnIssuer(access), audiences={AUDIENCE}, now=lambda: access.now().timestamp())
+    tokens = Tokens(OwnIssuer(access), audiences={AUDIENCE, NAME}, now=lambda: access.now().timestamp())
     verifier = PresentRights(tokens, access.stores.people)
     enrolment = enrolment_router(Enrolment(access=access))
     own = [
@@ -48,6 +50,7 @@ def make_app(access: Access, readiness: Readiness) -> FastAPI:
         enrolment,
         audit_router(access),
         names_router(access.stores),
+        revocations_router(Revoking(access.stores.endings, access.now)),
         *routers(access.stores),
     ]
     return create_app(service=NAME, version=VERSION, routers=own, verifier=verifier, readiness=readiness)

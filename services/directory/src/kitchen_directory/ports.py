@@ -127,6 +127,14 @@ class Trail(Protocol):
         ...
 
 
+class Endings(Protocol):
+    """Who had something ended: a session, rights, a key."""
+
+    async def since(self, instant: datetime) -> list[Person]:
+        """Return those of whom something was ended since then, and perhaps others."""
+        ...
+
+
 class SecondFactors(Protocol):
     """What people prove themselves with beside a password; each code is used up in one step."""
 
@@ -220,3 +228,4 @@ class Stores:
     second_factors: SecondFactors
     setups: Setups
     trail: Trail
+    endings: Endings

@@ -70,7 +70,7 @@ def needs_second_factor(rights: Sequence[Right]) -> bool:
 
 
 def person_claims(
-    person: Person, *, now: datetime, life: timedelta, token_id: str, limit: int | None
+    person: Person, *, now: datetime, life: timedelta, token_id: str, limit: int | None, key_id: str = ""
 ) -> dict[str, object]:
     """Return what a person's token says: who, with which rights, how many submissions a minute, until when."""
     rights = [{"role": held.role, "kind": held.scope.kind, "id": held.scope.id} for held in person.rights]
@@ -81,9 +81,10 @@ def person_claims(
         "name": person.name,
         "rights": rights,
         "limit": limit or limit_of(person.rights),
-        "iat": int(now.timestamp()),
+        "iat": now.timestamp(),  # to the millisecond: who signs in just after their sessions were ended has a good one
         "exp": int((now + life).timestamp()),
         "jti": token_id,
+        **({"key": key_id} if key_id else {}),
     }
 
 

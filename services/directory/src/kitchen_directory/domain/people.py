@@ -47,11 +47,18 @@ class Person:
     organisation_id: str = ""
     keys: tuple[Key, ...] = ()
     signed_out_at: datetime | None = None  # every session that began until then is over
+    rights_taken_at: datetime | None = None  # tokens made until then say too much
     sequence: int = 0
 
     def key(self, key_id: str) -> Key | None:
         """Return the live key with that id, or None."""
         return next((key for key in self.keys if key.id == key_id and key.revoked_at is None), None)
+
+    def honours(self, token_made: datetime | None, key_id: str = "") -> bool:
+        """Tell whether a token that was made then, for that API key, is good still."""
+        ends = [at for at in (self.signed_out_at, self.rights_taken_at) if at is not None]
+        too_old = bool(ends) and (token_made is None or token_made <= max(ends))
+        return self.state is State.ACTIVE and not too_old and (not key_id or self.key(key_id) is not None)
 
     def keeps(self, session_began: datetime) -> bool:
         """Tell whether a session that began then may go on."""
@@ -189,11 +196,12 @@ def _grant(person: Person, command: GrantRight, _: Context) -> Decision[Person]:
     return Decision.one(after, GrantsChanged(granted=(right,)))
 
 
-def _revoke(person: Person, command: RevokeRight, _: Context) -> Decision[Person]:
+def _revoke(person: Person, command: RevokeRight, context: Context) -> Decision[Person]:
     right = _meant(command)
     if right not in person.rights:
         return Decision()
-    after = replace(person, rights=tuple(held for held in person.rights if held != right))
+    rights = tuple(held for held in person.rights if held != right)
+    after = replace(person, rights=rights, rights_taken_at=context.now)
     return Decision.one(after, GrantsChanged(revoked=(right,)))
 
 

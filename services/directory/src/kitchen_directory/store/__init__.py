@@ -14,6 +14,7 @@ from . import aggregates
 from .aggregates import AreaDocument, OrganisationDocument, PersonDocument
 from .credentials import DOCUMENTS as CREDENTIAL_DOCUMENTS
 from .credentials import MongoCredentials, MongoSessions, MongoSigningKeys
+from .endings import MongoEndings
 from .second_factors import MongoSecondFactors, MongoSetups, SecondFactorDocument, SetupDocument
 from .snapshot import MongoPlaces
 from .trail import AuditNoteDocument, MongoTrail
@@ -59,4 +60,5 @@ def stores(threads: Executor, told: Callable[[str], None] = lambda _: None) -> S
         second_factors=MongoSecondFactors(threads),
         setups=MongoSetups(threads),
         trail=MongoTrail(threads),
+        endings=MongoEndings(threads),
     )

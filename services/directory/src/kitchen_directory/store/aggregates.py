@@ -11,6 +11,7 @@ from kitchen_directory.domain import areas, organisations, people
 from kitchen_directory.domain.areas import Area
 from kitchen_directory.domain.organisations import Organisation
 from kitchen_directory.domain.people import Key, Person
+from kitchen_directory.domain.revocations import ended_at
 from kitchenkit import words
 from kitchenkit.held import held
 from kitchenkit.mongo import AggregateDocument
@@ -64,7 +65,7 @@ class PersonDocument(AggregateDocument):
     meta: ClassVar[dict[str, Any]] = {
         "collection": "people",
         "db_alias": ALIAS,
-        "indexes": [{"fields": ["username"], "unique": True}, "rights.id", "organisation_id", "tokens"],
+        "indexes": [{"fields": ["username"], "unique": True}, "rights.id", "organisation_id", "tokens", "ended_at"],
     }
     username = StringField(required=True)
     name = StringField(required=True)
@@ -73,6 +74,8 @@ class PersonDocument(AggregateDocument):
     organisation_id = StringField()
     keys = ListField(DictField())
     signed_out_at = DateTimeField()
+    rights_taken_at = DateTimeField()
+    ended_at = DateTimeField()  # the last of all that was ended: what services are told of is found by it
 
 
 def area_fields(area: Area) -> dict[str, Any]:
@@ -139,6 +142,8 @@ def person_fields(person: Person) -> dict[str, Any]:
         "organisation_id": person.organisation_id,
         "keys": [_key_fields(key) for key in person.keys],
         "signed_out_at": person.signed_out_at,
+        "rights_taken_at": person.rights_taken_at,
+        "ended_at": ended_at(person),
     }
 
 
@@ -163,5 +168,6 @@ def person(row: Mapping[str, Any]) -> Person:
         organisation_id=row["organisation_id"],
         keys=tuple(held(Key, key) for key in row["keys"]),
         signed_out_at=row.get("signed_out_at"),  # documents of before have none
+        rights_taken_at=row.get("rights_taken_at"),
         sequence=row["sequence"],
     )
