@@ -170,7 +170,12 @@ def test_every_fact_is_told_where_it_belongs(fact: object, before: list[str], af
 
 def test_every_fact_has_its_letter() -> None:
     known = {name for name in vars(facts) if name.startswith("Case")}
-    assert {type(fact).__name__ for fact, *_ in ROUTED_TO} | {"CaseRouted"} == known
+    assert {type(fact).__name__ for fact, *_ in ROUTED_TO} | {"CaseRouted", "CaseAdopting"} == known
+
+
+def test_that_a_case_adopts_is_remembered_and_told_to_nobody() -> None:
+    letter = wire.case_letter(facts.CaseAdopting(case_id="c2"), opened(SURE))
+    assert (letter.topics, letter.body) == ((), b"c2")
 
 
 def test_a_routed_case_says_all_that_a_lane_needs() -> None:

@@ -9,16 +9,18 @@ from fastapi import APIRouter, Depends, Query
 
 from kitchenkit import problems
 from kitchenkit.access import needs
-from kitchenkit.decide import Context, Machine
+from kitchenkit.decide import Context, Machine, Refused
 from kitchenkit.mongo import MongoStore
 from kitchenkit.query import MAX_LIMIT, Match
 from kitchenkit.query import Query as StoreQuery
+from kitchenkit.react import RACES, Transient
 from kitchenkit.resource_lists import find, listed, visible
 from kitchenkit.resource_routes import resource_router
 from kitchenkit.resources import Fill, Resource, among, same, starts
 from kitchenkit.rights import Principal, Where
 
 from .domain.case import Case, State
+from .domain.desk import adopt
 from .similar import Similar, find_similar
 
 DESK_READERS = frozenset({"triage_clerk", "desk_chief", "intake_clerk", "operator", "leader", "auditor", "supervisor"})
@@ -35,15 +37,12 @@ def cases(store: MongoStore[Case], machine: Machine[Case], known_unit: KnownUnit
                 raise problems.invalid(["body", "assignments", number, "unit_id"], "there is no such unit")
         return {}
 
-    async def open_master(case: Case, said: Mapping[str, Any], __: Context) -> Mapping[str, Any]:
-        found = (await store.load([said["master_id"]])).get(said["master_id"])
-        if found is None:
-            raise problems.invalid(["body", "master_id"], "there is no such case")
-        if found.aggregate.state in {State.MERGED, State.REJECTED, State.WITHDRAWN}:
-            detail = f"the master is {found.aggregate.state}: take one that goes on"
-            raise problems.conflict("master_not_open", detail)
+    async def open_master(case: Case, said: Mapping[str, Any], context: Context) -> Mapping[str, Any]:
+        if said["master_id"] == case.id:
+            return {}  # the table says what is wrong with that
         if (await store.page(StoreQuery(all_of=[Match("master_id", "is", case.id)], limit=1))).items:
             raise problems.conflict("is_a_master", "others were merged into this case: merge the other one into it")
+        await _adopted(store, said["master_id"], case.id, context)
         return {}
 
     checks: Mapping[str, Callable[..., Awaitable[Mapping[str, Any]]]] = {"route": known_units, "merge": open_master}
@@ -67,6 +66,21 @@ def cases(store: MongoStore[Case], machine: Machine[Case], known_unit: KnownUnit
         fills={name: Fill(fields=frozenset(), values=values) for name, values in checks.items()},
         history=True,
     )
+
+
+async def _adopted(store: MongoStore[Case], master_id: str, follower_id: str, context: Context) -> None:
+    """Write into the master that another is merged into it now, or say why that cannot be."""
+    for _ in range(RACES):
+        found = (await store.load([master_id])).get(master_id)
+        if found is None:
+            raise problems.invalid(["body", "master_id"], "there is no such case")
+        try:
+            decision = adopt(found.aggregate, follower_id, context)
+        except Refused as why:
+            raise problems.conflict(why.code, str(why)) from None
+        if not (await store.commit([found.change().add(decision, context)])).raced:
+            return
+    raise Transient(f"case {master_id}: lost the race {RACES} times")
 
 
 def routers(store: MongoStore[Case], machine: Machine[Case], known_unit: KnownUnit) -> list[APIRouter]:

@@ -35,6 +35,7 @@ _PLAIN = (
     "claimed_by",
     "claimed_until",
     "master_id",
+    "adopting_until",
 )
 
 
@@ -72,6 +73,7 @@ class CaseDocument(AggregateDocument):
     claimed_by = StringField()
     claimed_until = DateTimeField()
     master_id = StringField()
+    adopting_until = DateTimeField()
 
 
 class EmergencyLexiconDocument(AggregateDocument):
@@ -123,5 +125,5 @@ def _from_document(row: Mapping[str, Any]) -> Case:
         place=held(Place, row["place"]),
         media_ids=tuple(row["media_ids"]),
         explanation=tuple(row["explanation"]),
-        **{name: row[name] for name in _PLAIN},
+        **{name: row[name] for name in _PLAIN if name in row},
     )

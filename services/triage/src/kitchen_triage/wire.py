@@ -165,6 +165,8 @@ _TO_BOTH = (facts.CaseMerged, facts.CaseWithdrawn)
 
 def case_letter(fact: object, case: Case) -> Letter:
     """Return what is told of a fact, and where."""
+    if isinstance(fact, facts.CaseAdopting):
+        return Letter(type=type(fact).__name__, topics=(), body=fact.case_id.encode(), correlation=case.id)
     message = _EVENTS[type(fact)](fact, case, case_state(case))
     return Letter(
         type=message.DESCRIPTOR.full_name,

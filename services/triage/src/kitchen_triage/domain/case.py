@@ -100,6 +100,7 @@ class Case:
     claimed_by: str = ""
     claimed_until: datetime | None = None
     master_id: str = ""
+    adopting_until: datetime | None = None  # another is being merged into it: it stays a case of its own meanwhile
     sequence: int = 0
 
     def next_due(self) -> datetime | None:

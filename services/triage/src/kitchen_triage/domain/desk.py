@@ -9,13 +9,15 @@ from typing import Annotated
 
 from annotated_types import MaxLen
 
-from kitchenkit.decide import Check, Context, Decision, Machine, Move
+from kitchenkit.decide import Check, Context, Decision, Machine, Move, Refused
 
 from .case import LANES, Case, State, Unit
-from .facts import CaseAsked, CaseClaimed, CaseMerged, CaseRejected, CaseReleased, CaseRouted
+from .facts import CaseAdopting, CaseAsked, CaseClaimed, CaseMerged, CaseRejected, CaseReleased, CaseRouted
 
 DESK = frozenset({"triage_clerk", "desk_chief"})
 CLAIM_LASTS = timedelta(minutes=30)  # a lock that nobody gives back must not hold a case for ever
+ADOPTING_LASTS = timedelta(seconds=60)  # longer than any request that merges
+NO_MASTER = frozenset({State.MERGED, State.REJECTED, State.WITHDRAWN})
 TIERS = frozenset({"E0", "E1", "E2", "G", "C", "Q", "V", "M"})
 AREA_DIGITS = frozenset({4, 6, 9, 12})
 ANY_CATEGORY = {"news": "NEWS-LEAD", "government": "GOV-OTHER", "commercial": "COM-OTHER"}
@@ -118,6 +120,24 @@ def one_lead(_: Case, command: Route, __: Context) -> str | None:
     )
 
 
+def adopting_nobody(case: Case, context: Context) -> str | None:
+    """A case into which another is being merged at this moment must not go into a third, or into that one."""
+    busy = case.adopting_until is not None and context.now < case.adopting_until
+    return "another case is being merged into this one: look at it again in a minute" if busy else None
+
+
+def adopt(master: Case, follower_id: str, context: Context) -> Decision[Case]:
+    """Make sure of the master before the follower is merged into it; raises `Refused` where it cannot be one.
+
+    Two documents cannot change together. So the master is written first: while it adopts, its own merge is refused by
+    its own guard, and one that was merged before adopts nobody. So no two merges can make a circle or a chain.
+    """
+    if master.state in NO_MASTER:
+        raise Refused("master_not_open", f"the master is {master.state}: take one that goes on")
+    after = replace(master, adopting_until=context.now + ADOPTING_LASTS)
+    return Decision.one(after, CaseAdopting(case_id=follower_id))
+
+
 def another_case(case: Case, command: Merge, _: Context) -> str | None:
     """A case cannot be merged into itself."""
     return "a case cannot be merged into itself" if command.master_id == case.id else None
@@ -204,8 +224,8 @@ def table(categories: Mapping[str, str]) -> Machine[Case]:
                  decide=_release),
             Move(name="route", command=Route, states=open_, roles=DESK, guards=(not_someone_elses,), checks=checks,
                  decide=_route),
-            Move(name="merge", command=Merge, states=open_ | {State.ROUTED}, roles=DESK, guards=(not_someone_elses,),
-                 checks=(another_case,), decide=_merge),
+            Move(name="merge", command=Merge, states=open_ | {State.ROUTED}, roles=DESK,
+                 guards=(not_someone_elses, adopting_nobody), checks=(another_case,), decide=_merge),
             Move(name="reject", command=Reject, states=open_, roles=DESK, guards=(not_someone_elses,),
                  checks=(known_rejection,), decide=_reject),
             Move(name="ask", command=Ask, states=review, roles=DESK, guards=(not_someone_elses,),

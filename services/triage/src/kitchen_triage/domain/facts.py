@@ -74,6 +74,13 @@ class CaseLaneChanged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseAdopting:
+    """Another case is about to be merged into it; remembered, and told to nobody."""
+
+    case_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseMerged:
     """It is the same matter as another (并案)."""
 
