@@ -9,7 +9,8 @@ from kitchen.directory.v1 import directory_service_pb2 as pb
 from kitchen_directory.domain.areas import Area, add
 from kitchen_directory.domain.organisations import Kind, Organisation, State
 from kitchen_directory.rpc import Directory
-from kitchendirectory import Follower, Places
+from kitchendirectory import Follower, Places, places
+from kitchendirectory.client import DirectoryClient
 from kitchenkit.react import Transient
 from tests.fakes.directory import FakeDirectory
 
@@ -125,3 +126,24 @@ async def test_with_the_directory_away_the_last_places_stay(directory: FakeDirec
 async def test_an_empty_directory_is_not_taken_for_the_city() -> None:
     with pytest.raises(Transient, match="nothing yet"):
         await Follower(Wire(FakeDirectory()).ask).refresh()
+
+
+def test_a_closed_unit_keeps_its_name_and_takes_no_orders() -> None:
+    units = [
+        places.Organisation(
+            id=name,
+            code=name,
+            name=name,
+            kind=kind,
+            speciality="police",
+            tier=1,
+            area_code="5201",
+            parent_id="",
+            active=active,
+        )
+        for name, kind, active in (("open", "unit", True), ("closed", "unit", False), ("desk", "sub_centre", True))
+    ]
+    known = DirectoryClient("127.0.0.1:1", pytest.fail)
+    known.follower.places = Places([], units, version=1)
+    assert [known.takes_orders(name) for name in ("open", "closed", "desk", "nobody")] == [True, False, False, False]
+    assert known.unit_name("closed") == "closed"

@@ -42,5 +42,10 @@ class DirectoryClient:
         unit = self.follower.places.unit(unit_id)
         return unit.name if unit is not None else ""
 
+    def takes_orders(self, unit_id: str) -> bool:
+        """Whether this is a unit that work may be given to: a known one that has not been closed."""
+        unit = self.follower.places.unit(unit_id)
+        return unit is not None and unit.active
+
     def _ask(self, request: pb.GetSnapshotRequest) -> AsyncIterable[pb.GetSnapshotResponse]:
         return rpc_client.ask_all(self._stub.GetSnapshot, request, seconds=SNAPSHOT_SECONDS)

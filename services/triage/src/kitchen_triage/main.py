@@ -71,7 +71,7 @@ async def serve(parts: Parts) -> None:
             parts,
             connected,
             version=VERSION,
-            routers=routers(store, table(suggesting.lanes()), lambda unit: bool(directory.unit_name(unit))),
+            routers=routers(store, table(suggesting.lanes()), directory.takes_orders),
             checks={"directory": directory.follower.ready},
             servicers=[Servicer(add_TriageServiceServicer_to_server, servicer, rpc.CALLERS)],
             beside=[directory.run],
