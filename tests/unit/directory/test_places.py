@@ -9,8 +9,10 @@ from kitchen.directory.v1 import directory_service_pb2 as pb
 from kitchen_directory.domain.areas import Area, add
 from kitchen_directory.domain.organisations import Kind, Organisation, State
 from kitchen_directory.rpc import Directory
-from kitchendirectory import Follower, Places, places
+from kitchendirectory import Follower, Places
 from kitchendirectory.client import DirectoryClient
+from kitchendirectory.places import Kind as PlaceKind
+from kitchendirectory.places import Organisation as Placed
 from kitchenkit.react import Transient
 from tests.fakes.directory import FakeDirectory
 
@@ -129,8 +131,13 @@ async def test_an_empty_directory_is_not_taken_for_the_city() -> None:
 
 
 def test_a_closed_unit_keeps_its_name_and_takes_no_orders() -> None:
+    kinds: list[tuple[str, PlaceKind, bool]] = [
+        ("open", "unit", True),
+        ("closed", "unit", False),
+        ("desk", "sub_centre", True),
+    ]
     units = [
-        places.Organisation(
+        Placed(
             id=name,
             code=name,
             name=name,
@@ -141,7 +148,7 @@ def test_a_closed_unit_keeps_its_name_and_takes_no_orders() -> None:
             parent_id="",
             active=active,
         )
-        for name, kind, active in (("open", "unit", True), ("closed", "unit", False), ("desk", "sub_centre", True))
+        for name, kind, active in kinds
     ]
     known = DirectoryClient("127.0.0.1:1", pytest.fail)
     known.follower.places = Places([], units, version=1)
