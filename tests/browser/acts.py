@@ -8,6 +8,7 @@ from datetime import datetime
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import SECONDS
+from tests.e2e.people import Case
 
 DONE = re.compile("服务已记录|recorded by the service")
 
@@ -51,3 +52,10 @@ def allowed(page: Page) -> set[str]:
     buttons = page.locator(".commands [data-command]")
     expect(buttons.first).to_be_visible(timeout=SECONDS)
     return {str(one.get_attribute("data-command")) for one in buttons.all()}
+
+
+def open_row(page: Page, case: Case) -> None:
+    """Open a case from the list of a lane."""
+    row = page.locator("a.item").filter(has_text=case.no)
+    expect(row).to_be_visible(timeout=SECONDS)
+    row.click()

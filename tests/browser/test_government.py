@@ -1,13 +1,13 @@
-"""The government lane in browsers: unit, callback and the end, each with the buttons that the state allows and no other."""
+"""The government lane in browsers: unit, callback and the end, with the buttons that the state allows and no other."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.acts import act, allowed
+from tests.browser.acts import act, allowed, open_row
 from tests.browser.conftest import SECONDS, WIDE, Visitor
 from tests.browser.pictures import sent_with_picture
 from tests.e2e.people import Case, People, submit
@@ -81,13 +81,6 @@ def test_a_dispatcher_ends_what_was_done_again_as_often_as_it_may_be(visit: Visi
     open_row(page, case)
     act(page, "close")
     case.shows("closed")
-
-
-def open_row(page: Page, case: Case) -> None:
-    """Open a case from the list of a lane."""
-    row = page.locator("a.item").filter(has_text=case.no)
-    expect(row).to_be_visible(timeout=SECONDS)
-    row.click()
 
 
 def test_the_pictures_of_a_case_are_seen_by_the_desk_and_by_its_unit_and_one_that_is_missing_says_so(

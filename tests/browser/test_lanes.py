@@ -1,30 +1,84 @@
-"""The lanes in a browser: each role sees its own, and moves it by the buttons that the service allows."""
+"""The other lanes in browsers: each role sees its own, and moves it to its end by the buttons that the service allows."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import SECONDS, Visitor
-from tests.e2e.people import People, submit
+from tests.browser.acts import act, allowed, open_row
+from tests.browser.conftest import NARROW, SECONDS, Visitor
+from tests.e2e import test_commercial_lane as commercial
+from tests.e2e import test_news_lane as news
+from tests.e2e import test_volunteer_lane as volunteer
+from tests.e2e.people import Case, People, until
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 Visit = Callable[..., Visitor]
-LAMP = "贵阳市云岩区大营路街道，路灯不亮已经三天了，晚上看不见路"
 
 
-def test_a_unit_signs_its_order_and_the_citizen_sees_it(visit: Visit, people: People) -> None:
-    case = submit(people, "resident-01", LAMP, kind="appeal")
-    order = case.of("dispatch", "/v1/matters")["orders"][0]
-    page = visit().sign_in("unit-handler-01", f"/units/{order['id']}")
-    sign = page.get_by_role("button", name="签收", exact=True)
-    expect(sign).to_be_enabled(timeout=SECONDS)
-    sign.click()
-    # A button that asks for nothing may act at once; one with a form has a button of its own to send it.
-    send = page.locator("form button[type=submit]")
-    if send.count():
-        send.first.click()
-    expect(sign).to_have_count(0, timeout=SECONDS)
-    case.shows("handling")
+def rated(visit: Visit, case: Case) -> Page:
+    """Let the citizen rate it on their phone, by number and code."""
+    page = visit(NARROW).open("/track")
+    page.locator("#track-number").fill(case.no)
+    page.locator("#track-code").fill(case.given["tracking_code"])
+    page.locator("form button[type=submit]").click()
+    act(page, "rate", verdict="solved", satisfied=True, stars=5, comment="很快，谢谢")
+    return page
+
+
+def test_a_lead_becomes_a_story_that_another_signs_off_and_it_is_in_the_feed(visit: Visit, people: People) -> None:
+    case, _ = news.tip(people)
+    writer = visit().sign_in(news.REPORTER, "/news/leads")
+    open_row(writer, case)
+    act(writer, "accept")
+    case.shows("reporting")
+    writer.locator("a[href='/news/stories']").first.click()
+    open_row(writer, case)
+    act(writer, "save", **news.TEXT)
+    act(writer, "submit")
+    expect(writer.locator("[data-command=approve]")).to_have_count(0)
+
+    story = writer.url.rpartition("/")[2]
+    reviewer = visit().sign_in(news.REVIEWER, f"/news/stories/{story}")
+    expect(reviewer.locator("article")).to_contain_text(news.TEXT["body"], timeout=SECONDS)
+    act(reviewer, "approve")
+    publisher = visit().sign_in(news.PUBLISHER, f"/news/stories/{story}")
+    act(publisher, "release")
+    case.shows("published")
+    found = until(lambda: news.in_feed(people, story))
+    assert found["title"] == news.TEXT["title"]
+
+
+def test_a_need_is_approved_offered_accepted_planned_served_and_rated(visit: Visit, people: People) -> None:
+    case, path = volunteer.need(people)
+    centre = visit().sign_in(volunteer.CENTRE, "/volunteers")
+    open_row(centre, case)
+    act(centre, "approve", risk="low")
+    act(centre, "dispatch")
+    team = visit().sign_in(volunteer.NEAR_LEADER, "/volunteers")
+    open_row(team, case)
+    assert allowed(team) == people[volunteer.NEAR_LEADER].allowed("volunteer", path)
+    act(team, "accept")
+    act(team, "plan", starts_at=datetime.now().astimezone() + timedelta(days=1), minutes=90)
+    act(team, "start")
+    act(team, "finish", result="helped", report="陪老人聊天，买好一周的菜。", minutes=90, people=2)
+    case.shows("callback")
+    rated(visit, case)
+    case.shows("closed")
+    expect(centre.locator("article")).to_contain_text("已评价", timeout=SECONDS)
+
+
+def test_a_merchant_accepts_and_serves_and_the_citizen_confirms_and_rates(visit: Visit, people: People) -> None:
+    case, _, path = commercial.ordered(people)
+    merchant = visit(NARROW).sign_in(commercial.ITS_PEOPLE, "/merchants")
+    open_row(merchant, case)
+    assert allowed(merchant) == people[commercial.ITS_PEOPLE].allowed("dispatch", path)
+    act(merchant, "accept")
+    act(merchant, "fulfil", note="师傅半小时内到")
+    case.shows("confirming")
+    page = rated(visit, case)
+    expect(page.locator(".status")).to_have_text("已结案", timeout=SECONDS)
+    expect(merchant.locator("article")).to_contain_text("已评价", timeout=SECONDS)

@@ -1,4 +1,4 @@
-"""The wire between a browser and the hub, which a test may cut, mend and slow down: nothing in the browser is simulated."""
+"""The wire between a browser and the hub, which a test may cut, mend and slow down: the browser does not know."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class Wire:
             threading.Thread(target=self._pass_on, args=(browser, hub, False), daemon=True).start()
             self._pass_on(hub, browser, held=True)
 
-    def _pass_on(self, source: socket.socket, target: socket.socket, held: bool) -> None:  # noqa: FBT001  # a thread's
+    def _pass_on(self, source: socket.socket, target: socket.socket, held: bool) -> None:
         with suppress(OSError):
             while piece := source.recv(PIECE):
                 if held and self._pause:
