@@ -12,12 +12,15 @@ class MemoryVault:
     """`entries` is all that it holds; `away` makes it an outage."""
 
     def __init__(self) -> None:
-        self.entries: dict[str, Mapping[str, Any]] = {}
+        self.entries: dict[str, dict[str, Any]] = {}
         self.away = False
 
     async def insert(self, entry: Mapping[str, Any]) -> str:
         self._ask()
-        return str(self.entries.setdefault(entry["_id"], entry)["print"])
+        row = self.entries.setdefault(entry["_id"], dict(entry))
+        if "due_at" in row:
+            row["due_at"] = entry["due_at"]
+        return str(row["print"])
 
     async def find(self, entry_id: str) -> Mapping[str, Any] | None:
         self._ask()

@@ -141,7 +141,8 @@ async def test_the_lexicon_comes_back(stores: Kept) -> None:
 
 def entry(fingerprint: str, phone: str = "13800000000") -> dict[str, Any]:
     fields = {"name": "某甲乙", "phone": phone, "address": ""}
-    return sealed_entry(KEYS, entry_id="v1", fingerprint=fingerprint, phone_print="p", fields=fields)
+    row = sealed_entry(KEYS, entry_id="v1", fingerprint=fingerprint, phone_print="p", fields=fields)
+    return {**row, "cases": ["c1"], "due_at": 1}
 
 
 async def test_the_vault_inserts_once_and_never_overwrites(stores: Kept) -> None:

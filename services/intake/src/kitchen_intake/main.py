@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from operator import attrgetter
+from typing import Any
 
 import structlog
 
@@ -11,6 +13,7 @@ from kitchen.intake.v1.intake_service_pb2_grpc import add_IntakeServiceServicer_
 from kitchen.triage.v1.triage_service_pb2_grpc import TriageServiceStub
 from kitchendirectory.client import DirectoryClient
 from kitchenkit import rpc_client, time
+from kitchenkit.clock import Due
 from kitchenkit.connections import connections
 from kitchenkit.mongo import MongoStore
 from kitchenkit.react import Transient
@@ -20,6 +23,7 @@ from kitchenkit.together import GatheredStore
 
 from . import rpc
 from .domain.lexicon import EMERGENCY, Lexicon
+from .domain.waiting import end
 from .http import routers
 from .reactions import IGNORED, reactions
 from .reception import Reception
@@ -33,6 +37,7 @@ from .store import (
     submission_store,
 )
 from .store_media import MediaDocument, MongoPictures
+from .store_waiting import WaitingEntries
 from .submitting import Desk
 from .vault import Keys
 
@@ -131,10 +136,16 @@ async def serve(parts: Parts) -> None:
         )
 
 
+def dues(parts: Parts) -> Sequence[Due[Any]]:
+    """Return what the clock looks at: what was kept for a submission that never came."""
+    return [Due("intake", "vault", WaitingEntries(parts.threads, "vault"), end, attrgetter("until"))]
+
+
 SERVICE = Service(
     name="intake",
     settings=Settings,
     documents=(SubmissionDocument, VaultDocument, LexiconDocument, MediaDocument),
     serve=serve,
     listen=listen,
+    dues=dues,
 )

@@ -1,16 +1,29 @@
-"""Accepting a submission: the vault first, then the submission with its first event inside; a repeat is known again."""
+"""Accepting a submission: the vault first, then the submission with its first event inside; a repeat is known again.
+
+A vault entry whose submission never came is erased by the clock an hour later (`store_waiting.py`). Nobody who is
+answered loses their contact data by that:
+
+- The entry says when it is looked at (`due_at`), and every repeat puts that an hour ahead again. Erasing asks for the
+  `due_at` that was seen, so that it misses an entry for which somebody came after the look.
+- A submission stored before the entry is due is seen by the look: the entry is settled and never looked at again.
+- What took so long that the look may have come first (a process that was paused between its two writes) puts the entry
+  in once more after the submission is stored, and only then answers. If the erasure was first, the entry is there
+  again; if not, it now misses. Half an hour instead of the whole one is room for clocks that disagree.
+- A process that dies in between has answered nobody: the repeat begins with the vault and puts the entry back.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Protocol
 
 from kitchenkit.decide import Context
 from kitchenkit.ids import uid
 from kitchenkit.react import Change, Loaded, Store
+from kitchenkit.time import millis
 
 from .domain import numbers, table
 from .domain.form import Form, submission_of
@@ -18,6 +31,8 @@ from .domain.masking import mask
 from .domain.submission import Submission, case_id
 from .vault import Keys, opened_entry, sealed_entry
 
+WAITS = timedelta(hours=1)  # a vault entry, for its submission
+SOON = WAITS / 2  # what took longer may have been taken for an orphan
 NUMBERS_TRIED = 20  # among nine thousand million numbers two in a row are rare; twenty mean that something is broken
 
 
@@ -25,7 +40,7 @@ class Vault(Protocol):
     """Where contact data are kept."""
 
     async def insert(self, entry: Mapping[str, Any]) -> str:
-        """Insert, or find what is there already; return the fingerprint that the vault has."""
+        """Insert, or find it there and let it wait as long again; return the fingerprint that the vault has."""
         ...
 
     async def find(self, entry_id: str) -> Mapping[str, Any] | None:
@@ -72,8 +87,15 @@ class Reception:
     async def take(self, form: Form, canonical: bytes, *, submitter: str, role: str, trace: str) -> Accepted:
         """Store a form, or return what is stored of it; raises `OtherBodyError`. Returning means that it is durable."""
         fingerprint = numbers.fingerprint(self.digest_key, canonical)
+        begun = self.now()
         if await self.vault.insert(self._entry(form, fingerprint)) != fingerprint:
             raise OtherBodyError(form.submission_id)
+        accepted = await self._stored_once(form, submitter=submitter, role=role, trace=trace)
+        if self.now() - begun > SOON:
+            await self.vault.insert(self._entry(form, fingerprint))
+        return accepted
+
+    async def _stored_once(self, form: Form, *, submitter: str, role: str, trace: str) -> Accepted:
         now = self.now()
         context = Context(actor=submitter, role=role, now=now, cause=f"submission:{form.submission_id}", trace=trace)
         for attempt in range(NUMBERS_TRIED):
@@ -110,13 +132,14 @@ class Reception:
             "address": place.address,
             "point": f"{place.lat},{place.long},{place.datum}" if place.lat is not None else "",
         }
-        return sealed_entry(
+        sealed = sealed_entry(
             self.keys,
             entry_id=vault_id(form.submission_id),
             fingerprint=fingerprint,
             phone_print=phone,
             fields=fields,
         )
+        return {**sealed, "cases": [case_id(form.submission_id)], "due_at": millis(self.now() + WAITS)}
 
 
 Suggest = Callable[[Submission], Awaitable[Mapping[str, Any] | None]]

@@ -8,7 +8,7 @@ from concurrent.futures import Executor
 from dataclasses import asdict
 from typing import Any, ClassVar
 
-from mongoengine import BooleanField, DateTimeField, DictField, Document, IntField, ListField, StringField
+from mongoengine import BooleanField, DateTimeField, DictField, Document, IntField, ListField, LongField, StringField
 from pymongo.errors import BulkWriteError
 
 from kitchenkit.held import held
@@ -21,6 +21,7 @@ from kitchenkit.together import Together
 from . import lexicon, wire
 from .domain.lexicon import Lexicon
 from .domain.submission import Entry, Place, State, Submission, Told
+from .store_waiting import DUE_INDEX
 
 _PLAIN = (
     "submission_id",
@@ -85,10 +86,11 @@ class VaultDocument(Document):  # type: ignore[misc]  # MongoEngine has no types
         "collection": "vault",
         "strict": False,
         "auto_create_index": False,
-        "indexes": [{"fields": ["phone_print"], "sparse": True}],
+        "indexes": [{"fields": ["phone_print"], "sparse": True}, DUE_INDEX],
     }
     id = StringField(primary_key=True)
     phone_print = StringField()
+    due_at = LongField()  # when the clock looks whether its submission has come, in ms; unset when it has
 
 
 def submission_store(parts: Parts) -> MongoStore[Submission]:
@@ -121,7 +123,7 @@ class MongoVault:
         self._together = Together[dict[str, Any], str](self._insert, lambda entry: str(entry["_id"]))
 
     async def insert(self, entry: Mapping[str, Any]) -> str:
-        """Insert, or find what is there already; return the fingerprint that the vault has."""
+        """Insert, or find it there and let it wait as long again; return the fingerprint that the vault has."""
         return await self._together(dict(entry))
 
     async def find(self, entry_id: str) -> Mapping[str, Any] | None:
@@ -145,7 +147,11 @@ class MongoVault:
         outcome = Outcome()
         for row in details["writeErrors"]:
             sort_error(row, entries[row["index"]]["_id"], outcome)
-        found = collection("intake", "vault").find({"_id": {"$in": list(outcome.raced)}}, {"print": 1})
+        vault, raced = collection("intake", "vault"), {"_id": {"$in": list(outcome.raced)}}
+        # Before it is read: what the clock has erased before this is not found, and what it has not it now misses.
+        latest = max(entry["due_at"] for entry in entries)
+        vault.update_many({**raced, "due_at": {"$gt": 0}}, {"$set": {"due_at": latest}})
+        found = vault.find(raced, {"print": 1})
         known = {row["_id"]: str(row["print"]) for row in found}
         if details.get("writeConcernErrors") or known.keys() != outcome.raced:
             raise Transient("the vault does not know yet whether it has the entry")

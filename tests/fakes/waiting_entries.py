@@ -1,0 +1,39 @@
+"""What waits for a submission, in memory: it passes the suite of the real (tests/contract/ports/test_waiting.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from kitchen_intake.domain.waiting import Waiting
+from kitchen_intake.store_waiting import seen, waiting
+from kitchenkit.react import Change, Loaded, Outcome
+from kitchenkit.time import millis
+
+
+class MemoryWaiting:
+    """Over the `rows` of somebody's fake; `stored` says whether a case's submission is there."""
+
+    def __init__(self, rows: dict[str, dict[str, Any]], stored: Callable[[str], bool]) -> None:
+        self._rows, self._stored = rows, stored
+
+    async def due(self, *, until: datetime, limit: int) -> list[Loaded[Waiting]]:
+        rows = [row for row in self._rows.values() if 0 < row.get("due_at", 0) <= millis(until)]
+        rows = sorted(rows, key=lambda row: int(row["due_at"]))[:limit]
+        return [Loaded(waiting(row, named=any(map(self._stored, row["cases"])))) for row in rows]
+
+    async def commit(self, changes: Sequence[Change[Waiting]]) -> Outcome:
+        for one in (change.steps[-1][0].after for change in changes):
+            row = self._rows.get(one.id, {})
+            if seen(one) != {name: row.get(name) for name in ("_id", "due_at")}:
+                continue
+            if one.state == "settled":
+                del row["due_at"]
+            else:
+                del self._rows[one.id]
+        return Outcome()
+
+    async def set_back(self, aggregate_id: str, *, sequence: int, until: datetime) -> None:
+        del sequence
+        self._rows[aggregate_id]["due_at"] = millis(until)
