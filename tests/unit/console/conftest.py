@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,6 +22,7 @@ from kitchen_console.static import static_router
 from kitchenkit.access import anyone, signed_in
 from kitchenkit.health import Readiness
 from kitchenkit.http import StrictModel, create_app
+from kitchenkit.react import Transient
 from kitchenkit.rights import Principal
 from tests.fakes.browser_sessions import MemoryDirectory, MemorySessions
 from tests.fakes.issuer import FakeIssuer
@@ -36,6 +37,19 @@ class Note(StrictModel):
     text: str
 
 
+class FakeLooks:
+    """What was opened, and by whom."""
+
+    def __init__(self) -> None:
+        self.noted: list[tuple[str, str, str]] = []
+        self.away = False
+
+    async def note(self, person: Mapping[str, Any], service: str, path: str) -> None:
+        if self.away:
+            raise Transient("the database is away")
+        self.noted.append((person["id"], service, path))
+
+
 @dataclass
 class Page:
     """A browser at the console: `sign_in`, then ask as the page does."""
@@ -47,6 +61,7 @@ class Page:
     store: MemorySessions
     heard: list[httpx.Request]
     answer: list[Answer]
+    looks: FakeLooks
     now: datetime = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
     csrf: str = ""
     released: asyncio.Event = field(default_factory=asyncio.Event)
@@ -121,7 +136,7 @@ async def page(folder: Path, accounts: Path | None, *, https: bool) -> AsyncIter
             return httpx.Response(told.status_code, headers=told.headers, content=_once(told.content))
         return told
 
-    upstream = httpx.AsyncClient(transport=httpx.MockTransport(service))
+    upstream, looks = httpx.AsyncClient(transport=httpx.MockTransport(service)), FakeLooks()
     sessions = Sessions(store, directory, keys_of(Fernet.generate_key().decode()), now=lambda: made.now)
     browsers = Browsers(sessions, Cookies(https=https))
     app = create_app(
@@ -130,7 +145,7 @@ async def page(folder: Path, accounts: Path | None, *, https: bool) -> AsyncIter
         routers=[
             _own(lambda: made.released),
             session_router(browsers, accounts),
-            gateway_router(browsers, {"triage": "http://triage", "directory": "http://directory"}, upstream),
+            gateway_router(browsers, {"triage": "http://triage", "directory": "http://directory"}, upstream, looks),
             static_router(folder, https=https),
         ],
         verifier=issuer.verifier(),
@@ -138,7 +153,7 @@ async def page(folder: Path, accounts: Path | None, *, https: bool) -> AsyncIter
     )
     base = "https://hub" if https else "http://hub"
     client = httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url=base)
-    made = Page(client, app, issuer, directory, store, heard, answer)
+    made = Page(client, app, issuer, directory, store, heard, answer, looks)
     async with client, upstream:
         yield made
 

@@ -40,6 +40,18 @@ def test_what_is_empty_is_no_header() -> None:
     assert "ce_correlationid" not in names
 
 
+def test_who_acted_by_a_right_over_others_things_is_said_and_nobody_who_acts_for_themselves() -> None:
+    letter = Letter(type="kitchen.x.v1.Y", topics=("t",), body=b"b", correlation="")
+    for scope in ("hub", "unit:u1"):
+        row = written(letter, asked(scope=scope, role="unit_head"), aggregate_id="a", sequence=1, before="")
+        heard = lying(*headers_of(row, source="/kitchen/x", subject="a"))
+        said = [header(heard, f"ce_actor{name}") for name in ("id", "role", "scope")]
+        assert said == ["p1", "unit_head", scope]
+    for scope in ("", "self:p1"):
+        row = written(letter, asked(scope=scope, role="resident"), aggregate_id="a", sequence=1, before="")
+        assert not [name for name, _ in headers_of(row, source="/k", subject="a") if name.startswith("ce_actor")]
+
+
 def test_a_stranger_s_record_is_known_by_its_place() -> None:
     """Headers may be null, doubled, or no text: that must not stop a worker."""
     strange = lying(("ce_type", None), ("x", b"\xff\xfe"), ("x", b"two"))

@@ -29,8 +29,17 @@ def headers_of(letter: Mapping[str, Any], *, source: str, subject: str) -> list[
         "ce_correlationid": letter["corr"],
         "traceparent": letter["trace"],
         "content-type": "application/protobuf",
+        **_acting(letter),
     }
     return [(name, value.encode()) for name, value in pairs.items() if value]
+
+
+def _acting(letter: Mapping[str, Any]) -> dict[str, str]:
+    """Return who acted, as what, where somebody used a right over what is not their own; citizens are not named."""
+    scope = str(letter.get("scope") or "")
+    if not scope or scope.startswith("self:"):
+        return {}
+    return {"ce_actorid": letter["actor"], "ce_actorrole": letter["role"], "ce_actorscope": scope}
 
 
 def record_of(

@@ -10,7 +10,10 @@ import httpx
 from kitchenkit import trace
 from kitchenkit.problems import Problem
 from kitchenkit.react import Transient
+from kitchenkit.time import millis
 
+from .domain.audit import Wanted
+from .http_audit import AuditItem
 from .sessions import Ended, Signed
 
 SECONDS = 8.0  # a password is checked slowly on purpose, and some may be checked at once
@@ -42,6 +45,29 @@ class HttpDirectory:
     async def sign_out(self, refresh_token: str) -> None:
         """End the session there."""
         await self._asked("/v1/sign-out", {"refresh_token": refresh_token})
+
+    async def audit(self, credentials: dict[str, str], wanted: Wanted, limit: int) -> tuple[list[AuditItem], bool]:
+        """Return what was done to accounts, newest first, as whoever shows these may see it, and if there is more."""
+        params: dict[str, str] = {
+            "since": wanted.since.isoformat(),
+            "until": wanted.until.isoformat(),
+            "limit": str(limit),
+            **{name: getattr(wanted, name) for name in ("actor", "about", "what") if getattr(wanted, name)},
+        }
+        if wanted.after is not None:
+            params["cursor"] = f"{millis(wanted.after[0])}.{wanted.after[1]}"
+        headers = {**credentials, "traceparent": trace.current()}
+        try:
+            answer = await self._client.get(f"{self._url}/v1/audit", params=params, headers=headers, timeout=SECONDS)
+        except httpx.HTTPError as error:
+            raise Transient(f"the directory did not answer: {type(error).__name__}") from error
+        if answer.is_server_error:
+            raise Transient(f"the directory says {answer.status_code}")
+        if answer.is_error:
+            raise _problem(answer)
+        told = answer.json()
+        items = [AuditItem(kind="account", service="directory", **one) for one in told["items"]]
+        return items, told["next"] is not None
 
     async def _asked(self, path: str, body: Mapping[str, str]) -> httpx.Response:
         headers = {"traceparent": trace.current()}

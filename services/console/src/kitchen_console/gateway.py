@@ -7,7 +7,7 @@ API key of their own is passed on as they are, without a session.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Annotated
 from urllib.parse import quote
 
@@ -20,8 +20,10 @@ from starlette.types import Message, Receive, Scope, Send
 
 from kitchenkit import problems, trace
 from kitchenkit.problems import Problem
+from kitchenkit.react import Transient
 
 from .browser import DATA_POLICY, SAFE, Browsers, Open
+from .looks import Noted
 
 OWN = "console"
 UNQUOTED = "/:@!$&'()*+,;="
@@ -52,8 +54,10 @@ def services_client() -> httpx.AsyncClient:
     return httpx.AsyncClient(limits=LIMITS, timeout=TIMEOUT, trust_env=False, follow_redirects=False)
 
 
-def gateway_router(browsers: Browsers, services: Mapping[str, str], client: httpx.AsyncClient) -> APIRouter:
-    """Return the route to every service; `services` says where each is."""
+def gateway_router(
+    browsers: Browsers, services: Mapping[str, str], client: httpx.AsyncClient, looks: Noted
+) -> APIRouter:
+    """Return the route to every service; `services` says where each is, `looks` notes what is shown to whom."""
     router = APIRouter(tags=["gateway"])
 
     @router.api_route(
@@ -65,22 +69,22 @@ def gateway_router(browsers: Browsers, services: Mapping[str, str], client: http
             raise problems.not_found(f"there is no service {service}")
         target = _target(path)
         headers = {name: request.headers[name] for name in SAID if name in request.headers}
-        headers |= await _credentials(browsers, request)
+        shown = {name: request.headers[name] for name in CREDENTIALS if name in request.headers}
+        # No other site can make a browser send these: without a session nobody's cookie is used.
+        session = None if shown else await browsers.session(request)
+        headers |= {"authorization": f"Bearer {session.access_token}"} if session else shown
         if service == OWN:
             if "transfer-encoding" in request.headers:
                 headers["transfer-encoding"] = "chunked"
             return _Own(target, headers)
-        return await _asked(client, services[service] + quote(target, safe=UNQUOTED), request, headers)
+
+        async def opened() -> None:
+            if session is not None and request.method == "GET":
+                await looks.note(session.person, service, target)
+
+        return await _asked(client, services[service] + quote(target, safe=UNQUOTED), request, headers, opened)
 
     return router
-
-
-async def _credentials(browsers: Browsers, request: Request) -> dict[str, str]:
-    shown = {name: request.headers[name] for name in CREDENTIALS if name in request.headers}
-    if shown:  # no other site can make a browser send these
-        return shown
-    session = await browsers.session(request)
-    return {"authorization": f"Bearer {session.access_token}"} if session else {}
 
 
 def _target(path: str) -> str:
@@ -92,7 +96,13 @@ def _target(path: str) -> str:
     return target
 
 
-async def _asked(client: httpx.AsyncClient, url: str, request: Request, headers: Mapping[str, str]) -> Response:
+async def _asked(
+    client: httpx.AsyncClient,
+    url: str,
+    request: Request,
+    headers: Mapping[str, str],
+    opened: Callable[[], Awaitable[None]],
+) -> Response:
     asked = client.build_request(
         request.method,
         httpx.URL(url, query=request.scope["query_string"]),
@@ -109,6 +119,12 @@ async def _asked(client: httpx.AsyncClient, url: str, request: Request, headers:
         raise _no_answer(request.method) from error
     except ClientDisconnect as error:
         raise Problem(400, "disconnected", "the body ended before its end") from error
+    if answer.is_success:
+        try:
+            await opened()
+        except Transient:  # what cannot be noted is not shown
+            await answer.aclose()
+            raise
     told = {name: value for name, value in answer.headers.items() if name in TOLD}
     told["content-security-policy"] = DATA_POLICY
     return StreamingResponse(_flowing(answer), status_code=answer.status_code, headers=told)

@@ -15,6 +15,7 @@ from .reading import Reading
 from .rebuild import rebuild_command
 from .settings import Settings
 from .store import DOCUMENTS, Rows
+from .store_audit import AuditDocument, AuditEntries
 from .store_sessions import SessionDocument
 from .stream import stream_router
 from .web import web_routers
@@ -43,13 +44,20 @@ async def serve(parts: Parts) -> None:
 def listen(parts: Parts) -> Sequence[Listening]:
     """Return the one consumer: every topic that says something about a case."""
     rows = Rows(parts.threads)
-    return [Listening(name="console", topics=TOPICS, reactions=reactions(rows), within=TOGETHER_SECONDS)]
+    return [
+        Listening(
+            name="console",
+            topics=TOPICS,
+            reactions=reactions(rows, AuditEntries(parts.threads)),
+            within=TOGETHER_SECONDS,
+        )
+    ]
 
 
 SERVICE = Service(
     name="console",
     settings=Settings,
-    documents=(*DOCUMENTS, SessionDocument),
+    documents=(*DOCUMENTS, SessionDocument, AuditDocument),
     serve=serve,
     listen=listen,
     extra={"rebuild": rebuild_command},

@@ -14,10 +14,14 @@ from kitchenkit.time import now
 from .browser import Browsers, Cookies
 from .directory import HttpDirectory
 from .gateway import gateway_router, services_client
+from .http_audit import audit_router
 from .http_session import session_router
+from .looks import Looks
+from .reading import Reading
 from .sessions import Sessions, keys_of
 from .settings import Settings
 from .static import static_router
+from .store_audit import AuditEntries
 from .store_sessions import MongoSessions
 
 
@@ -30,8 +34,11 @@ async def web_routers(parts: Parts, revocations: Revocations) -> AsyncIterator[l
         directory = HttpDirectory(settings.directory_url, client)
         sessions = Sessions(MongoSessions(parts.threads), directory, keys, now=now, ended=revocations.ended_token)
         browsers = Browsers(sessions, Cookies(https=settings.https))
+        entries = AuditEntries(parts.threads)
+        looks = Looks(entries, Reading(parts.threads), now)
         yield [
+            audit_router(entries, directory),
             session_router(browsers, settings.demo_accounts_file),
-            gateway_router(browsers, settings.services, client),
+            gateway_router(browsers, settings.services, client, looks),
             static_router(settings.web_folder, https=settings.https),
         ]
