@@ -16,6 +16,7 @@ from kitchenctl.stack import Stack
 from tests.e2e.people import People
 
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
+LIKED = "kitchen.preferences"
 SECONDS = 30_000  # an effect is there within one; a machine with much else to do may take longer
 
 
@@ -69,9 +70,11 @@ def visit(hub: Stack, chromium: Browser) -> Iterator[Callable[..., Visitor]]:
     accounts = {one["username"]: one["password"] for one in json.loads(hub.accounts_file.read_text(encoding="utf-8"))}
     visitors: list[Visitor] = []
 
-    def make(size: dict[str, int] = WIDE, locale: str = "zh-CN", by: str = "") -> Visitor:
+    def make(size: dict[str, int] = WIDE, locale: str = "zh-CN", by: str = "", language: str = "zh") -> Visitor:
         context = chromium.new_context(viewport=size, locale=locale, reduced_motion="reduce")  # type: ignore[arg-type]  # a TypedDict of these
         context.set_default_timeout(SECONDS)
+        liked = json.dumps(json.dumps({"language": language}))
+        context.add_init_script(f"localStorage.getItem('{LIKED}') ?? localStorage.setItem('{LIKED}', {liked})")
         page = context.new_page()
         visitor = Visitor(context, page, accounts, by or hub.urls["console"])
         page.on("console", lambda said: visitor.errors.append(said.text) if _is_error(said) else None)

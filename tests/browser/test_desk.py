@@ -24,18 +24,27 @@ def row_of(page: Page, case: Case) -> object:
     return page.locator(f"[data-case='{case.id}']")
 
 
-def test_a_case_appears_without_a_reload_is_claimed_by_key_and_routed(visit: Visit, people: People) -> None:
+def test_a_case_appears_without_a_reload_says_why_it_is_here_is_claimed_by_key_and_routed(
+    visit: Visit, people: People
+) -> None:
     page = visit().sign_in("triage-clerk-01", "/desk")
-    expect(page.locator(".live, [data-stream=live]").first).to_be_visible(timeout=SECONDS)
+    expect(page.locator(".state.live")).to_be_visible(timeout=SECONDS)
     case = unclear(people)
     row = page.locator(f"[data-case='{case.id}']")
     expect(row).to_be_visible(timeout=SECONDS)
     row.click()
+    beside = page.get_by_role("complementary", name="选中线索")
+    for reason in case.desk("triage_review")["explanation"]:
+        expect(beside).to_contain_text(reason)
     page.keyboard.press("c")
     expect(row.locator(".holder .mine")).to_be_visible(timeout=SECONDS)
     page.keyboard.press("Digit2")
     dialog = page.get_by_role("dialog")
-    expect(dialog).to_be_visible()
+    dialog.locator("textarea").fill("问的是路灯报修的进度")
+    dialog.locator("button[type=submit]").click()
+    expect(dialog).to_have_count(0, timeout=SECONDS)
+    expect(row).to_have_count(0, timeout=SECONDS)
+    assert case.desk("routed")["lane"] == "government"
 
 
 def test_two_who_claim_at_once_one_wins_and_the_other_is_told_by_whom(visit: Visit, people: People) -> None:

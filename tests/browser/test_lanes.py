@@ -1,4 +1,4 @@
-"""The other lanes in browsers: each role sees its own, and moves it to its end by the buttons that the service allows."""
+"""The other lanes in browsers: each role moves its own to the end by the buttons that the service allows."""
 
 from __future__ import annotations
 

@@ -38,11 +38,16 @@ def write(page: Page, text: str) -> None:
     page.locator("#report-text").fill(text)
 
 
-def test_a_report_with_a_picture_gets_its_number(visit: Visit, people: People) -> None:
+def test_a_report_with_picture_and_place_gets_its_number_and_is_followed(visit: Visit, people: People) -> None:
     """Seen to fail: the browser refused to keep what the page watched, and a picture is part of that."""
     text = f"贵阳市云岩区大营路街道，路灯坏了三盏 {uuid4().hex[:6]}"
-    page = visit(NARROW).sign_in("grid-worker-01", "/submit")
+    visitor = visit(NARROW)
+    visitor.context.grant_permissions(["geolocation"])
+    visitor.context.set_geolocation({"latitude": 26.6, "longitude": 106.7, "accuracy": 12})
+    page = visitor.sign_in("grid-worker-01", "/submit")
     write(page, text)
+    page.get_by_role("button", name="用当前位置").click()
+    expect(page.get_by_text("误差约 12 米")).to_be_visible(timeout=SECONDS)
     page.locator("form button[type=submit]").click()
     item = page.locator("[data-state=received]").filter(has_text=text)
     expect(item).to_be_visible(timeout=SECONDS)
@@ -50,6 +55,12 @@ def test_a_report_with_a_picture_gets_its_number(visit: Visit, people: People) -
     expect(page.locator("form [role=alert]")).to_have_count(0)
     (kept,) = people["service-01"].get("intake", f"/v1/submissions?case_no={number}")["items"]
     assert len(kept["media_ids"]) == 1
+    assert kept["place"]["lat"] is not None
+    item.get_by_role("link").click()
+    page.wait_for_url("**/track**")
+    expect(page.get_by_text(number).first).to_be_visible(timeout=SECONDS)
+    expect(page.locator(".status")).to_have_text("办理中", timeout=2 * SECONDS)
+    expect(page.locator(".timeline")).to_contain_text("已立案", timeout=SECONDS)
 
 
 def test_what_is_sent_without_a_network_outlives_the_page_and_goes_once(visit: Visit, people: People) -> None:

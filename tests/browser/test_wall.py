@@ -1,4 +1,4 @@
-"""The leader's wall in a browser: its figures are those of the service, and behind each lies the list that was counted."""
+"""The leader's wall in a browser: its figures are the service's, and behind each lies the list that was counted."""
 
 from __future__ import annotations
 

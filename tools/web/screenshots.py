@@ -24,6 +24,7 @@ PAGES = [
     ("report", "grid-worker-01", "/submit"),
     ("desk", "triage-clerk-01", "/desk"),
     ("units", "unit-handler-01", "/units"),
+    ("callbacks", "callback-agent-01", "/callbacks"),
     ("leads", "reporter-01", "/news/leads"),
     ("stories", "editor-01", "/news/stories"),
     ("volunteers", "volunteer-dispatcher-01", "/volunteers"),

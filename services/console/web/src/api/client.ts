@@ -16,9 +16,11 @@ interface Hooks {
   csrf: () => string
   /** The session has ended; the page stays as it is, and the person may sign in again over it. */
   expired: () => void
+  /** The token is not this session's any more: ask for the one that is; false where it is nobody's or somebody else's. */
+  renew: () => Promise<boolean>
 }
 
-const hooks: Hooks = { csrf: () => '', expired: () => undefined }
+const hooks: Hooks = { csrf: () => '', expired: () => undefined, renew: () => Promise.resolve(false) }
 
 export function connect(given: Hooks): void {
   Object.assign(hooks, given)
@@ -44,7 +46,22 @@ export function post<T>(path: string, body: unknown, headers: Record<string, str
 }
 
 async function answered(request: Request): Promise<Response> {
-  if (request.method !== 'GET') request.headers.set('X-CSRF-Token', hooks.csrf())
+  if (request.method === 'GET') return asked(request)
+  const again = request.clone()
+  request.headers.set('X-CSRF-Token', hooks.csrf())
+  try {
+    return await asked(request)
+  } catch (error) {
+    // The session has ended, or another tab has signed in: nothing was done, so that it may be said once more.
+    if (!(error instanceof Problem) || error.code !== 'csrf') throw error
+    const own = await hooks.renew()
+    if (!own && new URL(again.url).pathname !== '/session') throw error
+    again.headers.set('X-CSRF-Token', hooks.csrf())
+    return asked(again)
+  }
+}
+
+async function asked(request: Request): Promise<Response> {
   let response: Response
   try {
     response = await fetch(request)

@@ -52,6 +52,37 @@ test('a session that has ended keeps the person and asks to sign in again', asyn
   expect(session.expired).toBe(false)
 })
 
+const STALE = { code: 'csrf', detail: 'send it', status: 403, title: 'x', type: 'x' }
+
+test('the token of a session that is no more is asked for anew, and what was refused is said once more', async () => {
+  const session = useSession()
+  answers = [answer(SOMEBODY), answer(STALE, 403), answer({ ...SOMEBODY, csrf: 'newer' }), answer({ done: 1 })]
+  await session.ask()
+  expect(await post('/api/triage/v1/cases/1:claim', { a: 1 })).toEqual({ done: 1 })
+  expect(asked[3]?.headers.get('X-CSRF-Token')).toBe('newer')
+  expect(await asked[3]?.json()).toEqual({ a: 1 })
+})
+
+test('nothing is done in the name of whoever has signed in meanwhile', async () => {
+  const session = useSession()
+  answers = [answer(SOMEBODY), answer(STALE, 403), answer({ ...SOMEBODY, person: { ...PERSON, id: 'p2' } })]
+  await session.ask()
+  await expect(post('/api/triage/v1/cases/1:claim', {})).rejects.toMatchObject({ code: 'csrf' })
+  expect(session.expired).toBe(true)
+  expect(session.person?.id).toBe('p1')
+})
+
+test('signing in again needs no session', async () => {
+  const session = useSession()
+  answers = [answer(SOMEBODY)]
+  await session.ask()
+  session.expire()
+  answers = [answer(STALE, 403), answer(NOBODY), answer(SOMEBODY), answer(SOMEBODY)]
+  await session.signIn('zhang', 'secret')
+  expect(asked[3]?.headers.get('X-CSRF-Token')).toBe('visit')
+  expect(session.expired).toBe(false)
+})
+
 test('a wrong password says so and signs nobody in', async () => {
   const session = useSession()
   answers = [answer(NOBODY), answer({ code: 'wrong_credentials', detail: 'no', status: 401 }, 401)]

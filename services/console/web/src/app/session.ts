@@ -80,7 +80,16 @@ export const useSession = defineStore('session', () => {
     if (person.value) expired.value = true
   }
 
-  connect({ csrf: () => csrf.value, expired: expire })
+  /** Take the token of whatever session there is now; the page stays that of the person who began it. */
+  async function renew(): Promise<boolean> {
+    const now = await json<Answer>('/session')
+    csrf.value = now.csrf
+    const own = now.signed_in && now.person?.id === person.value?.id
+    if (!own) expire()
+    return own
+  }
+
+  connect({ csrf: () => csrf.value, expired: expire, renew })
 
   return { person, csrf, demoAccounts, known, expired, roles, ask, signIn, signOut, may, expire }
 })
