@@ -12,7 +12,7 @@ import pytest
 
 from kitchen_console.domain.reach import words_of_row
 from kitchen_console.live import Live, Update
-from kitchen_console.stream import said_to, told
+from kitchen_console.stream import HEARTBEAT_SECONDS, said_to, told
 from kitchenkit import time as wall
 from kitchenkit.react import Transient
 from kitchenkit.revocations import Revocations, Revoked
@@ -150,6 +150,37 @@ async def test_what_is_ended_while_a_slow_browser_takes_something_is_not_missed(
     revocations.take(Revoked(version="1", people={"p": wall.now()}))  # nobody waits that could be woken
     async with asyncio.timeout(5):
         assert "event: ended" in await anext(stream)
+
+
+class Watched:
+    """A log in which every ten seconds something happens that is nothing to the reader; its clock is its own."""
+
+    newest = 1
+
+    def __init__(self) -> None:
+        self.closing = asyncio.Event()
+        self.now = 0.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+    async def after(self, place: int, seconds: float) -> list[Update]:
+        assert place == 1
+        self.now += min(seconds, 10.0)
+        return []
+
+
+async def test_a_reader_hears_from_the_stream_as_often_as_promised_whatever_happens_elsewhere(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Seen to fail: woken for nothing it began to wait anew, and was silent for up to twice as long."""
+    log = Watched()
+    monkeypatch.setattr("kitchen_console.stream.time", log)
+    stream = told(log, clerk(), "", Revocations())  # type: ignore[arg-type]  # it has what is asked of it
+    assert "event: ready" in await anext(stream)
+    for beat in (1, 2):
+        assert "still here" in await anext(stream)
+        assert log.now == beat * HEARTBEAT_SECONDS
 
 
 async def test_the_stream_ends_with_the_process(live: Live) -> None:

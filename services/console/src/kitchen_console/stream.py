@@ -71,8 +71,9 @@ async def told(live: Live, who: Principal, last_event_id: str, revocations: Revo
         if revocations.ended(who):  # looked at just before each wait: what ends while something is sent is not missed
             yield _event(ENDED, place, {"seq": place})
             return
+        silent = time.monotonic() - said_at  # who is woken for nothing has not been told anything
         try:
-            found = await live.after(place, min(HEARTBEAT_SECONDS, left))
+            found = await live.after(place, max(0.0, min(HEARTBEAT_SECONDS - silent, left)))
         except Transient:
             return  # they come back with the place where they were
         if revocations.ended(who):
