@@ -12,6 +12,7 @@ from kitchenkit import clock as clocks
 from kitchenkit import metrics
 from kitchenkit.clock import SET_BACK, Clock, Due
 from kitchenkit.decide import Context, Decision
+from kitchenkit.react import Transient
 from tests.fakes.store import MemoryStore
 from tests.fakes.tally import NOW, TALLY, Close, Tally, to_fields
 from tests.fakes.waiting import eventually
@@ -148,3 +149,44 @@ async def test_a_store_that_is_away_or_broken_does_not_hold_up_the_others(monkey
     await eventually(lambda: states(away) == {"b": "closed"})
     stopped.set()
     await running
+
+
+async def test_what_runs_beside_the_clock_runs_as_long_as_the_clock() -> None:
+    running, stopped = asyncio.Event(), asyncio.Event()
+    ended = asyncio.Event()
+
+    async def beside() -> None:
+        running.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    clock = Clock([replace(due(store()), beside=beside)], lambda: NOW)
+    task = asyncio.ensure_future(clock.run(stopped, every=0.001))
+    await asyncio.wait_for(running.wait(), 5)
+    stopped.set()
+    await asyncio.wait_for(task, 5)
+    await asyncio.wait_for(ended.wait(), 5)
+
+
+async def test_a_clock_ends_with_what_runs_beside_it_and_is_started_again() -> None:
+    async def breaks() -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await asyncio.wait_for(Clock([replace(due(store()), beside=breaks)], lambda: NOW).run(asyncio.Event()), 5)
+
+
+async def test_what_is_due_waits_for_a_book_that_is_not_known_yet() -> None:
+    tallies = store()
+    fill(tallies, "a")
+
+    def unknown() -> None:
+        raise Transient("not yet")
+
+    one = replace(due(tallies), book=unknown)
+    with pytest.raises(Transient):
+        await Clock([one], lambda: NOW).scan(one)
+    assert tallies.rows["a"].aggregate.due_at == NOW, "and is not set back"
+    assert [due.aggregate.id for due in await tallies.due(until=NOW, limit=10)] == ["a"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Generic, Protocol
@@ -51,6 +51,7 @@ class Due(Generic[A]):
     decide: Callable[[A, Context], Decision[A]]
     instant: Callable[[A], datetime | None]
     book: Book = no_book
+    beside: Callable[[], Awaitable[None]] | None = None  # runs in the clock's loop, e.g. what keeps the book fresh
 
 
 class Clock:
@@ -64,14 +65,21 @@ class Clock:
             metrics.CLOCK_FAILED.labels(due.service, due.name)
 
     async def run(self, stopped: asyncio.Event, *, every: float = 0.25) -> None:
-        """Scan until stopped; a full batch is followed by the next one at once."""
-        while not stopped.is_set():
-            busy = False
-            for due in self._dues:
-                busy = await self._try(due) >= BATCH or busy
-                self.progressed_at = time.monotonic()
-            if not busy:
-                await _rest(stopped, every)
+        """Scan until stopped; a full batch is followed by the next one at once. What runs beside may not end."""
+        beside = [asyncio.ensure_future(due.beside()) for due in self._dues if due.beside is not None]
+        try:
+            while not stopped.is_set():
+                busy = False
+                for due in self._dues:
+                    busy = await self._try(due) >= BATCH or busy
+                    self.progressed_at = time.monotonic()
+                for task in beside:
+                    _still_running(task)
+                if not busy:
+                    await _rest(stopped, every)
+        finally:
+            for task in beside:
+                task.cancel()
 
     async def _try(self, due: Due[Any]) -> int:
         """One store that cannot be scanned does not hold up the others."""
@@ -88,10 +96,11 @@ class Clock:
         """Fire what is due in one store now; return how many there were."""
         instant = self._now()
         found = await due.store.due(until=instant, limit=BATCH)
+        book = due.book() if found else None  # once for all: where it is not known yet, they wait
         changes = []
         for loaded in found:
             try:
-                changes.append(_decided(due, loaded, instant))
+                changes.append(_decided(due, loaded, instant, book))
             except Exception as error:  # noqa: BLE001  # one bad aggregate does not hold up the rest
                 await self._set_back(due, loaded.aggregate.id, loaded.aggregate.sequence, error)
         await self._commit(due, changes)
@@ -128,19 +137,24 @@ class Clock:
         await due.store.set_back(aggregate_id, sequence=sequence, until=self._now() + SET_BACK)
 
 
-def _decided(due: Due[Any], loaded: Loaded[Any], instant: datetime) -> Change[Any]:
+def _decided(due: Due[Any], loaded: Loaded[Any], instant: datetime, book: Any) -> Change[Any]:
     aggregate = loaded.aggregate
     when = due.instant(aggregate) or instant
     cause = uid("due", aggregate.id, when.isoformat())
     trace = spans.fired(due.service, due.name, aggregate.id, millis(when))
-    context = Context(
-        actor=f"clock:{due.service}", role="clock", now=instant, cause=cause, trace=trace, book=due.book()
-    )
+    context = Context(actor=f"clock:{due.service}", role="clock", now=instant, cause=cause, trace=trace, book=book)
     decision = due.decide(aggregate, context)
     if not decision.steps:
         raise ValueError("its due decision changes nothing: it would be due for ever")
     metrics.CLOCK_LATE_SECONDS.labels(due.service, due.name).observe(max((instant - when).total_seconds(), 0))
     return loaded.change().add(decision, context)
+
+
+def _still_running(task: asyncio.Future[None]) -> None:
+    """A clock without what it looks things up in must not look healthy: it ends, and is started again."""
+    if task.done():
+        task.result()
+        raise RuntimeError("what runs beside the clock has ended")
 
 
 async def _rest(stopped: asyncio.Event, seconds: float) -> None:
