@@ -13,7 +13,7 @@ import pytest
 import typer.main
 
 from kitchen_dispatch.domain.matter import matter_id, order_id
-from kitchen_dispatch.duties import duty_list
+from kitchen_dispatch.duties import shipped_index
 from kitchenctl.main import app
 from kitchenctl.processes import SERVICES
 from kitchenkit.ids import uid
@@ -47,7 +47,7 @@ def test_the_command_that_is_looked_for_can_be_missed() -> None:
 def test_the_ids_in_the_readme_are_those_of_the_texts_that_load_sends() -> None:
     with (ROOT / "deploy" / "seed" / "texts.csv").open(encoding="utf-8", newline="") as file:
         assert LAMPS in {row["text"] for row in csv.DictReader(file)}
-    duty = duty_list().duties["GOV-LIGHT"]
+    duty = shipped_index().item("LIGHT-00")
     with (ROOT / "deploy" / "seed" / "units.csv").open(encoding="utf-8", newline="") as file:
         (unit,) = [row["code"] for row in csv.DictReader(file) if _is_lead(row, duty.lead)]
     case = uid("case", uid("load", LAMPS, 0))

@@ -37,9 +37,10 @@ def test_the_duty_list_says_the_same_as_the_code_list() -> None:
 
 def test_every_unit_of_the_duty_list_exists_in_the_seed() -> None:
     path = ROOT / "services/dispatch/src/kitchen_dispatch/duty.yaml"
-    duties = yaml.safe_load(path.read_text(encoding="utf-8"))["duties"].values()
+    row = yaml.safe_load(path.read_text(encoding="utf-8"))
+    items = [*row["duties"].values(), *(item for items in row["items"].values() for item in items)]
     kinds = {row["kind"] for row in table(ROOT / "deploy/seed/unit_kinds.csv")}
-    assert {duty[key] for duty in duties for key in ("lead", "assist") if key in duty} <= kinds
+    assert {kind for item in items for kind in (item.get("lead"), *item.get("assist", ())) if kind} <= kinds
 
 
 def test_there_are_enough_examples_of_every_category_and_they_stand_in_its_lane() -> None:

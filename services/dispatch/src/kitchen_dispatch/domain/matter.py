@@ -150,6 +150,8 @@ class Assigned:
     unit_id: str
     role: str
     reason: str
+    item: str = ""  # the code of the duty list's item that says so
+    deadline: str = ""  # what that item gives, as a span such as `4wh`
 
 
 def matter_id(case_id: str, routing_no: int) -> str:

@@ -7,20 +7,30 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class MatchDutyRequest(_message.Message):
-    __slots__ = ("category_code", "area_code")
+    __slots__ = ("category_code", "area_code", "tier", "text")
     CATEGORY_CODE_FIELD_NUMBER: _ClassVar[int]
     AREA_CODE_FIELD_NUMBER: _ClassVar[int]
+    TIER_FIELD_NUMBER: _ClassVar[int]
+    TEXT_FIELD_NUMBER: _ClassVar[int]
     category_code: str
     area_code: str
-    def __init__(self, category_code: _Optional[str] = ..., area_code: _Optional[str] = ...) -> None: ...
+    tier: str
+    text: str
+    def __init__(self, category_code: _Optional[str] = ..., area_code: _Optional[str] = ..., tier: _Optional[str] = ..., text: _Optional[str] = ...) -> None: ...
 
 class MatchDutyResponse(_message.Message):
-    __slots__ = ("units", "explanation")
+    __slots__ = ("units", "explanation", "mode", "list_version", "candidates")
     UNITS_FIELD_NUMBER: _ClassVar[int]
     EXPLANATION_FIELD_NUMBER: _ClassVar[int]
+    MODE_FIELD_NUMBER: _ClassVar[int]
+    LIST_VERSION_FIELD_NUMBER: _ClassVar[int]
+    CANDIDATES_FIELD_NUMBER: _ClassVar[int]
     units: _containers.RepeatedCompositeFieldContainer[DutyUnit]
     explanation: str
-    def __init__(self, units: _Optional[_Iterable[_Union[DutyUnit, _Mapping]]] = ..., explanation: _Optional[str] = ...) -> None: ...
+    mode: str
+    list_version: str
+    candidates: _containers.RepeatedCompositeFieldContainer[DutyCandidate]
+    def __init__(self, units: _Optional[_Iterable[_Union[DutyUnit, _Mapping]]] = ..., explanation: _Optional[str] = ..., mode: _Optional[str] = ..., list_version: _Optional[str] = ..., candidates: _Optional[_Iterable[_Union[DutyCandidate, _Mapping]]] = ...) -> None: ...
 
 class DutyUnit(_message.Message):
     __slots__ = ("unit_id", "name", "role")
@@ -31,3 +41,19 @@ class DutyUnit(_message.Message):
     name: str
     role: str
     def __init__(self, unit_id: _Optional[str] = ..., name: _Optional[str] = ..., role: _Optional[str] = ...) -> None: ...
+
+class DutyCandidate(_message.Message):
+    __slots__ = ("item_code", "title", "words", "lead_id", "mode", "why")
+    ITEM_CODE_FIELD_NUMBER: _ClassVar[int]
+    TITLE_FIELD_NUMBER: _ClassVar[int]
+    WORDS_FIELD_NUMBER: _ClassVar[int]
+    LEAD_ID_FIELD_NUMBER: _ClassVar[int]
+    MODE_FIELD_NUMBER: _ClassVar[int]
+    WHY_FIELD_NUMBER: _ClassVar[int]
+    item_code: str
+    title: str
+    words: _containers.RepeatedScalarFieldContainer[str]
+    lead_id: str
+    mode: str
+    why: str
+    def __init__(self, item_code: _Optional[str] = ..., title: _Optional[str] = ..., words: _Optional[_Iterable[str]] = ..., lead_id: _Optional[str] = ..., mode: _Optional[str] = ..., why: _Optional[str] = ...) -> None: ...

@@ -47,7 +47,7 @@ class DispatchServiceServicer:
     """
 
     def MatchDuty(self, request, context):
-        """Find the units for a category in an area, with why.
+        """Find the units for a category in an area, with why. Idempotent; a caller without an answer goes on without a suggestion.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -34,7 +34,7 @@ class DispatchServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> DispatchServiceAsyncStub: ...
     MatchDuty: _grpc.UnaryUnaryMultiCallable[_dispatch_service_pb2.MatchDutyRequest, _dispatch_service_pb2.MatchDutyResponse]
-    """Find the units for a category in an area, with why."""
+    """Find the units for a category in an area, with why. Idempotent; a caller without an answer goes on without a suggestion."""
 
 @_typing.type_check_only
 class DispatchServiceAsyncStub(DispatchServiceStub):
@@ -42,7 +42,7 @@ class DispatchServiceAsyncStub(DispatchServiceStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     MatchDuty: _aio.UnaryUnaryMultiCallable[_dispatch_service_pb2.MatchDutyRequest, _dispatch_service_pb2.MatchDutyResponse]  # type: ignore[assignment]
-    """Find the units for a category in an area, with why."""
+    """Find the units for a category in an area, with why. Idempotent; a caller without an answer goes on without a suggestion."""
 
 class DispatchServiceServicer(metaclass=_abc_1.ABCMeta):
     """Who is responsible for what (职责清单)."""
@@ -53,6 +53,6 @@ class DispatchServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _dispatch_service_pb2.MatchDutyRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_dispatch_service_pb2.MatchDutyResponse, _abc.Awaitable[_dispatch_service_pb2.MatchDutyResponse]]:
-        """Find the units for a category in an area, with why."""
+        """Find the units for a category in an area, with why. Idempotent; a caller without an answer goes on without a suggestion."""
 
 def add_DispatchServiceServicer_to_server(servicer: DispatchServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
