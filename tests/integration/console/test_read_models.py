@@ -14,7 +14,7 @@ from mongoengine import disconnect
 from kitchen_console import store as kept
 from kitchen_console.changes import ChangeLog, newest
 from kitchen_console.domain.reach import words_of_row
-from kitchen_console.domain.row import Told
+from kitchen_console.domain.row import Folded, Said, Told, folded
 from kitchen_console.filters import CaseFilter
 from kitchen_console.live import Live
 from kitchen_console.reading import Reading
@@ -42,12 +42,12 @@ def changes() -> Any:
 
 
 def case(
-    number: int, sequence: int = 1, *, source: str = "triage", area: str = "520103019", state: str = "routed"
+    number: int, sequence: int = 1, *, voice: str = "triage", area: str = "520103019", state: str = "routed"
 ) -> Told:
     fields = {"state": state, "case_no": f"K{number}", "lane": "government", "district": area[:6], "area_code": area}
     said = {**fields, "reach": words_of_row("case", area=area), "updated_at": T0}
-    first = {"created_at": T0 + timedelta(seconds=number)}
-    return Told(kind="case", id=f"c{number}", source=source, sequence=sequence, fields=said, first=first)
+    begun = Said(f"{voice}_first", sequence, {"created_at": T0 + timedelta(seconds=number)})
+    return Told("case", f"c{number}", (begun, Said(voice, sequence, said)))
 
 
 def test_many_writers_leave_no_hole_and_no_double(threads: ThreadPoolExecutor) -> None:
@@ -79,11 +79,11 @@ async def test_only_what_is_news_is_logged_and_a_delivery_that_is_cut_off_is_log
     threads: ThreadPoolExecutor,
 ) -> None:
     rows, reading = Rows(threads), Reading(threads)
-    rows.write([case(1, 1, state="triage_review"), case(1, 2)])
+    rows.write([case(1, 1), case(1, 2, state="triage_review"), case(1, 3)])
     assert [one["row"] for one in await reading.changes(0, 10)] == ["c1"]
-    rows.write([case(1, 1, state="triage_review")])
+    rows.write([case(1, 2, state="triage_review")])
     assert await reading.newest() == 1, "an old event says nothing new"
-    rows.write([case(1, 2)])
+    rows.write([case(1, 3)])
     assert await reading.newest() == 2, "it may have ended between the row and the log"
     assert (await reading.rows("case", ["c1"]))["c1"]["state"] == "routed"
 
@@ -118,6 +118,83 @@ async def test_whoever_a_row_leaves_is_told_that_it_is_gone(threads: ThreadPoolE
     assert "case|area:520103" in second.left
     assert "case|area:5201" not in second.left
     assert "case|area:520102" in second.reach
+
+
+async def test_a_batch_of_facts_is_one_write_of_each_row(threads: ThreadPoolExecutor) -> None:
+    rows, reading = Rows(threads), Reading(threads)
+    rows.write([case(1, 2, state="routed"), case(2), case(1, 1, state="triage_review"), case(1, 3, state="merged")])
+    assert [one["row"] for one in await reading.changes(0, 10)] == ["c1", "c2"]
+    found = collection("console", "cases").find_one({"_id": "c1"})
+    assert (found["state"], found["seen"]) == ("merged", {"triage_first": 1, "triage": 3})
+
+
+class Killed(Exception):
+    """The process is gone."""
+
+
+@pytest.mark.parametrize("also", [(), (3,)], ids=["the same again", "with the next fact"])
+async def test_who_dies_between_the_row_and_the_log_leaves_nobody_untold(
+    threads: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch, also: tuple[int, ...]
+) -> None:
+    reading = Reading(threads)
+    Rows(threads).write([case(1, 1, area="520103019")])
+
+    def dies(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ChangeLog, "append", dies)
+        with pytest.raises(Killed):
+            Rows(threads).write([case(1, 2, area="520102001")])
+    assert await reading.newest() == 1, "written, and nobody knows"
+    Rows(threads).write([case(1, 2, area="520102001"), *(case(1, number, area="520105001") for number in also)])
+    (told,) = await reading.changes(1, 10)
+    assert {"case|area:520103", "case|area:520103019"} <= set(told["left"]), "whom it left before the death"
+    assert ("case|area:520102" in told["left"]) == bool(also)
+    Rows(threads).write([case(1, 9, area="520105001" if also else "520102001")])
+    (later,) = await reading.changes(2, 10)
+    assert "left" not in later, "they were told"
+
+
+async def test_who_dies_after_the_log_tells_again(threads: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows, reading = Rows(threads), Reading(threads)
+    rows.write([case(1, 1, area="520103019")])
+    append = ChangeLog.append
+
+    def logs_and_dies(log: ChangeLog, said: Any) -> None:
+        append(log, said)
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ChangeLog, "append", logs_and_dies)
+        with pytest.raises(Killed):
+            rows.write([case(1, 2, area="520102001")])
+    rows.write([case(1, 2, area="520102001")])
+    first, again = [one.get("left", []) for one in await reading.changes(1, 10)]
+    assert {"case|area:520103", "case|area:520103019"} <= set(first)
+    assert again == first
+    rows.write([case(1, 2, area="520102001")])
+    assert [one.get("left") for one in await reading.changes(3, 10)] == [None]
+
+
+async def test_who_is_overtaken_between_reading_and_writing_looks_again(
+    threads: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows, reading = Rows(threads), Reading(threads)
+    rows.write([case(1, 1)])
+    overtakers = [case(1, 5, state="merged", area="520105001"), case(2, 5, state="merged")]
+
+    def overtaken(*arguments: Any) -> Folded:
+        if overtakers:
+            now, overtakers[:] = [*overtakers], []
+            Rows(threads).write(now)
+        return folded(*arguments)
+
+    monkeypatch.setattr(kept, "folded", overtaken)
+    rows.write([case(1, 4, state="triage_review"), case(2, 4, state="triage_review")])
+    found = await reading.rows("case", ["c1", "c2"])
+    assert {id_: row["state"] for id_, row in found.items()} == {"c1": "merged", "c2": "merged"}
+    assert found["c1"]["district"] == "520105"
 
 
 async def test_a_tail_misses_nothing_while_others_write(threads: ThreadPoolExecutor) -> None:

@@ -1,57 +1,106 @@
-"""What several events say of a row at once is written as if each had been: by random histories."""
+"""A row follows from what was said of it, in whatever order that was heard, and in however many batches."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kitchen_console.domain.row import Told, telling
+from kitchen_console.domain.row import Said, Voice, folded, joined
+from kitchen_console.domain.voices import VOICES
 
-NAMES = ("state", "reason", "alarm")
+Row = Mapping[str, Any]
+CASE = VOICES["case"]
+# What each voice says in these histories: a part of what it says in truth, and all of what it shares.
+SAYS = {name: sorted(voice.shared) or [f"{name}_own"] for name, voice in CASE.items()}
+# Voices of one aggregate share its numbers, and a fact says several of them at once.
+FACTS = [
+    ("intake", "submission", "intake"),
+    ("triage", "triage_first", "triage", "record"),
+    ("triage", "triage_first", "triage", "record", "reason"),
+    ("triage", "triage_first", "triage", "record", "alarm"),
+    ("triage", "triage_first", "triage", "reason"),
+    ("lane", "lane_first", "lane"),
+]
 
 
-def written(told: Sequence[Told], seen: int, row: dict[str, Any] | None) -> dict[str, Any] | None:
-    """Return the row after these, each guarded by what was seen before it, as `kitchenkit.project` writes."""
-    for one in told:
-        if row is None:
-            row, seen = {**one.first, **one.fields}, one.sequence
-        elif one.sequence > seen:
-            row, seen = {**row, **one.fields}, one.sequence
-    return row
+def said(voice: str, sequence: int) -> Said:
+    return Said(voice, sequence, {name: f"{voice}-{sequence}-{name}" for name in SAYS[voice]})
+
+
+def after(row: Row | None, batch: Sequence[Said]) -> Row:
+    """Return the row after a batch, as it is written."""
+    seen = row["seen"] if row else {}
+    new = folded(CASE, seen, batch)
+    return {**(row or {}), **new.fields, "seen": {**seen, **new.seen}}
 
 
 @st.composite
-def histories(draw: st.DrawFn) -> list[Told]:
-    numbers = draw(st.lists(st.integers(1, 8), min_size=1, max_size=6, unique=True))
-    return [
-        Told(
-            kind="case",
-            id="c",
-            source="triage",
-            sequence=number,
-            fields={name: f"{name}{number}" for name in draw(st.sets(st.sampled_from(NAMES), min_size=1))},
-            first={"created_at": number},
-        )
-        for number in sorted(numbers)
-    ]
+def facts(draw: st.DrawFn) -> list[tuple[Said, ...]]:
+    numbers: dict[str, int] = {}
+    made = []
+    for source, *voices in draw(st.lists(st.sampled_from(FACTS), min_size=1, max_size=8)):
+        numbers[source] = numbers.get(source, 0) + draw(st.integers(1, 3))
+        made.append(tuple(said(voice, numbers[source]) for voice in voices))
+    return made
 
 
-@given(histories(), st.integers(0, 9))
-def test_the_row_is_the_same_whatever_was_seen_before(told: list[Told], seen: int) -> None:
-    """Seen to fail where earlier fields were joined into the later one: a refused `reason` came back over a newer."""
-    row = {"created_at": 0, **{name: f"{name}-known" for name in NAMES}} if seen else None
-    assert written(telling(told), seen, row) == written(told, seen, row)
+@st.composite
+def deliveries(draw: st.DrawFn) -> tuple[list[tuple[Said, ...]], list[list[Said]]]:
+    """Draw facts, and batches in which they come: in any order, and some of them more than once."""
+    told = draw(facts())
+    order = draw(st.permutations([*told, *draw(st.lists(st.sampled_from(told), max_size=4))]))
+    cuts = sorted(draw(st.sets(st.integers(0, len(order)))) | {0, len(order)})
+    return told, [[one for fact in order[a:b] for one in fact] for a, b in pairwise(cuts)]
 
 
-def test_what_is_said_anew_in_every_field_is_written_once_and_other_rows_stay() -> None:
-    def told(id_: str, number: int) -> Told:
-        return Told(
-            kind="case", id=id_, source="triage", sequence=number, fields={"state": number}, first={"n": number}
-        )
+@given(deliveries())
+def test_any_order_of_delivery_gives_the_same_row(delivered: tuple[list[tuple[Said, ...]], list[list[Said]]]) -> None:
+    told, batches = delivered
+    expected, row = after(None, [one for fact in told for one in fact]), None
+    for batch in batches:
+        row = after(row, batch)
+    assert row == expected
 
-    (one, other) = telling([told("a", 1), told("b", 1), told("a", 2), told("a", 3)])
-    assert (one.id, one.sequence, one.first) == ("a", 3, {"n": 1})
-    assert other.id == "b"
+
+@given(facts(), st.data())
+def test_a_row_that_is_made_anew_from_what_is_left_knows_what_the_old_one_knew(
+    told: list[tuple[Said, ...]], data: st.DataObject
+) -> None:
+    """The topics have lost the first facts; of whom nothing is left there, the old row knows all."""
+    left = told[data.draw(st.integers(0, len(told))) :]
+    old, new = after(None, [one for fact in told for one in fact]), after(None, [one for fact in left for one in fact])
+    first = {name for name, voice in CASE.items() if voice.oldest}  # what is left of these began later
+    whole = joined(CASE, old, new)
+    assert {name: whole["seen"][name] for name in old["seen"].keys() - first} == {
+        name: old["seen"][name] for name in old["seen"].keys() - first
+    }
+    begun = {name for voice in first for name in SAYS[voice]}
+    assert {name: whole[name] for name in whole.keys() - begun - {"seen"}} == {
+        name: old[name] for name in old.keys() - begun - {"seen"}
+    }
+
+
+@pytest.mark.parametrize("late", ["reason", "alarm"])
+def test_an_older_fact_that_comes_later_is_heard_in_what_the_newer_one_does_not_say(late: str) -> None:
+    row = after(after(None, [said("triage", 5)]), [said("triage", 4), said(late, 4)])
+    assert row["state"] == "triage-5-state"
+    assert row[f"{late}_own"] == f"{late}-4-{late}_own"
+
+
+def test_what_is_said_once_more_is_not_written_and_is_known_as_such() -> None:
+    seen = {"triage": 5, "reason": 2}
+    again = folded(CASE, seen, [said("triage", 5)])
+    assert (again.fields, again.seen, again.again) == ({}, {}, True)
+    old = folded(CASE, seen, [said("triage", 4)])
+    assert (old.fields, old.seen, old.again) == ({}, {}, False)
+
+
+def test_the_first_word_counts_where_it_says_when_something_began() -> None:
+    voices = {"first": Voice(0, oldest=True)}
+    row = folded(voices, {}, [Said("first", 3, {"at": 3}), Said("first", 1, {"at": 1}), Said("first", 2, {"at": 2})])
+    assert (row.fields, row.seen) == ({"at": 1}, {"first": 1})

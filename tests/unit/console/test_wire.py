@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import permutations
 
 import pytest
 from google.protobuf import json_format
 
-from kitchen_console.domain.row import Told
+from kitchen_console.domain.row import Kind, Said, Told
+from kitchen_console.domain.voices import LANES, VOICES
 from kitchen_console.views import case_item, order_item
 from kitchen_console.wire import TOPICS, readers
 from kitchenkit.react import InvalidMessage, Record
@@ -34,14 +36,18 @@ def told(topic: str, kind: str) -> dict[str, Told]:
     return {one.kind if one.kind == "case" else one.fields["type"]: one for one in found}
 
 
+def said_by(one: Told, voice: str) -> Said:
+    (found,) = (each for each in one.says if each.voice == voice)
+    return found
+
+
 @pytest.mark.parametrize(("topic", "kind"), EVERY, ids=lambda value: str(value).rpartition(".")[2])
 def test_an_example_becomes_rows_that_can_be_shown(topic: str, kind: str) -> None:
     rows = readers()[kind](record(topic, kind.removeprefix("kitchen.")))
     assert rows
     assert len({row.key for row in rows}) == len(rows)
     for row in rows:
-        stored = {**row.first, **row.fields, "_id": row.id}
-        assert not row.first.keys() & row.fields.keys(), "the database takes a field from one of them only"
+        stored = {**row.fields, "_id": row.id}
         if row.kind == "order":
             assert order_item(stored).case_no
             assert stored["reach"]
@@ -50,9 +56,28 @@ def test_an_example_becomes_rows_that_can_be_shown(topic: str, kind: str) -> Non
             assert {"reach", "district", "state"} <= stored.keys()
 
 
+@pytest.mark.parametrize("kind", ["case", "order"])
+def test_a_voice_says_the_same_fields_every_time_and_names_those_that_others_say_as_well(kind: Kind) -> None:
+    """Else a row would depend on the order in which things are heard."""
+    fields: dict[str, set[str]] = {}
+    for topic, name in EVERY:
+        for row in readers()[name](record(topic, name.removeprefix("kitchen."))):
+            for said in row.says if row.kind == kind else ():
+                assert fields.setdefault(said.voice, set(said.fields)) == set(said.fields), (name, said.voice)
+    assert fields.keys() == VOICES[kind].keys()
+    for one, other in permutations(fields, 2):
+        if {one, other} <= {*LANES}:
+            continue  # an order is in one lane
+        mine, theirs = VOICES[kind][one], VOICES[kind][other]
+        both = fields[one] & fields[other]
+        assert both <= mine.shared & theirs.shared, (one, other)
+        assert not both or mine.rank != theirs.rank, (one, other)
+    assert all(VOICES[kind][voice].shared <= names for voice, names in fields.items())
+
+
 def test_a_case_at_the_desk_says_why_and_where_it_is() -> None:
     row = told("triage-case-events", "triage.v1.CaseDeferred")["case"]
-    assert (row.source, row.sequence) == ("triage", 3)
+    assert {(one.voice, one.sequence) for one in row.says} >= {("triage", 3), ("reason", 3)}
     assert (row.fields["state"], row.fields["district"]) == ("triage_review", "520102")
     assert row.fields["reason"].startswith("两个通道")
     assert row.fields["explanation"]
@@ -84,7 +109,7 @@ def test_an_order_is_no_finer_than_a_street() -> None:
 
 
 def test_a_later_routing_is_newer_than_all_of_an_earlier_one() -> None:
-    assert told("dispatch-matter-events", "dispatch.v1.MatterFiled")["case"].sequence == 1_000_000 + 3
+    assert said_by(told("dispatch-matter-events", "dispatch.v1.MatterFiled")["case"], "lane").sequence == 1_000_000 + 3
 
 
 @pytest.mark.parametrize("missing", ["ce_time", "ce_sequence"])

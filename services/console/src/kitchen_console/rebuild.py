@@ -20,7 +20,8 @@ from kitchenkit.react import InvalidMessage, Record
 from kitchenkit.runtime import Parts
 
 from .changes import RESYNC, ChangeLog
-from .domain.row import Kind, Told
+from .domain.row import Kind, Told, joined
+from .domain.voices import VOICES
 from .store import COLLECTIONS, DOCUMENTS, SERVICE, Rows
 from .wire import TOPICS, readers
 
@@ -69,7 +70,7 @@ def rebuild(parts: Parts, say: Say) -> Rebuilt:
     with _Topics(parts.settings.kafka) as topics:
         read_to = topics.into(Rows(parts.threads, NEW, log=False), {}, done, say)
         for kind, name in NEW.items():
-            done.kept += _keep(collection(SERVICE, COLLECTIONS[kind]), collection(SERVICE, name))
+            done.kept += _keep(kind, collection(SERVICE, COLLECTIONS[kind]), collection(SERVICE, name))
         for kind, name in NEW.items():
             collection(SERVICE, name).rename(COLLECTIONS[kind], dropTarget=True)
         say("swapped; reading what came meanwhile")
@@ -128,7 +129,7 @@ def _write(rows: Rows, records: Sequence[Record], done: Rebuilt) -> None:
     rows.write(told)
 
 
-def _keep(shown: Any, made: Any) -> int:
+def _keep(kind: Kind, shown: Any, made: Any) -> int:
     """Take over what the topics do not know any more: whole rows, and what sources say who are silent since.
 
     Return how many rows that were.
@@ -140,7 +141,7 @@ def _keep(shown: Any, made: Any) -> int:
             new = there.get(row["_id"])
             if new is not None and row["seen"].keys() <= new["seen"].keys():
                 continue
-            whole = {**row, **(new or {}), "seen": {**row["seen"], **(new or {}).get("seen", {})}}
+            whole = joined(VOICES[kind], row, new) if new is not None else row
             made.replace_one({"_id": row["_id"]}, whole, upsert=True)
             kept += 1
     return kept

@@ -1,25 +1,30 @@
 """Rows and the change log in MongoDB: what the worker writes.
 
-A row is written before its change is logged, and a change that is heard again is logged again: a browser may be told
-twice of a row's newest state, and never not at all.
+A batch is read, folded, written as one change of each row, and then logged. The write is guarded by what was seen of
+the row, which is all that a row follows from: whoever is overtaken looks again. A delivery that is cut off after the
+rows comes again and is logged then; whom a row has left lies in the row until that is logged. A browser may be told
+twice, and never not at all.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from mongoengine import DateTimeField, Document, IntField, ListField, StringField
+from pymongo import InsertOne, UpdateOne
+from pymongo.errors import BulkWriteError
 
 from kitchenkit.mongo import collection
-from kitchenkit.mongo_errors import outages
-from kitchenkit.project import Row, project
-from kitchenkit.react import Change, Loaded, Outcome
+from kitchenkit.mongo_errors import DUPLICATE_KEY, WRITE_CONFLICT, outages
+from kitchenkit.react import Change, Loaded, Outcome, Transient
 
 from .changes import ChangeLog
-from .domain.row import Kind, Shown, Told, telling
+from .domain.row import Folded, Kind, Said, Shown, Told, folded
+from .domain.voices import VOICES
 
 SERVICE = "console"
 COLLECTIONS: Mapping[Kind, str] = {"case": "cases", "order": "orders"}
@@ -72,6 +77,9 @@ class OrderRow(Document):  # type: ignore[misc]  # the same
 
 
 DOCUMENTS: tuple[Any, ...] = (CaseRow, OrderRow)
+RACES = 10
+_KNOWN = {"seen": 1, "reach": 1, "untold": 1}
+Write = InsertOne[dict[str, Any]] | UpdateOne
 
 
 class Rows:
@@ -93,43 +101,93 @@ class Rows:
         return Outcome()
 
     def write(self, told: Sequence[Told]) -> None:
-        """Write what is newer than what is there, and log which rows that was."""
-        logged: list[Mapping[str, Any]] = []
+        """Write what is newer than what is there, and log which rows that was; raises `Transient`."""
+        changed: dict[Kind, list[_Changed]] = {}
         for kind, name in self._names.items():
-            rows = [one for one in told if one.kind == kind]
-            if rows:
-                logged += _written(kind, rows, collection(SERVICE, name), wanted=self._log is not None)
-        if self._log is not None and logged:
-            with outages(SERVICE):
-                self._log.append(logged)
+            said: dict[str, list[Said]] = {}
+            for one in told:
+                if one.kind == kind:
+                    said.setdefault(one.id, []).extend(one.says)
+            if said:
+                with outages(SERVICE):
+                    changed[kind] = _written(kind, said, collection(SERVICE, name))
+        if self._log is not None:
+            self._tell(self._log, changed)
 
-
-def _written(kind: Kind, told: Sequence[Told], into: Any, *, wanted: bool) -> list[Mapping[str, Any]]:
-    """Write rows of one kind; return what is to be logged: each row once that is now as it was told, or newer."""
-    told = sorted(told, key=lambda one: one.sequence)  # topics overtake each other
-    before: Mapping[str, Any] = {}
-    if wanted:
+    def _tell(self, log: ChangeLog, changed: Mapping[Kind, Sequence[_Changed]]) -> None:
+        said = [one.said(kind) for kind, several in changed.items() for one in several if one.to_tell]
+        if not said:
+            return
         with outages(SERVICE):
-            found = into.find({"_id": {"$in": [one.id for one in told]}}, {"seen": 1, "reach": 1})
-            before = {row["_id"]: row for row in found}
-    project([_row(one) for one in telling(told)], into)
-    newer: dict[str, list[Told]] = {}
-    for one in told:
-        if one.sequence >= _seen(before.get(one.id), one.source):
-            newer.setdefault(one.id, []).append(one)
-    return [{"kind": kind, "row": id_, **_left(before.get(id_), several)} for id_, several in newer.items()]
+            log.append(said)
+            for kind, several in changed.items():
+                if settled := [one.settled() for one in several if one.untold]:
+                    collection(SERVICE, self._names[kind]).bulk_write(settled, ordered=False)
 
 
-def _row(one: Told) -> Row:
-    return Row(id=one.id, source=one.source, sequence=one.sequence, fields=one.fields, first=one.first)
+@dataclass(frozen=True, slots=True)
+class _Changed:
+    """A row, what is known of it, and what is new."""
+
+    id: str
+    before: Mapping[str, Any] | None
+    new: Folded
+
+    @property
+    def untold(self) -> list[str]:
+        """Whom the row does not reach any more, and who was not told so yet."""
+        if self.before is None:
+            return []
+        reached = {*self.before.get("reach", ()), *self.before.get("untold", ())}
+        return sorted(reached.difference(self.new.fields.get("reach", self.before.get("reach", ()))))
+
+    @property
+    def to_tell(self) -> bool:
+        """Whether there may be somebody who does not know it."""
+        return bool(self.new.seen or self.new.again or self.untold)
+
+    def said(self, kind: Kind) -> dict[str, Any]:
+        """Return what is logged of it."""
+        return {"kind": kind, "row": self.id, **({"left": self.untold} if self.untold else {})}
+
+    def write(self) -> Write | None:
+        """Return the write, if there is one; it misses where the row is not as it was known."""
+        if self.before is None:
+            return InsertOne({"_id": self.id, **self.new.fields, "seen": self.new.seen})
+        if not self.new.seen:
+            return None
+        seen = {f"seen.{voice}": sequence for voice, sequence in self.new.seen.items()}
+        untold = {"untold": self.untold} if self.untold or self.before.get("untold") else {}
+        return UpdateOne({"_id": self.id, "seen": self.before["seen"]}, {"$set": {**self.new.fields, **seen, **untold}})
+
+    def settled(self) -> UpdateOne:
+        """Return the write after it was logged; it misses where there is something to log again."""
+        lies = self.untold if self.new.seen or self.before is None else self.before["untold"]
+        return UpdateOne({"_id": self.id, "untold": lies}, {"$unset": {"untold": ""}})
 
 
-def _seen(before: Mapping[str, Any] | None, source: str) -> int:
-    return int((before or {}).get("seen", {}).get(source, 0))
+def _written(kind: Kind, said: Mapping[str, Sequence[Said]], into: Any) -> list[_Changed]:
+    """Write the rows of one kind; return what there is to tell of each."""
+    for _ in range(RACES):
+        there = {row["_id"]: row for row in into.find({"_id": {"$in": list(said)}}, _KNOWN)}
+        changed = [_changed(kind, id_, there.get(id_), several) for id_, several in said.items()]
+        if _all_taken([write for one in changed if (write := one.write()) is not None], into):
+            return changed
+    raise Transient(f"{kind} rows are written by too many at once")
 
 
-def _left(before: Mapping[str, Any] | None, told: Sequence[Told]) -> dict[str, Any]:
-    """Return whom the row does not reach any more: they are told that it is gone."""
-    after = [one.fields["reach"] for one in told if "reach" in one.fields]
-    left = set((before or {}).get("reach", ())) - set(after[-1]) if after else None
-    return {"left": sorted(left)} if left else {}
+def _changed(kind: Kind, id_: str, before: Mapping[str, Any] | None, said: Iterable[Said]) -> _Changed:
+    return _Changed(id_, before, folded(VOICES[kind], (before or {}).get("seen", {}), said))
+
+
+def _all_taken(writes: Sequence[Write], into: Any) -> bool:
+    """Write; say whether nobody was faster with any of the rows. What was taken is found said again the next time."""
+    if not writes:
+        return True
+    try:
+        done = into.bulk_write(writes, ordered=False)
+    except BulkWriteError as error:
+        if any(row["code"] not in (DUPLICATE_KEY, WRITE_CONFLICT) for row in error.details["writeErrors"]):
+            raise
+        return False
+    return bool(done.matched_count + done.inserted_count == len(writes))

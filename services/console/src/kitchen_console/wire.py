@@ -22,8 +22,8 @@ from kitchenkit.react import InvalidMessage, Record
 from kitchenkit.words import stored
 
 from .domain.reach import words_of_row
-from .domain.row import Told
-from .wire_orders import DISTRICT, ENDS, Said, lead, merchant_order, parts, story, volunteer_order
+from .domain.row import Said, Told
+from .wire_orders import DISTRICT, ENDS, Orders, lead, merchant_order, parts, story, volunteer_order
 
 TOPICS = (
     "intake-submission-events",
@@ -40,7 +40,6 @@ TOPICS = (
 ROUNDS = 1_000_000  # what a later routing says of a case is newer than all of an earlier one
 _CASE = (
     "case_no",
-    "submission_id",
     "state",
     "lane",
     "category_code",
@@ -54,8 +53,8 @@ _CASE = (
     "decided_by",
     "claimed_by",
     "routing_no",
-    "master_id",
 )
+_RECORD = ("submission_id", "master_id")  # what a routing does not say
 _ONCE = frozenset({"id", "created_at"})
 Read = Callable[[Record], list[Told]]
 
@@ -71,7 +70,7 @@ def _each() -> Iterable[tuple[type[Message], Read]]:
     for case in _events_with(triage, "case"):
         yield case, _reader(case, _of_case)
     yield triage.CaseRouted, _reader(triage.CaseRouted, _of_routing)
-    lanes: Iterable[tuple[Any, str, str, Said]] = (
+    lanes: Iterable[tuple[Any, str, str, Orders]] = (
         (matter, "matter", "matter", parts),
         (merchant, "order", "merchant_order", merchant_order),
         (newsroom, "lead", "lead", lead),
@@ -119,19 +118,20 @@ def _of_submission(event: Any, record: Record, at: datetime) -> list[Told]:
         **_found(said.case_no, said.title, said.text),
         **_placed(area),
     }
-    return [_case(said.case_id, "intake", record, own, basics)]
+    return [_case(said.case_id, record, submission=basics, intake=own)]
 
 
 def _of_case(event: Any, record: Record, at: datetime) -> list[Told]:
     """Triage says what it is and where it stands."""
     said = event.case
-    fields = {name: getattr(said, name) for name in _CASE} | _common(said, at)
+    more: dict[str, Mapping[str, Any]] = {"record": {name: getattr(said, name) for name in _RECORD}}
     kind = record.type.rpartition(".")[2]
     if kind in _BECAUSE:
-        fields["reason"] = _BECAUSE[kind](event)
+        more["reason"] = {"reason": _BECAUSE[kind](event)}
     if kind == "CaseAlarmed":
-        fields["alarm_words"] = list(event.words)
-    return [_case(said.case_id, "triage", record, fields, {"created_at": at})]
+        more["alarm"] = {"alarm_words": list(event.words)}
+    fields = {name: getattr(said, name) for name in _CASE} | _common(said, at)
+    return [_case(said.case_id, record, triage_first={"created_at": at}, triage=fields, **more)]
 
 
 _BECAUSE: Mapping[str, Callable[[Any], str]] = {
@@ -144,10 +144,9 @@ _BECAUSE: Mapping[str, Callable[[Any], str]] = {
 
 def _of_routing(event: Any, record: Record, at: datetime) -> list[Told]:
     """The routing itself carries no state, because it is one: nobody at the desk holds the case any more."""
-    carried = (name for name in _CASE if name in type(event).DESCRIPTOR.fields_by_name)
-    fields = {name: getattr(event, name) for name in carried} | _common(event, at)
-    fields |= {"state": "routed", "claimed_by": "", "reason": ""}
-    return [_case(event.case_id, "triage", record, fields, {"created_at": at})]
+    known = {"state": "routed", "claimed_by": ""}
+    fields = {name: getattr(event, name) for name in _CASE if name not in known} | _common(event, at) | known
+    return [_case(event.case_id, record, triage_first={"created_at": at}, triage=fields, reason={"reason": ""})]
 
 
 def _common(said: Any, at: datetime) -> dict[str, Any]:
@@ -161,7 +160,7 @@ def _common(said: Any, at: datetime) -> dict[str, Any]:
     }
 
 
-def _of_lane(name: str, source: str, said: Said) -> Callable[[Any, Record, datetime], list[Told]]:
+def _of_lane(name: str, source: str, said: Orders) -> Callable[[Any, Record, datetime], list[Told]]:
     """A lane says how its orders stand, and through them how its case does."""
 
     def read(event: Any, record: Record, at: datetime) -> list[Told]:
@@ -169,12 +168,12 @@ def _of_lane(name: str, source: str, said: Said) -> Callable[[Any, Record, datet
         case_id, number = required(aggregate.case_id, f"{name}.case_id"), sequence_of(record)
         rows = [
             Told(
-                kind="order",
-                id=required(row["id"], "id"),
-                source=source,
-                sequence=number,
-                fields={key: value for key, value in row.items() if key not in _ONCE} | {"updated_at": at},
-                first={"created_at": row["created_at"]},
+                "order",
+                required(row["id"], "id"),
+                (
+                    Said("order_first", number, {"created_at": row["created_at"]}),
+                    Said(source, number, {name: row[name] for name in row.keys() - _ONCE} | {"updated_at": at}),
+                ),
             )
             for row in said(aggregate, at)
         ]
@@ -187,21 +186,16 @@ def _of_lane(name: str, source: str, said: Said) -> Callable[[Any, Record, datet
         }
         round_ = aggregate.routing_no * ROUNDS + number
         first = {"created_at": at, "updated_at": at, "state": "routed", "case_no": aggregate.case_no, **_placed("")}
-        about = Told(kind="case", id=case_id, source="lane", sequence=round_, fields=shown, first=first)
-        return [*rows, about]
+        return [*rows, Told("case", case_id, (Said("lane_first", round_, first), Said("lane", round_, shown)))]
 
     return read
 
 
-def _case(case_id: str, source: str, record: Record, fields: Mapping[str, Any], first: Mapping[str, Any]) -> Told:
-    return Told(
-        kind="case",
-        id=required(case_id, "case_id"),
-        source=source,
-        sequence=sequence_of(record),
-        fields=fields,
-        first=first,
-    )
+def _case(case_id: str, record: Record, /, **says: Mapping[str, Any]) -> Told:
+    """Return what an event says of its case, by voice, the weaker ones first."""
+    number = sequence_of(record)
+    said = tuple(Said(voice, number, fields) for voice, fields in says.items())
+    return Told("case", required(case_id, "case_id"), said)
 
 
 def _found(*texts: str) -> dict[str, Any]:

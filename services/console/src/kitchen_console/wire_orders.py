@@ -15,7 +15,7 @@ from kitchenkit.words import stored
 from .domain.reach import Type, words_of_row
 
 STREET, DISTRICT = 9, 6  # digits of an area code
-Said = Callable[[Any, datetime], Iterator[dict[str, Any]]]
+Orders = Callable[[Any, datetime], Iterator[dict[str, Any]]]
 # Where nobody has anything to do any more, by the name of the aggregate in its events.
 ENDS: Mapping[str, frozenset[str]] = {
     "part": frozenset({"resolved", "withdrawn", "wrong_lane"}),
