@@ -22,10 +22,12 @@ from kitchenkit.runtime import Parts
 from .changes import RESYNC, ChangeLog
 from .domain.row import Kind, Told, joined
 from .domain.voices import VOICES
+from .lease import HeldError, Lease, LostError
 from .store import COLLECTIONS, DOCUMENTS, SERVICE, Rows
 from .wire import TOPICS, readers
 
 NEW: Mapping[Kind, str] = {kind: f"{name}_new" for kind, name in COLLECTIONS.items()}
+LEASES = "leases"
 POLL_MS = 500
 BATCH = 1_000
 Places = dict[TopicPartition, int]
@@ -47,7 +49,15 @@ def rebuild_command(parts: Parts, arguments: Sequence[str]) -> int:
     if arguments:
         sys.stderr.write("rebuild takes no arguments\n")
         return 2
-    done = rebuild(parts, _say)
+    try:
+        with Lease(lambda: collection(SERVICE, LEASES), "rebuild") as lease:
+            done = rebuild(parts, _say, lease.demand)
+    except HeldError as error:
+        _say(f"the read models are being rebuilt already: {error}; if that process is dead, try again in a minute")
+        return 1
+    except LostError as error:
+        _say(f"{error}; nothing was swapped")
+        return 1
     rows = ", ".join(f"{count} {name}" for name, count in done.rows.items())
     _say(f"rebuilt {rows} from {done.records} records, {done.unreadable} of them could not be read")
     if done.kept:
@@ -60,21 +70,27 @@ def _say(line: str) -> None:
     sys.stderr.flush()
 
 
-def rebuild(parts: Parts, say: Say) -> Rebuilt:
-    """Make the read models anew and swap them; return what was done."""
+def rebuild(parts: Parts, say: Say, demand: Callable[[], None]) -> Rebuilt:
+    """Make the read models anew and swap them; return what was done.
+
+    `demand` is asked on the way and right before the swap; what it raises leaves everything that is shown as it is.
+    """
     done = Rebuilt()
     for document, name in zip(DOCUMENTS, NEW.values(), strict=True):
         collection(SERVICE, name).drop()
         for fields in document.list_indexes():
             collection(SERVICE, name).create_index(fields)
     with _Topics(parts.settings.kafka) as topics:
-        read_to = topics.into(Rows(parts.threads, NEW, log=False), {}, done, say)
+        made = Rows(parts.threads, NEW, log=False)
+        read_to = topics.into(made, {}, done, say, demand)
         for kind, name in NEW.items():
             done.kept += _keep(kind, collection(SERVICE, COLLECTIONS[kind]), collection(SERVICE, name))
+        read_to = topics.into(made, read_to, done, say, demand)  # the less is left for after the swap
+        demand()
         for kind, name in NEW.items():
             collection(SERVICE, name).rename(COLLECTIONS[kind], dropTarget=True)
         say("swapped; reading what came meanwhile")
-        topics.into(Rows(parts.threads, log=False), read_to, done, say)
+        topics.into(Rows(parts.threads, log=False), read_to, done, say, lambda: None)
     ChangeLog(lambda: collection(SERVICE, "changes")).append([{"kind": RESYNC}])
     done.rows = {name: collection(SERVICE, name).estimated_document_count() for name in COLLECTIONS.values()}
     return done
@@ -92,7 +108,7 @@ class _Topics:
     def __exit__(self, *_: object) -> None:
         self._consumer.close()
 
-    def into(self, rows: Rows, begin: Places, done: Rebuilt, say: Say) -> Places:
+    def into(self, rows: Rows, begin: Places, done: Rebuilt, say: Say, demand: Callable[[], None]) -> Places:
         """Write what lies from `begin` (else the beginning) up to now into `rows`; return where that ended."""
         read_to: Places = {}
         for topic in TOPICS:
@@ -100,6 +116,7 @@ class _Topics:
             ends = self._consumer.end_offsets(parts)
             self._start(parts, begin)
             while any(self._consumer.position(part) < ends[part] for part in parts):
+                demand()
                 polled = self._consumer.poll(timeout_ms=POLL_MS, max_records=BATCH)
                 found = [record for batch in polled.values() for record in batch]
                 if found:
