@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,14 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kitchen_dispatch.books import calendar_of, default_book
-from kitchen_dispatch.domain.calendar import Span, Unit
+from kitchen_dispatch.books import default_book
+from kitchen_dispatch.domain.calendar import Calendar, Span, Unit
+from kitchen_dispatch.domain.calendar_written import calendar_of
 
 CALENDAR = default_book().calendar
 LOCAL = ZoneInfo("Asia/Shanghai")
 HOUR = timedelta(hours=1)
 WORKING_DAY = 7 * HOUR
-A_DAY_AS_DATA = {"version": 1, "zone": "Asia/Shanghai", "hours": ["09:00-17:00"], "years": {}}
 
 instants = st.integers(0, 3 * 366 * 24 * 3600 * 1000).map(
     lambda millis: datetime(2024, 3, 1, tzinfo=UTC) + timedelta(milliseconds=millis)
@@ -28,6 +30,12 @@ working_hours = st.integers(1, 60)
 def at(text: str) -> datetime:
     """Return an instant of the hub's own time."""
     return datetime.fromisoformat(text).replace(tzinfo=LOCAL).astimezone(UTC)
+
+
+def calendar(hours: Sequence[str] = ("09:00-17:00",), **notice: Sequence[str]) -> Calendar:
+    """Return a calendar of one notice."""
+    years = {2026: {"holidays": (), "makeup": (), **notice}}
+    return calendar_of(years, version=1, hours=hours, zone=LOCAL)
 
 
 def over(start: str, span: str) -> str:
@@ -178,22 +186,30 @@ def test_half_a_span_is_counted_in_whole_units_and_never_shorter(whole: str, hal
     assert Span.parse(whole).halved() == Span.parse(half)
 
 
-@pytest.mark.parametrize(
-    ("changed", "said"),
-    [
-        ({"hours": []}, "working hours"),
-        ({"hours": ["09:00-12:00", "11:00-17:00"]}, "working hours"),
-        ({"hours": ["12:00-09:00"]}, "working hours"),
-        ({"years": {2026: {"holidays": ["2026-02-14"], "makeup": ["2026-02-14"]}}}, "2026-02-14"),
-    ],
-)
-def test_a_calendar_that_contradicts_itself_is_refused(changed: dict[str, object], said: str) -> None:
-    with pytest.raises(ValueError, match=said):
-        calendar_of({**A_DAY_AS_DATA, **changed})
+@pytest.mark.parametrize("hours", [[], ["09:00-12:00", "11:00-17:00"], ["12:00-09:00"]])
+def test_working_hours_that_overlap_or_are_not_there_are_refused(hours: list[str]) -> None:
+    with pytest.raises(ValueError, match="working hours"):
+        calendar(hours)
+
+
+def test_a_calendar_that_contradicts_itself_is_refused() -> None:
+    with pytest.raises(ValueError, match="2026-02-14"):
+        replace(calendar(holidays=["2026-02-14"]), work=frozenset({date(2026, 2, 14)}))
+
+
+def test_a_later_years_notice_goes_before_an_earlier_one() -> None:
+    """The notice of 2027 may say another thing of the last days of 2026."""
+    notices = {
+        2026: {"holidays": ["2026-12-31"], "makeup": ["2026-12-26"]},
+        2027: {"holidays": ["2026-12-26"], "makeup": ["2026-12-31"]},
+    }
+    both = calendar_of(notices, version=2, hours=["09:00-17:00"], zone=LOCAL)
+    assert (both.off, both.work) == (frozenset({date(2026, 12, 26)}), frozenset({date(2026, 12, 31)}))
 
 
 def test_a_calendar_without_any_working_day_says_so_instead_of_looking_for_ever() -> None:
-    idle = calendar_of({**A_DAY_AS_DATA, "years": {2026: {"holidays": ["2020-01-01/2045-01-01"], "makeup": []}}})
+    holidays = frozenset(date(2026, 1, 1) + timedelta(days=n) for n in range(4000))
+    idle = replace(calendar(), off=holidays)
     for span in ("1wh", "1wd"):
         with pytest.raises(ValueError, match="no working day"):
             idle.add(at("2026-01-01"), Span.parse(span))

@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kitchen_dispatch.books import default_book, policy_of
+from kitchen_dispatch.books import default_book, shipped_policy
 from kitchen_dispatch.domain.book import Book
 from kitchen_dispatch.domain.calendar import Span
+from kitchen_dispatch.domain.policy_written import policy_of, written
 
 BOOK = default_book()
 FIRST = BOOK.policies[0]
@@ -66,23 +67,20 @@ def test_a_book_without_a_policy_and_a_policy_without_the_ordinary_tier_do_not_e
         replace(FIRST, tiers={"E0": FIRST.tiers["E0"]})
 
 
-def test_a_date_without_its_offset_is_no_instant() -> None:
-    with pytest.raises(ValueError, match="offset"):
-        policy_of({**_row(), "effective_from": "2027-01-01T00:00:00"})
-    assert policy_of({**_row(), "effective_from": "2027-01-01T00:00:00+08:00"}).effective_from.tzinfo is UTC
+def test_a_policy_is_read_as_it_is_written_down() -> None:
+    again = policy_of(shipped_policy(), version=FIRST.version, effective_from=FIRST.effective_from)
+    assert again == FIRST
+    assert policy_of(written(FIRST), version=FIRST.version, effective_from=FIRST.effective_from) == FIRST
 
 
-def _row() -> dict[str, object]:
-    return {
-        "version": 1,
-        "tiers": {"G": {"handle": "7d"}},
-        "categories": {},
-        "returns": {"per_unit": 1, "after_ruling": 0, "bounce_cap": 2},
-        "extension": {"times": 2, "review": "1wd", "grounds": ["law"]},
-        "wait": {"each": "3d", "times": 2},
-        "rework": {"shortest": "2h", "longest": "7d", "rounds": 2},
-        "callback": {"attempts": 3, "days": 2},
-        "dispute": {"accept": "7wd", "mediate": "45wd"},
-        "verify": "2wd",
-        "reopen": "15d",
-    }
+def test_what_is_written_down_names_every_tier() -> None:
+    row = {**shipped_policy(), "tiers": {"G": {"handle": "7d"}}}
+    with pytest.raises(ValueError, match="tiers: C, E0, E1, E2, M, Q, V missing"):
+        policy_of(row, version=2, effective_from=NOW)
+
+
+def test_what_holds_has_a_name_that_changes_with_it() -> None:
+    second = replace(FIRST, version=2, effective_from=NOW)
+    book = Book((FIRST, second), BOOK.calendar)
+    assert book.stamp(NOW - timedelta(days=1)) == "policy 1, calendar 1"
+    assert book.stamp(NOW) == "policy 2, calendar 1"

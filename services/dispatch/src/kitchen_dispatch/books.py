@@ -1,9 +1,9 @@
-"""Rules as they are written down, read into the domain: the policy and the calendar that ship with the service."""
+"""The book put together: what ships with the service, and the versions that people have published since."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -12,85 +12,59 @@ from zoneinfo import ZoneInfo
 import yaml
 
 from .domain.book import Book
-from .domain.calendar import Calendar, Span
-from .domain.policy import (
-    CallbackTerms,
-    DisputeTerms,
-    ExtensionTerms,
-    Policy,
-    ReturnTerms,
-    ReworkTerms,
-    TierTerms,
-    WaitTerms,
-)
+from .domain.book_version import RuleKind, RuleState, RuleVersion
+from .domain.calendar import Calendar
+from .domain.calendar_written import calendar_of
+from .domain.policy_written import policy_of
+
+SHIPPED = 1  # the number of what ships with the service
 
 
 @cache
 def default_book() -> Book:
-    """Return the book that ships with the service, for a start before anything is stored."""
-    return Book((policy_of(_shipped("policy.yaml")),), calendar_of(_shipped("calendar.yaml")))
+    """Return the book that ships with the service, before anybody has published anything."""
+    begins = datetime.fromisoformat(_shipped("policy.yaml")["effective_from"]).astimezone(UTC)
+    return Book((policy_of(shipped_policy(), version=SHIPPED, effective_from=begins),), _calendar(()))
 
 
-def policy_of(row: Mapping[str, Any]) -> Policy:
-    """Return the policy that `row` writes down; raises `ValueError`, `KeyError` or `TypeError`."""
-    rework, extension, dispute = row["rework"], row["extension"], row["dispute"]
-    return Policy(
-        version=row["version"],
-        effective_from=_instant(row["effective_from"]),
-        tiers={name: TierTerms(**_spans(terms)) for name, terms in row["tiers"].items()},
-        categories=_spans(row["categories"]),
-        returns=ReturnTerms(**row["returns"]),
-        extension=ExtensionTerms(
-            times=extension["times"], review=Span.parse(extension["review"]), grounds=tuple(extension["grounds"])
-        ),
-        wait=WaitTerms(each=Span.parse(row["wait"]["each"]), times=row["wait"]["times"]),
-        rework=ReworkTerms(
-            shortest=Span.parse(rework["shortest"]), longest=Span.parse(rework["longest"]), rounds=rework["rounds"]
-        ),
-        callback=CallbackTerms(**row["callback"]),
-        dispute=DisputeTerms(**_spans(dispute)),
-        verify=Span.parse(row["verify"]),
-        reopen=Span.parse(row["reopen"]),
-    )
+def book_at(versions: Iterable[RuleVersion], at: datetime) -> Book:
+    """Return the book in force then: every published policy, and the calendar of the notices that hold then."""
+    published = [one for one in versions if one.state is RuleState.PUBLISHED and one.effective_from is not None]
+    policies = [
+        policy_of(one.content, version=one.number, effective_from=_known(one.effective_from))
+        for one in published
+        if one.of is RuleKind.POLICY
+    ]
+    notices = [one for one in published if one.of is RuleKind.CALENDAR and _known(one.effective_from) <= at]
+    return Book((*default_book().policies, *policies), _calendar(notices))
 
 
-def calendar_of(row: Mapping[str, Any]) -> Calendar:
-    """Return the calendar that `row` writes down; raises `ValueError`, `KeyError` or `TypeError`."""
-    years: Mapping[Any, Mapping[str, Any]] = row["years"]
-    return Calendar(
-        version=row["version"],
-        zone=ZoneInfo(row["zone"]),
-        hours=tuple(_hours(period) for period in row["hours"]),
-        off=frozenset(day for year in years.values() for text in year["holidays"] for day in _days(str(text))),
-        work=frozenset(day for year in years.values() for text in year["makeup"] for day in _days(str(text))),
-        years=frozenset(int(year) for year in years),
-    )
+def changes_after(versions: Iterable[RuleVersion], at: datetime) -> datetime | None:
+    """Return the next instant at which another rule comes into force."""
+    return min((one.effective_from for one in versions if one.effective_from and one.effective_from > at), default=None)
 
 
+def shipped_policy() -> Mapping[str, Any]:
+    """Return the first policy as it is written down."""
+    return {name: value for name, value in _shipped("policy.yaml").items() if name != "effective_from"}
+
+
+def _calendar(notices: Iterable[RuleVersion]) -> Calendar:
+    row = _shipped("calendar.yaml")
+    years: dict[int, Mapping[str, Any]] = dict(row["years"])
+    version = SHIPPED
+    for notice in sorted(notices, key=lambda one: (_known(one.effective_from), one.number)):
+        years[notice.content["year"]] = notice.content
+        version = max(version, notice.number)
+    return calendar_of(years, version=version, hours=row["hours"], zone=ZoneInfo(row["zone"]))
+
+
+def _known(instant: datetime | None) -> datetime:
+    assert instant is not None  # noqa: S101  # published ones have their date
+    return instant
+
+
+@cache
 def _shipped(name: str) -> Mapping[str, Any]:
     row: Mapping[str, Any] = yaml.safe_load(files(__package__).joinpath(name).read_text(encoding="utf-8"))
     return row
-
-
-def _spans(row: Mapping[str, str]) -> dict[str, Span]:
-    return {name: Span.parse(text) for name, text in row.items()}
-
-
-def _hours(period: str) -> tuple[time, time]:
-    opens, _, closes = period.partition("-")
-    return time.fromisoformat(opens), time.fromisoformat(closes)
-
-
-def _days(text: str) -> Iterator[date]:
-    first, _, last = text.partition("/")
-    day, end = date.fromisoformat(first), date.fromisoformat(last or first)
-    while day <= end:
-        yield day
-        day += timedelta(days=1)
-
-
-def _instant(value: datetime | str) -> datetime:
-    instant = datetime.fromisoformat(value) if isinstance(value, str) else value
-    if instant.tzinfo is None:
-        raise ValueError("effective_from says its offset, as in 2027-01-01T00:00:00+08:00")
-    return instant.astimezone(UTC)

@@ -30,3 +30,7 @@ class Book:
     def terms(self, tier: str, category_code: str, at: datetime) -> TierTerms:
         """Return what holds for a case then."""
         return self.policy(at).terms(tier, category_code)
+
+    def stamp(self, at: datetime) -> str:
+        """Return what holds then, in a word: as long as it stays the same, no due date moves by itself."""
+        return f"policy {self.policy(at).version}, calendar {self.calendar.version}"

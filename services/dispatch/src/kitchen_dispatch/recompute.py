@@ -1,0 +1,143 @@
+"""After a change of the rules every open matter's due dates are made anew, in chunks, by whoever has the clock.
+
+How far it is stands in one document, so that it goes on after a stop; a matter that was done twice does not change
+again. Each is a system event: it is a fact of its own that nobody takes for news of the case.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final, Protocol
+
+import structlog
+
+from kitchenkit.decide import Context, Decision
+from kitchenkit.ids import uid
+from kitchenkit.query import MAX_LIMIT, BadCursorError, Match, Page, Query
+from kitchenkit.react import Change, Loaded, Outcome, Transient
+
+from .domain.book import Book
+from .domain.matter import OPEN_MATTER, Matter
+
+EVERY: Final = 1.0  # seconds between two looks at whether the rules have changed
+OPEN = (Match("state", "in", sorted(str(state) for state in OPEN_MATTER)),)
+Decide = Callable[[Matter, Context], Decision[Matter]]
+log = structlog.get_logger()
+
+
+class Matters(Protocol):
+    """Where the open matters are."""
+
+    async def page(self, query: Query) -> Page[Matter]:
+        """Return one page."""
+        ...
+
+    async def commit(self, changes: Sequence[Change[Matter]]) -> Outcome:
+        """Write guarded changes."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """How far it is."""
+
+    rules: str  # what it makes the dates by
+    began_at: datetime
+    cursor: str | None = None
+    seen: int = 0
+    moved: int = 0
+    failed: int = 0
+    ended_at: datetime | None = None
+
+
+class Jobs(Protocol):
+    """Where it is remembered how far it is."""
+
+    async def get(self) -> Job | None:
+        """Return the last one."""
+        ...
+
+    async def put(self, job: Job) -> None:
+        """Remember how far it is."""
+        ...
+
+
+class Recompute:
+    """Looks whether other rules are in force than at the last recompute, and if so does the next chunk."""
+
+    def __init__(
+        self, matters: Matters, jobs: Jobs, *, book: Callable[[], Book], decide: Decide, now: Callable[[], datetime]
+    ) -> None:
+        self._matters, self._jobs, self._book, self._decide, self._now = matters, jobs, book, decide, now
+
+    async def run(self) -> None:
+        """Go on until cancelled."""
+        while True:
+            try:
+                busy = await self.step()
+            except Transient as error:
+                log.warning("recompute.waits", error=str(error)[:200])
+                busy = False
+            await asyncio.sleep(0 if busy else EVERY)
+
+    async def step(self) -> bool:
+        """Do one chunk if there is one to do; return whether there is another; raises `Transient`."""
+        now, book = self._now(), self._book()
+        job, rules = await self._jobs.get(), book.stamp(now)
+        if job is None or job.rules != rules:
+            job = Job(rules=rules, began_at=now)
+            log.info("recompute.begins", rules=rules)
+        if job.ended_at is not None:
+            return False
+        try:
+            page = await self._matters.page(Query(all_of=OPEN, limit=MAX_LIMIT, cursor=job.cursor))
+        except BadCursorError:  # of another release: from the beginning
+            await self._jobs.put(replace(job, cursor=None, seen=0))
+            return True
+        moved, failed = await self._chunk(page.items, book, rules, now)
+        job = replace(
+            job, cursor=page.next, seen=job.seen + len(page.items), moved=job.moved + moved, failed=job.failed + failed
+        )
+        if page.next is None:
+            job = replace(job, ended_at=self._now())
+            log.info("recompute.done", rules=rules, seen=job.seen, moved=job.moved, failed=job.failed)
+        await self._jobs.put(job)
+        return page.next is not None
+
+    async def _chunk(self, chunk: Sequence[Loaded[Matter]], book: Book, rules: str, now: datetime) -> tuple[int, int]:
+        changes, failed = [], 0
+        for loaded in chunk:
+            try:
+                change = self._change(loaded, book, rules, now)
+            except Exception:  # one bad matter does not hold up the rest
+                log.exception("recompute.failed", matter=loaded.aggregate.id)
+                failed += 1
+                continue
+            changes += [change] if change.steps else []
+        done, broken = await self._commit(changes)
+        return done, failed + broken
+
+    async def _commit(self, changes: list[Change[Matter]]) -> tuple[int, int]:
+        """Write them together; where that fails, one by one, so that the bad one fails alone."""
+        if not changes:
+            return 0, 0
+        try:
+            outcome = await self._matters.commit(changes)
+        except Transient:
+            raise
+        except Exception:
+            log.exception("recompute.failed", matters=[change.id for change in changes][:5])
+            if len(changes) == 1:
+                return 0, 1
+            ends = [await self._commit([change]) for change in changes]
+            return sum(done for done, _ in ends), sum(broken for _, broken in ends)
+        # Who was faster has decided by the same book: what is raced is done.
+        return len(changes) - len(outcome.raced) - len(outcome.conflicts), len(outcome.conflicts)
+
+    def _change(self, loaded: Loaded[Matter], book: Book, rules: str, now: datetime) -> Change[Matter]:
+        cause = uid("recompute", loaded.aggregate.id, rules, loaded.aggregate.sequence)
+        context = Context(actor="clock:dispatch", role="clock", now=now, cause=cause, book=book)
+        return loaded.change().add(self._decide(loaded.aggregate, context), context)

@@ -1,0 +1,190 @@
+"""After a change of the rules every open matter follows, in chunks, once, and from where it stopped."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from kitchen_dispatch import recompute as module
+from kitchen_dispatch.books import book_at
+from kitchen_dispatch.recompute import Job, Recompute
+from kitchenkit.react import Transient
+from tests.fakes.store import MemoryStore
+
+from .rulebook import BOOK, NOW, SOON, by_the_book, matter, policy
+
+DAY = timedelta(days=1)
+OLD, NEW = NOW + 7 * DAY, NOW + 5 * DAY
+AFTER = book_at([policy(G="5d")], SOON)
+
+
+class Jobs:
+    """Where it is remembered, in memory."""
+
+    def __init__(self) -> None:
+        self.job: Job | None = None
+
+    async def get(self) -> Job | None:
+        return self.job
+
+    async def put(self, job: Job) -> None:
+        self.job = job
+
+
+class Hub:
+    """Matters in memory, and the book that the test puts in force."""
+
+    def __init__(self, *names: str) -> None:
+        self.store = MemoryStore[Any](lambda one: {"state": one.state})
+        self.jobs, self.book, self.now = Jobs(), BOOK, NOW
+        for n, name in enumerate(names):
+            self.store.put(matter(name, OLD), NOW + timedelta(seconds=n))
+
+    def process(self) -> Recompute:
+        return Recompute(self.store, self.jobs, book=lambda: self.book, decide=by_the_book, now=lambda: self.now)
+
+    def change(self) -> None:
+        self.book, self.now = AFTER, SOON
+
+    def dues(self) -> dict[str, datetime]:
+        return {name: row.aggregate.parts[0].due_at for name, row in self.store.rows.items()}
+
+
+async def until_done(process: Recompute) -> None:
+    """Let it work."""
+    while await process.step():
+        pass
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MAX_LIMIT", 2)
+
+
+async def test_nothing_is_written_while_the_rules_stay() -> None:
+    hub = Hub("a", "b")
+    await until_done(hub.process())
+    await until_done(hub.process())
+    assert not hub.store.facts
+    assert hub.jobs.job == Job(rules="policy 1, calendar 1", began_at=NOW, seen=2, ended_at=NOW)
+
+
+@pytest.mark.usefixtures("few")
+async def test_every_open_matter_follows_the_new_rules_and_what_is_over_does_not() -> None:
+    hub = Hub("a", "b", "c", "d", "e")
+    hub.store.put(matter("over", OLD, state="closed"), NOW)
+    await until_done(hub.process())
+    hub.change()
+    await until_done(hub.process())
+    assert hub.dues() == {**dict.fromkeys("abcde", NEW), "over": OLD}
+    assert hub.jobs.job is not None
+    assert (hub.jobs.job.seen, hub.jobs.job.moved, hub.jobs.job.failed) == (5, 5, 0)
+
+
+@pytest.mark.usefixtures("few")
+async def test_another_process_goes_on_where_one_has_stopped() -> None:
+    hub = Hub("a", "b", "c", "d", "e")
+    hub.change()
+    assert await hub.process().step(), "and is killed after its first chunk"
+    assert [name for name, due in hub.dues().items() if due == NEW] == ["d", "e"]
+    await until_done(hub.process())
+    assert set(hub.dues().values()) == {NEW}
+    assert hub.jobs.job is not None
+    assert (hub.jobs.job.seen, hub.jobs.job.moved) == (5, 5)
+
+
+@pytest.mark.usefixtures("few")
+async def test_a_chunk_that_is_done_twice_is_counted_and_told_once() -> None:
+    """The process was killed between the matters and its own note."""
+    hub = Hub("a", "b", "c")
+    hub.change()
+    await hub.process().step()
+    hub.jobs.job = None
+    await until_done(hub.process())
+    assert len(hub.store.facts) == 3
+
+
+@pytest.mark.usefixtures("few")
+async def test_two_processes_at_once_do_no_harm() -> None:
+    hub = Hub("a", "b", "c")
+    hub.change()
+    one, other = hub.process(), hub.process()
+
+    async def between() -> None:
+        await until_done(other)
+
+    hub.store.between = between
+    await until_done(one)
+    assert set(hub.dues().values()) == {NEW}
+    assert len(hub.store.facts) == 3
+
+
+async def test_who_changes_a_matter_meanwhile_is_not_overwritten() -> None:
+    hub = Hub("a")
+    hub.change()
+
+    async def between() -> None:
+        hub.store.put(replace(matter("a", NOW + DAY), sequence=2), NOW)
+
+    hub.store.between = between
+    await until_done(hub.process())
+    assert hub.dues() == {"a": NOW + DAY}
+
+
+async def test_a_matter_that_cannot_be_decided_holds_up_nobody_and_is_counted() -> None:
+    hub = Hub("a", "broken", "c")
+    hub.change()
+    await until_done(hub.process())
+    assert hub.dues() == {"a": NEW, "broken": OLD, "c": NEW}
+    assert hub.jobs.job is not None
+    assert (hub.jobs.job.moved, hub.jobs.job.failed) == (2, 1)
+
+
+async def test_a_batch_that_cannot_be_written_is_written_one_by_one() -> None:
+    hub = Hub("a", "b")
+    hub.change()
+    commit = hub.store.commit
+
+    async def together_fails(changes: Any) -> Any:
+        if len(changes) > 1 or changes[0].id == "b":
+            raise ZeroDivisionError
+        return await commit(changes)
+
+    hub.store.commit = together_fails  # type: ignore[method-assign]
+    await until_done(hub.process())
+    assert hub.dues() == {"a": NEW, "b": OLD}
+    assert hub.jobs.job is not None
+    assert (hub.jobs.job.moved, hub.jobs.job.failed) == (1, 1)
+
+
+async def test_an_outage_is_waited_for_and_nothing_is_passed_over() -> None:
+    hub = Hub("a")
+    hub.change()
+    hub.store.away = True
+    with pytest.raises(Transient):
+        await hub.process().step()
+    hub.store.away = False
+    await until_done(hub.process())
+    assert hub.dues() == {"a": NEW}
+
+
+async def test_rules_that_change_again_meanwhile_begin_from_the_first_matter() -> None:
+    hub = Hub("a")
+    hub.jobs.job = Job(rules="policy 9, calendar 9", began_at=NOW, cursor="bm93aGVyZQ", seen=7)
+    hub.change()
+    await until_done(hub.process())
+    assert hub.jobs.job is not None
+    assert (hub.jobs.job.rules, hub.jobs.job.seen) == ("policy 2, calendar 1", 1)
+
+
+async def test_a_cursor_of_another_release_begins_from_the_first_matter() -> None:
+    hub = Hub("a")
+    hub.change()
+    hub.jobs.job = Job(rules="policy 2, calendar 1", began_at=NOW, cursor="nonsense", seen=7)
+    await until_done(hub.process())
+    assert hub.dues() == {"a": NEW}
+    assert hub.jobs.job is not None
+    assert hub.jobs.job.seen == 1
