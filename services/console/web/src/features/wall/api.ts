@@ -32,6 +32,10 @@ export interface Row {
   category_code: string
   created_at: string
   due_at: string | null
+  unit_id?: string
+  desk_id?: string
+  team_id?: string
+  merchant_name?: string
 }
 
 export type Kind = 'cases' | 'orders'
