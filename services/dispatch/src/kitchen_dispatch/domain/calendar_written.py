@@ -58,13 +58,20 @@ class DraftCalendar:
 def days(text: str) -> Iterator[date]:
     """Yield the days that a text names; raises `ValueError`."""
     first, slash, last = text.partition("/")
-    day = date.fromisoformat(first)
-    end = date.fromisoformat(last) if slash else day
+    day = _day(first)
+    end = _day(last) if slash else day
     if not timedelta(0) <= end - day <= timedelta(days=LONGEST):
         raise ValueError(f"{text}: from the earlier to the later, and at most {LONGEST} days")
     while day <= end:
         yield day
         day += timedelta(days=1)
+
+
+def _day(text: str) -> date:
+    day = date.fromisoformat(text)
+    if day.isoformat() != text:  # ISO has weeks and days without dashes too
+        raise ValueError(f"{text}: write it as {day}")
+    return day
 
 
 def every(texts: Sequence[str]) -> frozenset[date]:
