@@ -12,7 +12,10 @@ import pytest
 from mongoengine import disconnect
 
 from kitchen_dispatch.domain.matter import Matter, MatterState
-from kitchen_dispatch.domain.matters import MATTER, Callback, come_due, file, reopen, withdraw
+from kitchen_dispatch.domain.matters import MATTER, file
+from kitchen_dispatch.domain.matters_citizen import reopen, withdraw
+from kitchen_dispatch.domain.matters_due import come_due
+from kitchen_dispatch.domain.matters_results import Callback
 from kitchen_dispatch.domain.orders import Contact, Resolve, Sign, on_order
 from kitchen_dispatch.store import MatterDocument, matter_store
 from kitchenkit.decide import Decision
@@ -52,7 +55,7 @@ async def write(store: Some, decision: Decision[Matter]) -> Matter:
 
 
 async def test_a_matter_comes_back_as_it_was_after_every_step(store: Some) -> None:
-    begun = file(CASE, (LEAD, ASSIST), NOW)
+    begun = file(CASE, (LEAD, ASSIST), asked())
     wanted, there = begun.steps[-1].after, await write(store, begun)
     sequence = len(begun.steps)
     ways: list[Any] = []
@@ -61,7 +64,7 @@ async def test_a_matter_comes_back_as_it_was_after_every_step(store: Some) -> No
             ways.append(lambda one, p=part.id, c=command: on_order(one, p, c, asked(note="说")))  # noqa: PERF401
     ways.append(lambda one: MATTER.decide(one, Callback(verdict="solved", satisfied=True), asked("callback_agent")))
     ways.append(lambda one: reopen(one, "又坏了", asked()))
-    ways.append(lambda one: withdraw(one, "不用了"))
+    ways.append(lambda one: withdraw(one, "不用了", "withdraw", asked()))
     for way in ways:
         assert there == replace(wanted, sequence=sequence)
         decision = way(there)
@@ -72,7 +75,7 @@ async def test_a_matter_comes_back_as_it_was_after_every_step(store: Some) -> No
 
 
 async def test_what_is_due_is_found_until_nothing_is(store: Some) -> None:
-    matter = await write(store, file(CASE, (LEAD,), NOW))
+    matter = await write(store, file(CASE, (LEAD,), asked()))
     due = matter.next_due()
     assert due is not None
     assert await store.due(until=due - timedelta(milliseconds=1), limit=5) == []
@@ -86,10 +89,10 @@ async def test_what_is_due_is_found_until_nothing_is(store: Some) -> None:
 
 
 async def test_a_case_has_one_matter_a_routing(store: Some) -> None:
-    await write(store, file(CASE, (LEAD,), NOW))
-    again = await store.commit([Change[Matter](filed().id, 0).add(file(CASE, (LEAD,), NOW), asked())])
+    await write(store, file(CASE, (LEAD,), asked()))
+    again = await store.commit([Change[Matter](filed().id, 0).add(file(CASE, (LEAD,), asked()), asked())])
     assert again.raced == {filed().id}
-    await write(store, file(replace(CASE, routing_no=2), (LEAD,), NOW))
+    await write(store, file(replace(CASE, routing_no=2), (LEAD,), asked()))
     assert len((await store.page(Query(all_of=[Match("case_id", "is", "c1")]))).items) == 2
 
 
@@ -106,5 +109,5 @@ async def test_a_case_has_one_matter_a_routing(store: Some) -> None:
     ],
 )
 async def test_matters_are_found_by(store: Some, match: Match, count: int) -> None:
-    await write(store, file(CASE, (LEAD, ASSIST), NOW))
+    await write(store, file(CASE, (LEAD, ASSIST), asked()))
     assert len((await store.page(Query(all_of=[match]))).items) == count

@@ -11,6 +11,7 @@ from google.protobuf.message import Message
 
 from kitchen.triage.v1 import case_events_pb2 as triage
 from kitchen_dispatch import wire
+from kitchen_dispatch.books import default_book
 from kitchen_dispatch.domain.matter import Assigned, Matter, matter_id
 from kitchen_dispatch.domain.matters import Routed
 from kitchen_dispatch.reactions import government
@@ -18,7 +19,7 @@ from kitchen_dispatch.store import matter_fields
 from kitchenkit.react import Consumer, Record
 from tests.fakes.store import MemoryStore
 
-from .affairs import LEAD, NOW
+from .affairs import FALLBACK, LEAD, NOW
 
 MATTER_ID = matter_id("c1", 1)
 
@@ -67,7 +68,8 @@ class Lane:
         def match(_: Routed) -> Sequence[Assigned]:
             return self.names
 
-        await Consumer("dispatch", government(self.store, match), self, lambda: self.now).react(records)
+        reactions = government(self.store, match, lambda _: FALLBACK)
+        await Consumer("dispatch", reactions, self, lambda: self.now, book=default_book).react(records)
 
     def matter(self, routing_no: int = 1) -> Matter:
         return self.store.rows[matter_id("c1", routing_no)].aggregate

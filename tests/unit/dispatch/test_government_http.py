@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,6 +11,7 @@ import pytest
 from fastapi import FastAPI
 
 from kitchen_dispatch import wire
+from kitchen_dispatch.books import default_book
 from kitchen_dispatch.domain.matter import Matter, MatterState, OrderState
 from kitchen_dispatch.http import routers
 from kitchen_dispatch.store import matter_fields
@@ -62,11 +63,24 @@ class Served:
     store: MemoryStore[Matter]
 
 
+@dataclass
+class Units:
+    """Units by id; none of them is closed."""
+
+    names: Mapping[str, str]
+
+    def unit_name(self, unit_id: str) -> str:
+        return self.names.get(unit_id, "")
+
+    def takes_orders(self, unit_id: str) -> bool:
+        return unit_id in self.names
+
+
 @pytest.fixture(scope="module")
 def served() -> Served:
     store, issuer = matters(), FakeIssuer()
-    names = {"u1": "市政中心", "u2": "供电所", "u3": "城管局"}
-    made = routers(store, lambda unit: names.get(unit, ""))  # type: ignore[arg-type]  # it passes the real one's suite
+    units = Units({"u1": "市政中心", "u2": "供电所", "u3": "城管局", "u-fallback": "政府办"})
+    made = routers(store, units, default_book)  # type: ignore[arg-type]  # it passes the real one's suite
     app = create_app(service="dispatch", version="1", routers=made, verifier=issuer.verifier(), readiness=Readiness({}))
     return Served(app, issuer, store)
 
@@ -197,7 +211,7 @@ async def test_orders_are_listed_part_by_part(web: Web) -> None:
 
     assert await found("unit_id=u1") == ["u1"]
     assert sorted(await found("case_id=c1&state=dispatched")) == ["u1", "u2"]
-    assert await found("due_before=2026-11-21T09:00:00Z") == []
+    assert await found("due_before=2026-11-18T02:00:00Z") == []
     assert sorted(await found("due_before=2099-01-01T00:00:00Z")) == ["u1", "u2"]
     assert await found("unit_id=u1", U2) == [], "asking for another's does not show them"
     assert (await web.get("/v1/orders?colour=red", DISPATCHER)).status_code == 422

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, get_type_hints
 
 import pytest
 from google.protobuf.message import Message
@@ -12,6 +13,7 @@ from kitchen.dispatch.v1 import matter_events_pb2 as pb
 from kitchen.triage.v1 import case_events_pb2 as triage
 from kitchen_dispatch import wire
 from kitchen_dispatch.domain import facts
+from kitchen_dispatch.domain.clocks_facts import Pause
 from kitchen_dispatch.domain.matter import MatterState, OrderState, order_id
 
 from .affairs import ASSIST, LEAD, NOW
@@ -27,6 +29,7 @@ APPEALED = triage.CaseAppealed(**WHO, reason="不服")
 WITHDRAWN = triage.CaseWithdrawn(**WHO, reason="不用了")
 MERGED = triage.CaseMerged(**WHO, master_id="c2")
 ACTS: list[Message] = [SUPPLEMENTED, URGED, RATED, REOPENED, APPEALED, WITHDRAWN, MERGED]
+SAID: dict[Any, object] = {int: 1, datetime: NOW}
 BEGUN = ["MatterFiled", "OrderDispatched"]
 
 
@@ -124,7 +127,7 @@ async def test_a_rating_ends_the_callback_or_begins_again(lane: Lane) -> None:
     have(lane, MatterState.CALLBACK)
     await lane.hear(record(1, UNSOLVED))
     assert (lane.matter().state, lane.matter().parts[0].state) == ("rework", "rework")
-    have(lane, MatterState.CALLBACK)
+    have(lane, MatterState.CALLBACK, verdict="")
     await lane.hear(record(2, RATED))
     assert lane.matter().state == "closed"
 
@@ -140,7 +143,25 @@ async def test_a_closed_matter_that_is_reopened_begins_again_and_not_for_ever(la
         assert matter.next_due() is not None
     have(lane, MatterState.CLOSED)
     await lane.hear(record(9, REOPENED))
-    assert (lane.matter().state, lane.facts()[-1]) == (MatterState.CLOSED, "MatterNoted")
+    assert (lane.facts()[-1], lane.matter().with_the_centre) == ("MatterReopened", True), "now the centre rules"
+    have(lane, MatterState.CLOSED, archive_by=NOW)
+    await lane.hear(record(10, REOPENED))
+    assert (lane.matter().state, lane.facts()[-1]) == (MatterState.CLOSED, "MatterNoted"), "that would be another case"
+
+
+async def test_what_the_citizen_adds_is_what_the_unit_waits_for(lane: Lane) -> None:
+    await lane.hear(record(0, routed()))
+    matter = lane.matter()
+    part = replace(
+        matter.parts[0],
+        state=OrderState.AWAITING_CITIZEN,
+        question="哪一盏？",
+        pauses=(Pause(start=NOW, reason="citizen", until=NOW + timedelta(days=3)),),
+    )
+    lane.store.put(matter.with_part(part), NOW)
+    await lane.hear(record(1, SUPPLEMENTED))
+    assert lane.facts()[-2:] == ["MatterNoted", "OrderResumed"]
+    assert (lane.matter().parts[0].state, lane.matter().parts[0].question) == ("in_progress", "")
 
 
 async def test_what_is_dangerous_goes_on_without_the_citizen(lane: Lane) -> None:
@@ -156,16 +177,17 @@ async def test_every_fact_is_told_with_the_matter_after_it(lane: Lane) -> None:
     await lane.hear(record(0, routed()))
     matter = lane.matter()
     order = matter.parts[0].id
-    said: dict[str, object] = {
-        "order_id": order, "reason": "x", "automatic": True, "note": "x", "verdict": "solved", "satisfied": True,
-        "round": 1, "kind": "urge", "text": "x",
-    }  # fmt: skip
     for kind in wire._EVENTS:
-        fact = kind(**{name: said[name] for name in getattr(kind, "__dataclass_fields__", {})})
+        hints = get_type_hints(kind)
+        fact = kind(
+            **{name: "x" if hint is str else True if hint is bool else SAID[hint] for name, hint in hints.items()}
+        )
         letter = wire.matter_letter(fact, matter)
         assert letter.topics == ("dispatch-matter-events",)
         assert letter.correlation == "c1"
         event = getattr(pb, kind.__name__).FromString(letter.body)
         assert (event.matter.case_id, event.matter.orders[0].id) == ("c1", order)
-    known = {name for name in vars(facts) if name.startswith(("Matter", "Order"))}
-    assert {kind.__name__ for kind in wire._EVENTS} == known
+        fields = {one.name for one in event.DESCRIPTOR.fields}
+        assert fields == {"matter", *hints}, "a fact and its event say the same"
+    module = {name for name in vars(pb) if name[0].isupper() and name not in ("Matter", "Order", "DESCRIPTOR")}
+    assert {kind.__name__ for kind in wire._EVENTS} == module

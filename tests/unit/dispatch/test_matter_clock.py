@@ -1,39 +1,44 @@
-"""What the clock does to a matter in the government lane."""
+"""What happens to a matter in the government lane when nobody does anything."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from kitchen_dispatch.domain.matter import Assigned, Matter, OrderState
-from kitchen_dispatch.domain.matters import Routed, come_due, file
-from kitchen_dispatch.domain.tiers import limits
+from kitchen_dispatch.domain.matter import MatterState, OrderState
+from kitchen_dispatch.domain.matters_due import come_due
 
-from .market import NOON, context
-
-CASE = Routed(
-    case_id="c", case_no="K1", routing_no=1, category_code="GOV-MANHOLE", area_code="520103", tier="E1", text="井盖",
-    confidential=False,
-)  # fmt: skip
-
-
-def due_at(matter: Matter) -> Matter:
-    due = matter.next_due()
-    assert due is not None
-    decision = come_due(matter, context("clock", at=due))
-    assert decision.steps
-    return decision.steps[-1].after
+from .affairs import ASSIST, LEAD, NOW, answered, asked, come, filed
 
 
 def test_two_silent_units_are_signed_for_and_then_shown_as_late() -> None:
-    matter = file(CASE, [Assigned("u1", "lead", ""), Assigned("u2", "assist", "")], NOON).steps[-1].after
-    assert matter.next_due() == NOON + limits("E1").sign
-    matter = due_at(matter)
+    matter = filed((LEAD, ASSIST), tier="E1")
+    assert matter.next_due() == NOW + timedelta(hours=1)
+    matter = come(matter)
     assert [part.state for part in matter.parts] == [OrderState.SIGNED] * 2
-    matter = due_at(matter)
+    assert all(part.signed_automatically for part in matter.parts)
+    assert [{result.clock: result.state for result in part.results}["signoff"] for part in matter.parts] == [
+        "breached"
+    ] * 2, "signed for them, and late"
+    matter = come(matter)
     assert [part.overdue for part in matter.parts] == [True] * 2
     assert matter.next_due() is None
 
 
 def test_a_part_that_is_in_time_is_left_alone() -> None:
-    matter = file(CASE, [Assigned("u1", "lead", "")], NOON).steps[-1].after
-    assert come_due(matter, context("clock", at=NOON + timedelta(minutes=1))).steps == ()
+    matter = filed(tier="E1")
+    assert come_due(matter, asked("clock", now=NOW + timedelta(minutes=1))).steps == ()
+
+
+def test_a_citizen_who_says_nothing_is_not_a_satisfied_one() -> None:
+    closed = come(answered())
+    assert (closed.state, closed.verdict, closed.satisfied) == (MatterState.CLOSED, "not_stated", None)
+    assert closed.closing is not None
+    assert closed.closing.reason_code == "not_stated"
+
+
+def test_what_is_closed_is_archived_after_its_window() -> None:
+    closed = come(answered())
+    assert closed.closing is not None
+    assert closed.next_due() == closed.closing.at + timedelta(days=15)
+    assert come(closed).state is MatterState.ARCHIVED
+    assert come(closed).next_due() is None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from fastapi import APIRouter
 
 from kitchenkit import problems
-from kitchenkit.decide import Context
+from kitchenkit.decide import Book, Context
 from kitchenkit.mongo import MongoStore
 from kitchenkit.resource_routes import resource_router
 from kitchenkit.resources import Fill, Lens, Resource, among, before, same, starts
@@ -18,6 +18,7 @@ from kitchenkit.rights import Principal, Where
 from .domain.matter import Matter, MatterState, Order, OrderState, Part
 from .domain.matters import MATTER
 from .domain.orders import ORDER
+from .views import matter_view, order_view
 
 UNIT_READERS = frozenset({"unit_handler", "unit_approver", "unit_head"})
 CENTRE_READERS = frozenset(
@@ -26,13 +27,48 @@ CENTRE_READERS = frozenset(
 )  # fmt: skip
 READERS = UNIT_READERS | CENTRE_READERS
 UnitName = Callable[[str], str]
+Values = Callable[..., Awaitable[Mapping[str, Any]]]
 
 
-def matters(store: MongoStore[Matter], unit_name: UnitName) -> Resource[Matter]:
+class Units(Protocol):
+    """What is asked about a unit that somebody names."""
+
+    def unit_name(self, unit_id: str) -> str:
+        """Return its name, or nothing where there is no such unit."""
+        ...
+
+    def takes_orders(self, unit_id: str) -> bool:
+        """Say whether it is known and not closed."""
+        ...
+
+
+def _takes_orders(units: Units, field: str) -> Values:
+    async def values(_: object, said: Mapping[str, Any], __: Context) -> Mapping[str, Any]:
+        if said[field] and not units.takes_orders(said[field]):
+            raise problems.invalid(["body", field], "there is no such unit: take an id of GET /v1/organisations")
+        return {}
+
+    return values
+
+
+def _known(units: Units, field: str) -> Values:
+    async def values(_: object, said: Mapping[str, Any], __: Context) -> Mapping[str, Any]:
+        if said[field] and units.unit_name(said[field]) == "":
+            raise problems.invalid(["body", field], "there is no such unit: take an id of GET /v1/organisations")
+        return {}
+
+    return values
+
+
+def _fills(**several: Values) -> dict[str, Fill[Any]]:
+    return {name.replace("_", "-"): Fill(fields=frozenset(), values=values) for name, values in several.items()}
+
+
+def matters(store: MongoStore[Matter], units: Units, book: Book) -> Resource[Matter]:
     """Return matters: one case in the government lane each."""
 
     def view(matter: Matter, _: Principal | None) -> Mapping[str, Any]:
-        return {**_matter(matter), "orders": [_part(part, unit_name) for part in matter.parts]}
+        return {**matter_view(matter), "orders": [order_view(part, units.unit_name) for part in matter.parts]}
 
     return Resource(
         name="matter",
@@ -48,25 +84,22 @@ def matters(store: MongoStore[Matter], unit_name: UnitName) -> Resource[Matter]:
             "case_no": same("case_no"),
             "state": among("state", MatterState),
             "area_code": starts("area_code"),
+            "revisit_due": same("closing.revisit_due", bool),
         },
+        fills=_fills(rule=_takes_orders(units, "unit_id")),
         history=True,
+        book=book,
     )
 
 
-def orders(store: MongoStore[Matter], unit_name: UnitName) -> Resource[Order]:
+def orders(store: MongoStore[Matter], units: Units, book: Book) -> Resource[Order]:
     """Return orders: the parts of matters, as units work with them."""
 
     def view(order: Order, _: Principal | None) -> Mapping[str, Any]:
-        shared = _matter(order.matter)
+        shared = matter_view(order.matter)
         shared["matter_id"], shared["citizen_due_at"] = order.matter.id, shared.pop("due_at")
-        return {**shared, **_part(order.part, unit_name)}
+        return {**shared, **order_view(order.part, units.unit_name)}
 
-    async def known_unit(_: Order, said: Mapping[str, Any], __: Context) -> Mapping[str, Any]:
-        if unit_name(said["unit_id"]) == "":
-            raise problems.invalid(["body", "unit_id"], "there is no such unit: take an id of GET /v1/organisations")
-        return {}
-
-    fills: Mapping[str, Callable[..., Awaitable[Mapping[str, Any]]]] = {"dispatch": known_unit}
     return Resource(
         name="order",
         path="/v1/orders",
@@ -81,7 +114,13 @@ def orders(store: MongoStore[Matter], unit_name: UnitName) -> Resource[Order]:
         where=lambda order: _where(order.matter, (order.part,)),
         reach={"area": "area_code", "unit": "parts.unit_id"},
         read_roles=READERS,
-        fills={name: Fill(fields=frozenset(), values=values) for name, values in fills.items()},
+        fills=_fills(
+            dispatch=_takes_orders(units, "unit_id"),
+            uphold_return=_takes_orders(units, "unit_id"),
+            resolve=_known(units, "owner_unit_id"),
+        ),
+        hidden=frozenset({"resume"}),
+        book=book,
         filters={
             "case_id": same("case_id"),
             "case_no": same("case_no"),
@@ -93,9 +132,9 @@ def orders(store: MongoStore[Matter], unit_name: UnitName) -> Resource[Order]:
     )
 
 
-def routers(store: MongoStore[Matter], unit_name: UnitName) -> list[APIRouter]:
+def routers(store: MongoStore[Matter], units: Units, book: Book) -> list[APIRouter]:
     """Return every route of the government lane."""
-    return [resource_router(matters(store, unit_name)), resource_router(orders(store, unit_name))]
+    return [resource_router(matters(store, units, book)), resource_router(orders(store, units, book))]
 
 
 def where_of(matter: Matter) -> Where:
@@ -110,40 +149,3 @@ def _where(matter: Matter, parts: tuple[Part, ...]) -> Where:
 
 def _due_before(order: Order, instant: datetime) -> bool:
     return order.part.due_at is not None and order.part.due_at < instant
-
-
-def _matter(matter: Matter) -> dict[str, Any]:
-    return {
-        "case_id": matter.case_id,
-        "case_no": matter.case_no,
-        "routing_no": matter.routing_no,
-        "category_code": matter.category_code,
-        "area_code": matter.area_code,
-        "tier": matter.tier,
-        "text": matter.text,
-        "confidential": matter.confidential,
-        "filed_at": matter.filed_at,
-        "due_at": matter.due_at,
-        "verdict": matter.verdict,
-        "rework_rounds": matter.rework_rounds,
-    }
-
-
-def _part(part: Part, unit_name: UnitName) -> dict[str, Any]:
-    return {
-        "id": part.id,
-        "unit_id": part.unit_id,
-        "unit_name": unit_name(part.unit_id) if part.unit_id else "",
-        "role": part.role,
-        "state": part.state,
-        "dispatched_at": part.dispatched_at,
-        "sign_by": part.sign_by,
-        "due_at": part.due_at,
-        "signed_at": part.signed_at,
-        "contacted_at": part.contacted_at,
-        "resolved_at": part.resolved_at,
-        "outcome": part.outcome,
-        "reply": part.reply,
-        "evidence_media": list(part.evidence_media),
-        "overdue": part.overdue,
-    }

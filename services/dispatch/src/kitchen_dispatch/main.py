@@ -15,10 +15,12 @@ from kitchenkit.runtime import Listening, Parts, Service
 from kitchenkit.serving import Servicer, serve_api
 
 from . import rpc
+from .books import default_book
 from .domain.matter import Matter
-from .domain.matters import come_due
+from .domain.matters_due import come_due
 from .duties import DutyLists, matcher
 from .duty_drafts import Drafts
+from .fallbacks import area_fallback
 from .http import routers
 from .http_duty import duty_routers
 from .http_merchant import merchant_routers
@@ -42,7 +44,10 @@ def listen(parts: Parts) -> Sequence[Listening]:
     lists = DutyLists(version_store(parts), page_store(parts))
     match = matcher(lists.index, directory.places, settings.hub_code)
     merchants = Merchants(merchant_store(parts), ZoneInfo(settings.zone))
-    by_lane = (government(matter_store(parts), match), commercial(merchant_order_store(parts), merchants.match))
+    by_lane = (
+        government(matter_store(parts), match, area_fallback(directory.places, settings.hub_code)),
+        commercial(merchant_order_store(parts), merchants.match),
+    )
 
     async def stay_fresh() -> None:
         await asyncio.gather(directory.run(), merchants.run(), lists.run())
@@ -53,6 +58,7 @@ def listen(parts: Parts) -> Sequence[Listening]:
             topics=("queue-government", "queue-commercial"),
             reactions={kind: [*by_lane[0][kind], *by_lane[1][kind]] for kind in by_lane[0]},
             beside=stay_fresh,
+            book=default_book,
         )
     ]
 
@@ -60,7 +66,7 @@ def listen(parts: Parts) -> Sequence[Listening]:
 def dues(parts: Parts) -> Sequence[Due[Any]]:
     """Return what the clock looks after."""
     return [
-        Due("dispatch", "matters", matter_store(parts), come_due, Matter.next_due),
+        Due("dispatch", "matters", matter_store(parts), come_due, Matter.next_due, default_book),
         merchant_due(merchant_order_store(parts)),
     ]
 
@@ -78,7 +84,7 @@ async def serve(parts: Parts) -> None:
             connected,
             version=VERSION,
             routers=[
-                *routers(matter_store(parts), directory.unit_name),
+                *routers(matter_store(parts), directory, default_book),
                 *duty_routers(drafts, lists, directory.unit_name, settings.hub_code),
                 *merchant_routers(merchant_order_store(parts), merchant_store(parts), ZoneInfo(settings.zone)),
             ],

@@ -10,10 +10,11 @@ from kitchenkit.decide import Context, Decision, Refused
 from kitchenkit.react import Reaction, Store
 
 from . import wire
-from .domain import matters
+from .domain import matters, matters_citizen
 from .domain.matter import Assigned, Matter, matter_id
 
 Match = Callable[[matters.Routed], Sequence[Assigned]]
+Fallback = Callable[[str], str]  # by area: who gets what nobody takes (兜底), or nothing
 GOVERNMENT = "government"
 
 
@@ -22,12 +23,14 @@ class OpenMatter:
     """A case routed into the government lane becomes one matter for that routing; hearing it again changes nothing."""
 
     match: Match
+    fallback: Fallback
 
     def __call__(self, _: str, before: Matter | None, event: wire.CaseRouted, context: Context) -> Decision[Matter]:
         """Decide; the units named by the desk go before those of the duty list."""
         if before is not None:
             return Decision()
-        return matters.file(event.case, event.assignments or self.match(event.case), context.now)
+        units = event.assignments or self.match(event.case)
+        return matters.file(event.case, units, context, fallback=self.fallback(event.case.area_code))
 
 
 def take_act(target: str, before: Matter | None, event: wire.CitizenActed, context: Context) -> Decision[Matter]:
@@ -35,15 +38,17 @@ def take_act(target: str, before: Matter | None, event: wire.CitizenActed, conte
     if before is None:
         raise Refused("no_matter", f"the matter {target} of this routing is not there")
     if event.kind in {"withdraw", "merge"}:
-        return matters.withdraw(before, event.text, event.kind)
+        return matters_citizen.withdraw(before, event.text, event.kind, context)
     if event.kind == "rate":
-        return matters.rate(before, event.text, context, satisfied=event.satisfied)
+        return matters_citizen.rate(before, event.text, context, satisfied=event.satisfied)
     if event.kind == "reopen":
-        return matters.reopen(before, event.text, context)
-    return matters.note(before, event.kind, event.text)
+        return matters_citizen.reopen(before, event.text, context)
+    if event.kind == "supplement":
+        return matters_citizen.supplement(before, event.text, context)
+    return matters_citizen.note(before, event.kind, event.text)
 
 
-def government(store: Store[Matter], match: Match) -> Mapping[str, Sequence[Reaction[Any]]]:
+def government(store: Store[Matter], match: Match, fallback: Fallback) -> Mapping[str, Sequence[Reaction[Any]]]:
     """Return what is done about each type in `queue-government`; the same types of other lanes are passed over."""
     open_matter = Reaction(
         store=store,
@@ -51,7 +56,7 @@ def government(store: Store[Matter], match: Match) -> Mapping[str, Sequence[Reac
         targets=lambda event: (
             [matter_id(event.case.case_id, event.case.routing_no)] if event.lane == GOVERNMENT else []
         ),
-        decide=OpenMatter(match),
+        decide=OpenMatter(match, fallback),
     )
     acts = {
         kind: [Reaction(store=store, read=read, targets=_matter_of, decide=take_act)]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict
-from typing import Any, ClassVar
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass, replace
+from enum import Enum
+from typing import Any, ClassVar, TypeVar
 
 from mongoengine import BooleanField, DateTimeField, DictField, IntField, ListField, StringField
 
@@ -13,7 +14,11 @@ from kitchenkit.mongo import AggregateDocument, MongoStore
 from kitchenkit.runtime import Parts
 
 from . import wire
+from .domain.clocks_facts import Extension, Pause, Result
 from .domain.matter import Matter, MatterState, OrderState, Part
+from .domain.records import Attempt, Closing, Exclusion, ExtensionAsk, ReturnAsk, Verification
+
+T = TypeVar("T")
 
 
 class MatterDocument(AggregateDocument):
@@ -41,9 +46,32 @@ class MatterDocument(AggregateDocument):
     filed_at = DateTimeField()
     promised_at = DateTimeField()
     parts = ListField(DictField())
-    verdict = StringField()
+    fallback_unit_id = StringField()
+    returned_by = ListField(StringField())
+    upheld_returns = IntField()
+    dispatched_by = ListField(StringField())
+    verify_at = DateTimeField()
+    verify_by = DateTimeField()
+    verification = DictField(null=True)
+    callback_at = DateTimeField()
     callback_by = DateTimeField()
+    heard_at = DateTimeField()
+    attempts = ListField(DictField())
+    verdict = StringField()
+    satisfied = BooleanField()
     rework_rounds = IntField()
+    exclusion = DictField(null=True)
+    closing = DictField(null=True)
+    archive_by = DateTimeField()
+    voided_at = DateTimeField()
+
+
+_PLAIN = tuple(
+    one.name
+    for one in fields(Matter)
+    if one.name
+    not in {"id", "sequence", "state", "due_at", "parts", "verification", "attempts", "exclusion", "closing"}
+)
 
 
 def matter_store(parts: Parts) -> MongoStore[Matter]:
@@ -61,54 +89,71 @@ def matter_store(parts: Parts) -> MongoStore[Matter]:
 def matter_fields(matter: Matter) -> dict[str, Any]:
     """Return a matter as its document has it."""
     return {
-        "case_id": matter.case_id,
-        "case_no": matter.case_no,
-        "routing_no": matter.routing_no,
-        "category_code": matter.category_code,
-        "area_code": matter.area_code,
-        "tier": matter.tier,
-        "text": matter.text,
-        "confidential": matter.confidential,
-        "filed_at": matter.filed_at,
+        **{name: _plain(getattr(matter, name)) for name in _PLAIN},
         "promised_at": matter.due_at,
         "parts": [_part_fields(part) for part in matter.parts],
-        "verdict": matter.verdict,
-        "callback_by": matter.callback_by,
-        "rework_rounds": matter.rework_rounds,
+        "verification": _plain(matter.verification),
+        "attempts": _plain(matter.attempts),
+        "exclusion": _plain(matter.exclusion),
+        "closing": _plain(matter.closing),
     }
 
 
 def _from_document(row: Mapping[str, Any]) -> Matter:
-    return Matter(
+    return held(
+        Matter,
+        {name: row[name] for name in _PLAIN if name in row},
         id=row["_id"],
         sequence=row["sequence"],
         state=MatterState(row["state"]),
         due_at=row["promised_at"],
         parts=tuple(_part_from(part) for part in row["parts"]),
-        **{
-            name: row[name]
-            for name in (
-                "case_id",
-                "case_no",
-                "routing_no",
-                "category_code",
-                "area_code",
-                "tier",
-                "text",
-                "confidential",
-                "filed_at",
-                "verdict",
-                "callback_by",
-                "rework_rounds",
-            )
-        },
+        returned_by=tuple(row.get("returned_by", ())),
+        dispatched_by=tuple(row.get("dispatched_by", ())),
+        verification=_media(_one(Verification, row.get("verification"))),
+        attempts=_several(Attempt, row.get("attempts")),
+        exclusion=_one(Exclusion, row.get("exclusion")),
+        closing=_one(Closing, row.get("closing")),
     )
 
 
 def _part_fields(part: Part) -> dict[str, Any]:
-    return {**asdict(part), "state": str(part.state), "evidence_media": list(part.evidence_media)}
+    return {one.name: _plain(getattr(part, one.name)) for one in fields(part)}
 
 
 def _part_from(row: Mapping[str, Any]) -> Part:
-    evidence = tuple(row.get("evidence_media", ()))
-    return held(Part, row, state=OrderState(row["state"]), evidence_media=evidence)
+    return held(
+        Part,
+        row,
+        state=OrderState(row["state"]),
+        evidence_media=tuple(row.get("evidence_media", ())),
+        hands=tuple(row.get("hands", ())),
+        asked_return=_one(ReturnAsk, row.get("asked_return")),
+        asked_extension=_one(ExtensionAsk, row.get("asked_extension")),
+        extensions=_several(Extension, row.get("extensions")),
+        pauses=_several(Pause, row.get("pauses")),
+        results=_several(Result, row.get("results")),
+    )
+
+
+def _plain(value: Any) -> Any:
+    """Return what the database keeps: documents for records, lists for tuples, texts for codes."""
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    if is_dataclass(value):
+        return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
+    return str(value) if isinstance(value, Enum) else value
+
+
+def _one(kind: type[T], row: Mapping[str, Any] | None) -> T | None:
+    return held(kind, row) if row else None
+
+
+def _several(kind: type[T], rows: Sequence[Mapping[str, Any]] | None) -> tuple[T, ...]:
+    return tuple(held(kind, row) for row in rows or ())
+
+
+def _media(found: Verification | None) -> Verification | None:
+    if found is None:
+        return None
+    return replace(found, before_media=tuple(found.before_media), after_media=tuple(found.after_media))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import datetime
 from typing import Any
 
 from google.protobuf.message import Message
@@ -14,7 +15,7 @@ from kitchenkit.events import decode, required, stamp
 from kitchenkit.letters import Letter
 from kitchenkit.react import InvalidMessage, Record
 
-from .domain import facts
+from .domain import facts, order_facts
 from .domain.matter import Assigned, Matter, Part
 from .domain.matters import Routed
 
@@ -96,27 +97,20 @@ def _reader(name: str, kind: type[Message], said: Callable[[Any], dict[str, Any]
     return read
 
 
-_EVENTS: dict[type[object], Callable[[Any, pb.Matter], Message]] = {
-    facts.MatterFiled: lambda _, m: pb.MatterFiled(matter=m),
-    facts.OrderDispatched: lambda f, m: pb.OrderDispatched(matter=m, order_id=f.order_id, reason=f.reason),
-    facts.OrderSigned: lambda f, m: pb.OrderSigned(matter=m, order_id=f.order_id, automatic=f.automatic),
-    facts.OrderContacted: lambda f, m: pb.OrderContacted(matter=m, order_id=f.order_id, note=f.note),
-    facts.OrderProgressed: lambda f, m: pb.OrderProgressed(matter=m, order_id=f.order_id, note=f.note),
-    facts.OrderResolved: lambda f, m: pb.OrderResolved(matter=m, order_id=f.order_id),
-    facts.OrderOverdue: lambda f, m: pb.OrderOverdue(matter=m, order_id=f.order_id),
-    facts.MatterCallbackOpened: lambda _, m: pb.MatterCallbackOpened(matter=m),
-    facts.MatterVerdictGiven: lambda f, m: pb.MatterVerdictGiven(matter=m, verdict=f.verdict, satisfied=f.satisfied),
-    facts.MatterReworked: lambda f, m: pb.MatterReworked(matter=m, round=f.round),
-    facts.MatterClosed: lambda _, m: pb.MatterClosed(matter=m),
-    facts.MatterWrongLane: lambda f, m: pb.MatterWrongLane(matter=m, reason=f.reason),
-    facts.MatterWithdrawn: lambda f, m: pb.MatterWithdrawn(matter=m, reason=f.reason),
-    facts.MatterNoted: lambda f, m: pb.MatterNoted(matter=m, kind=f.kind, text=f.text),
+# A fact and its event have the same name and the same fields.
+_EVENTS: dict[type[object], type[Message]] = {
+    fact: getattr(pb, name)
+    for module in (facts, order_facts)
+    for name, fact in vars(module).items()
+    if isinstance(fact, type) and is_dataclass(fact)
 }
 
 
 def matter_letter(fact: object, matter: Matter) -> Letter:
     """Return what is told of a fact."""
-    message = _EVENTS[type(fact)](fact, matter_state(matter))
+    said = {one.name: getattr(fact, one.name) for one in fields(fact)}  # type: ignore[arg-type]  # facts are dataclasses
+    times = {name: stamp(value) for name, value in said.items() if isinstance(value, datetime)}
+    message = _EVENTS[type(fact)](matter=matter_state(matter), **{**said, **times})
     return Letter(
         type=message.DESCRIPTOR.full_name,
         topics=(MATTER_EVENTS,),
@@ -127,6 +121,7 @@ def matter_letter(fact: object, matter: Matter) -> Letter:
 
 def matter_state(matter: Matter) -> pb.Matter:
     """Return the public state of a matter."""
+    closing = matter.closing
     return pb.Matter(
         id=matter.id,
         case_id=matter.case_id,
@@ -142,6 +137,15 @@ def matter_state(matter: Matter) -> pb.Matter:
         due_at=stamp(matter.due_at),
         orders=[_order(part) for part in matter.parts],
         verdict=matter.verdict,
+        satisfied=matter.satisfied,
+        rework_rounds=matter.rework_rounds,
+        verified=matter.verification.passed if matter.verification else None,
+        excluded=matter.excluded,
+        exclusion_code=matter.exclusion.code if matter.exclusion else "",
+        close_reason=closing.reason_code if closing else "",
+        closed_at=stamp(closing.at) if closing else None,
+        revisit_on=stamp(closing.revisit_on) if closing else None,
+        fallback_unit_id=matter.fallback_unit_id,
     )
 
 
@@ -160,4 +164,12 @@ def _order(part: Part) -> pb.Order:
         outcome=part.outcome,
         reply=part.reply,
         overdue=part.overdue,
+        item=part.item,
+        return_by=stamp(part.return_by),
+        wait_until=stamp(part.wait_until),
+        provisional=part.provisional,
+        question=part.question,
+        explanation=part.explanation,
+        ruled=part.ruled_at is not None,
+        owner_unit_id=part.owner_unit_id,
     )

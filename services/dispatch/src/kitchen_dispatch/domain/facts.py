@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,44 @@ class OrderOverdue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MatterDateMoved:
+    """What the citizen is promised has changed (承诺时限变更), for a reason that they see."""
+
+    kind: str  # pause, extension or ruling
+    reason: str
+    order_id: str
+    was: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatterTierChanged:
+    """It is more urgent, or less, than it seemed."""
+
+    was: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatterVerificationOpened:
+    """Somebody who did not work on it looks on the spot (核查)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatterVerified:
+    """What the verifier found."""
+
+    passed: bool
+    finding: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatterCallbackAttempted:
+    """The citizen was called and did not answer."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MatterCallbackOpened:
     """All units have answered: the citizen is asked (回访)."""
 
@@ -80,6 +119,8 @@ class MatterReworked:
 class MatterClosed:
     """It is over (结案)."""
 
+    reason_code: str
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatterWrongLane:
@@ -101,3 +142,53 @@ class MatterNoted:
 
     kind: str
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatterReopened:
+    """It was closed, and is open again (重新打开)."""
+
+    reason: str
+    by_citizen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatterExclusionProposed:
+    """Somebody says that it should count against nobody (申请剔除)."""
+
+    code: str
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatterExclusionDecided:
+    """A second person has decided on that (剔除审核)."""
+
+    confirmed: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatterRevisitDue:
+    """The day has come to look whether the measure lasts (长效机制回看)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatterRevisited:
+    """Somebody has looked again."""
+
+    holds: bool
+    finding: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatterArchived:
+    """The time to open it again is over (归档)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatterClocksRecomputed:
+    """Other rules are in force: its due dates are made by them."""
+
+    policy_version: int
+    calendar_version: int

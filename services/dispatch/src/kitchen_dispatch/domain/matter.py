@@ -9,7 +9,8 @@ from enum import StrEnum
 
 from kitchenkit.ids import uid
 
-from .tiers import limits
+from .clocks_facts import Extension, Pause, Result
+from .records import Attempt, Closing, Exclusion, ExtensionAsk, ReturnAsk, Verification
 
 
 class OrderState(StrEnum):
@@ -17,8 +18,13 @@ class OrderState(StrEnum):
 
     FILED = "filed"  # 立案, nobody found yet
     DISPATCHED = "dispatched"  # 已派单
+    RETURN_REQUESTED = "return_requested"  # 退单审核中
+    DISPUTED = "disputed"  # 权属争议会商
     SIGNED = "signed"  # 已签收
     IN_PROGRESS = "in_progress"  # 办理中
+    AWAITING_CITIZEN = "awaiting_citizen"  # 待补充材料
+    EXTENSION_REQUESTED = "extension_requested"  # 延期审核中
+    SHELVED = "shelved"  # 挂账
     RESOLVED = "resolved"  # 已办结
     REWORK = "rework"  # 重办
     WITHDRAWN = "withdrawn"  # 已撤诉
@@ -31,45 +37,84 @@ class MatterState(StrEnum):
     FILED = "filed"  # 立案
     HANDLING = "handling"  # 办理中
     REWORK = "rework"  # 重办
+    VERIFYING = "verifying"  # 核查中
     CALLBACK = "callback"  # 回访中
     CLOSED = "closed"  # 已结案
+    ARCHIVED = "archived"  # 已归档
     WITHDRAWN = "withdrawn"  # 已撤诉
     WRONG_LANE = "wrong_lane"  # 转回研判
 
 
-OPEN_ORDER = frozenset(
-    {OrderState.FILED, OrderState.DISPATCHED, OrderState.SIGNED, OrderState.IN_PROGRESS, OrderState.REWORK}
+OPEN_ORDER = frozenset(OrderState) - {OrderState.RESOLVED, OrderState.WITHDRAWN, OrderState.WRONG_LANE}
+PAUSED = frozenset({OrderState.AWAITING_CITIZEN, OrderState.SHELVED})
+WAITING = PAUSED | {OrderState.RETURN_REQUESTED, OrderState.DISPUTED, OrderState.EXTENSION_REQUESTED}
+OPEN_MATTER = frozenset(
+    {MatterState.FILED, MatterState.HANDLING, MatterState.REWORK, MatterState.VERIFYING, MatterState.CALLBACK}
 )
-OPEN_MATTER = frozenset({MatterState.FILED, MatterState.HANDLING, MatterState.REWORK, MatterState.CALLBACK})
 SAFETY = frozenset({"E0", "E1"})  # go on without the citizen
+
+
+class Verdict(StrEnum):
+    """What the citizen says of the result; the last two say nothing of it and count in no rate of satisfaction."""
+
+    SOLVED = "solved"  # 已解决
+    NOT_SOLVED = "not_solved"  # 未解决
+    NO_ANSWER = "no_answer"  # 未联系上
+    NOT_STATED = "not_stated"  # 未表态
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One unit's part."""
+    """One unit's part. Its due dates are a cache of the clocks: what counts are the facts."""
 
     id: str
     unit_id: str | None
     role: str  # lead or assist
+    item: str = ""  # of the duty list
+    deadline: str = ""  # a handling time of its own (`4wh`); empty: that of the tier
     state: OrderState = OrderState.FILED
     dispatched_at: datetime | None = None
     sign_by: datetime | None = None
+    return_by: datetime | None = None  # until then it may be returned; None: not at all
     due_at: datetime | None = None
+    provisional: bool = False  # a year on the way to due_at is not published yet
+    wait_until: datetime | None = None  # when the clock ends what it waits for
     signed_at: datetime | None = None
+    signed_automatically: bool = False
     contacted_at: datetime | None = None
-    resolved_at: datetime | None = None
+    answered_at: datetime | None = None  # the first answer of this unit
+    resolved_at: datetime | None = None  # the answer that stands
+    rework_at: datetime | None = None
+    disputed_at: datetime | None = None
+    ruled_at: datetime | None = None  # since then it cannot be returned
+    asked_return: ReturnAsk | None = None
+    asked_extension: ExtensionAsk | None = None
+    extensions: tuple[Extension, ...] = ()
+    extensions_asked: int = 0
+    pauses: tuple[Pause, ...] = ()
+    question: str = ""  # to the citizen, while it waits for them
+    explanation: str = ""  # why it is shelved
     outcome: str = ""
     reply: str = ""
+    owner_unit_id: str = ""  # who is responsible, where this unit says that it is not
     evidence_media: tuple[str, ...] = ()
+    revisit_on: datetime | None = None  # the answer is a lasting measure (长效机制), to be looked at again then
+    hands: tuple[str, ...] = ()  # the people who worked on it: none of them verifies it
     overdue: bool = False
+    results: tuple[Result, ...] = ()  # of clocks that have ended
 
     def next_due(self) -> datetime | None:
-        """Return when the clock has to look at it: at the signature's end, else at its own."""
-        if self.state is OrderState.DISPATCHED:
-            return self.sign_by
-        if self.state in OPEN_ORDER and not self.overdue:
-            return self.due_at
-        return None
+        """Return when the clock has to look at it."""
+        if self.state not in OPEN_ORDER:
+            return None
+        late = None if self.overdue or self.state in PAUSED else self.due_at
+        wait = self.wait_until if self.state in WAITING else None
+        sign = self.sign_by if self.state is OrderState.DISPATCHED else None
+        return min((due for due in (sign, wait, late) if due is not None), default=None)
+
+    def touched(self, person: str) -> tuple[str, ...]:
+        """Return who has worked on it, with one more."""
+        return self.hands if person in self.hands else (*self.hands, person)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,12 +132,45 @@ class Matter:
     text: str
     confidential: bool
     filed_at: datetime
-    due_at: datetime  # what the citizen is promised; never later without a reason that they see
+    due_at: datetime  # what the citizen is promised; later only by `MatterDateMoved`, whose reason they see
     parts: tuple[Part, ...]
-    verdict: str = ""
+    fallback_unit_id: str = ""  # 兜底: who gets what nobody takes
+    returned_by: tuple[str, ...] = ()  # units that have used their return
+    upheld_returns: int = 0
+    dispatched_by: tuple[str, ...] = ()  # people: none of them rules
+    verify_at: datetime | None = None
+    verify_by: datetime | None = None
+    verification: Verification | None = None
+    callback_at: datetime | None = None
     callback_by: datetime | None = None
+    heard_at: datetime | None = None
+    attempts: tuple[Attempt, ...] = ()
+    verdict: str = ""
+    satisfied: bool | None = None
     rework_rounds: int = 0
+    exclusion: Exclusion | None = None
+    closing: Closing | None = None
+    archive_by: datetime | None = None
+    voided_at: datetime | None = None  # taken back, merged, or sent to another lane
     sequence: int = 0
+
+    @property
+    def excluded(self) -> bool:
+        """Whether two people agreed that it counts against nobody."""
+        return self.exclusion is not None and bool(self.exclusion.confirmed_by)
+
+    @property
+    def with_the_centre(self) -> bool:
+        """Whether the rounds are over and the result is not good: the centre rules or closes."""
+        if self.state is MatterState.CALLBACK:
+            return bool(self.verdict)  # a good one would have closed it
+        failed = self.verification is not None and not self.verification.passed
+        return self.state is MatterState.VERIFYING and failed
+
+    @property
+    def lead(self) -> Part:
+        """The part that leads."""
+        return next(part for part in self.parts if part.role == "lead")
 
     def part(self, order_id: str) -> Part:
         """Return one part; raises KeyError."""
@@ -111,9 +189,19 @@ class Matter:
 
     def next_due(self) -> datetime | None:
         """Return the next instant at which something has to happen by itself."""
+        if self.state is MatterState.VERIFYING:
+            return self.verify_by
         if self.state is MatterState.CALLBACK:
             return self.callback_by
+        if self.state is MatterState.CLOSED:
+            return self._closed_due()
         return min((due for part in self.parts if (due := part.next_due()) is not None), default=None)
+
+    def _closed_due(self) -> datetime | None:
+        closing = self.closing
+        if closing is not None and closing.revisit_on is not None and closing.revisited_at is None:
+            return None if closing.revisit_due else closing.revisit_on
+        return self.archive_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +226,18 @@ class Order:
         """The matter's sequence."""
         return self.matter.sequence
 
+    @property
+    def case_id(self) -> str:
+        """The case that it belongs to."""
+        return self.matter.case_id
+
     def with_part(self, changed: Part) -> Order:
         """Return the order after a change of its part."""
         return Order(self.matter.with_part(changed), changed)
+
+    def of(self, matter: Matter) -> Order:
+        """Return the same order as a part of the matter as it is by now."""
+        return Order(matter, matter.part(self.part.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,16 +259,3 @@ def matter_id(case_id: str, routing_no: int) -> str:
 def order_id(matter: str, unit_id: str | None) -> str:
     """Return the id of the part of that unit; a matter's part without a unit has one too."""
     return uid("order", matter, unit_id or "nobody")
-
-
-def dispatched(part: Part, unit_id: str, tier: str, now: datetime) -> Part:
-    """Return the part with its unit, its clocks starting now (handling runs from dispatch, not from signature)."""
-    allowed = limits(tier)
-    return replace(
-        part,
-        unit_id=unit_id,
-        state=OrderState.DISPATCHED,
-        dispatched_at=now,
-        sign_by=now + allowed.sign,
-        due_at=now + allowed.handle,
-    )

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Annotated
 
 from annotated_types import MaxLen
 
 from kitchenkit.decide import Context, Decision, Machine, Move, Refused
 
+from .dates import timed
 from .facts import (
-    MatterCallbackOpened,
     MatterWrongLane,
     OrderContacted,
     OrderDispatched,
@@ -18,21 +19,24 @@ from .facts import (
     OrderResolved,
     OrderSigned,
 )
-from .matter import OPEN_ORDER, Matter, MatterState, Order, OrderState, dispatched
-from .tiers import limits
+from .matter import OPEN_ORDER, PAUSED, Matter, MatterState, Order, OrderState
+from .orders_common import CENTRE, CLOCK, UNIT, free_unit, sent, states, with_a_note, with_a_reason
+from .orders_returns import RETURNS, disputed, not_after_a_ruling
+from .orders_waits import WAITINGS
+from .results import answered
 
-UNIT = frozenset({"unit_handler", "unit_approver", "unit_head"})
-CENTRE = frozenset({"dispatcher"})
 OUTCOMES = frozenset(
-    {"fixed", "partly_fixed", "explained", "planned", "cannot_fix", "no_action", "duplicate", "self_resolved"}
-)
+    {"fixed", "partly_fixed", "explained", "planned", "not_responsible", "cannot_fix", "no_action", "duplicate",
+     "self_resolved"}
+)  # fmt: skip
+NOT_RESPONSIBLE = "not_responsible"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dispatch:
     """Give the order to a unit (派单)."""
 
-    unit_id: str
+    unit_id: Annotated[str, MaxLen(64)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,26 +56,22 @@ class Progress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolve:
-    """The unit answers (办结): a coded outcome and the words for the citizen."""
+    """The unit answers (办结): a coded outcome and the words for the citizen.
 
-    outcome: str
+    Who says `not_responsible` names who is, or asks for a ruling. A lasting measure (长效机制) has a day to look again.
+    """
+
+    outcome: Annotated[str, MaxLen(40)]
     reply: Annotated[str, MaxLen(4000)]
     evidence_media: Annotated[tuple[Annotated[str, MaxLen(64)], ...], MaxLen(20)] = ()
+    owner_unit_id: Annotated[str, MaxLen(64)] = ""
+    ask_ruling: bool = False
+    revisit_on: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrongLane:
     """It is not for the government at all: back to the desk, with a reason."""
-
-
-def with_a_note(_: Order, __: object, context: Context) -> str | None:
-    """What was said or done has to be told."""
-    return None if context.note else "the field note is missing: say what was said or done"
-
-
-def with_a_reason(_: Order, __: object, context: Context) -> str | None:
-    """The desk has to know why."""
-    return None if context.reason else "the field reason is missing: say why"
 
 
 def the_lead_or_the_centre(order: Order, context: Context) -> str | None:
@@ -81,7 +81,7 @@ def the_lead_or_the_centre(order: Order, context: Context) -> str | None:
 
 
 def known_outcome(_: Order, command: Resolve, __: Context) -> str | None:
-    """`not_responsible` comes with returns and rulings: it cannot be said without naming who is."""
+    """Results are counted by their code."""
     return None if command.outcome in OUTCOMES else f"outcome must be one of {', '.join(sorted(OUTCOMES))}"
 
 
@@ -90,80 +90,105 @@ def with_a_reply(_: Order, command: Resolve, __: Context) -> str | None:
     return None if command.reply.strip() else "the field reply is missing: write what the citizen will read"
 
 
+def names_who_is(order: Order, command: Resolve, context: Context) -> str | None:
+    """Nobody is sent away without being told where to."""
+    if command.outcome != NOT_RESPONSIBLE:
+        return "ask_ruling goes with the outcome not_responsible" if command.ask_ruling else None
+    if command.ask_ruling:
+        return not_after_a_ruling(order, context)
+    if command.owner_unit_id in ("", order.part.unit_id):
+        return "the field owner_unit_id is missing: name the unit that is responsible, or ask for a ruling"
+    return None
+
+
+def revisited_later(_: Order, command: Resolve, context: Context) -> str | None:
+    """To look again is something of the future."""
+    past = command.revisit_on is not None and command.revisit_on <= context.now
+    return "revisit_on must be in the future" if past else None
+
+
 def another_unit(order: Order, command: Dispatch, _: Context) -> str | None:
     """One unit has one part of a matter."""
-    others = {part.unit_id for part in order.matter.parts if part.id != order.id}
-    return f"{command.unit_id} has a part of this matter already" if command.unit_id in others else None
+    return free_unit(order.matter, order.part, command.unit_id)
 
 
 def _dispatch(order: Order, command: Dispatch, context: Context) -> Decision[Order]:
-    part = dispatched(order.part, command.unit_id, order.matter.tier, context.now)
-    after = order.with_part(part)
-    after = replace(after, matter=replace(after.matter, state=MatterState.HANDLING))
-    return Decision.one(after, OrderDispatched(order_id=order.id, reason=context.reason))
+    fact = OrderDispatched(order_id=order.id, reason=context.reason)
+    return Decision.one(sent(order, command.unit_id, context), fact)
 
 
 def _sign(order: Order, _: Sign, context: Context) -> Decision[Order]:
-    part = replace(order.part, state=OrderState.SIGNED, signed_at=context.now)
-    return Decision.one(order.with_part(part), OrderSigned(order_id=order.id, automatic=context.role == "clock"))
+    automatic = context.role in CLOCK
+    hands = order.part.hands if automatic else order.part.touched(context.actor)
+    part = replace(
+        order.part, state=OrderState.SIGNED, signed_at=context.now, signed_automatically=automatic, hands=hands
+    )
+    return Decision.one(order.with_part(part), OrderSigned(order_id=order.id, automatic=automatic))
 
 
 def _contact(order: Order, _: Contact, context: Context) -> Decision[Order]:
-    first = order.part.contacted_at or context.now
-    part = replace(order.part, state=OrderState.IN_PROGRESS, contacted_at=first)
-    return Decision.one(order.with_part(part), OrderContacted(order_id=order.id, note=context.note))
+    part = replace(order.part, contacted_at=order.part.contacted_at or context.now)
+    return Decision.one(_worked(order.with_part(part), context), OrderContacted(order_id=order.id, note=context.note))
 
 
 def _progress(order: Order, _: Progress, context: Context) -> Decision[Order]:
-    part = replace(order.part, state=OrderState.IN_PROGRESS)
-    return Decision.one(order.with_part(part), OrderProgressed(order_id=order.id, note=context.note))
+    return Decision.one(_worked(order, context), OrderProgressed(order_id=order.id, note=context.note))
+
+
+def _worked(order: Order, context: Context) -> Order:
+    """While it waits for something, words do not end the waiting."""
+    waits = order.part.state in PAUSED | {OrderState.EXTENSION_REQUESTED}
+    state = order.part.state if waits else OrderState.IN_PROGRESS
+    return order.with_part(replace(order.part, state=state, hands=order.part.touched(context.actor)))
 
 
 def _resolve(order: Order, command: Resolve, context: Context) -> Decision[Order]:
+    if command.ask_ruling:
+        return disputed(order, command.reply, context, automatic=False)
     part = replace(
         order.part,
         state=OrderState.RESOLVED,
+        answered_at=order.part.answered_at or context.now,
         resolved_at=context.now,
         outcome=command.outcome,
         reply=command.reply,
+        owner_unit_id=command.owner_unit_id if command.outcome == NOT_RESPONSIBLE else "",
         evidence_media=command.evidence_media,
+        revisit_on=command.revisit_on,
+        hands=order.part.touched(context.actor),
     )
     decision = Decision.one(order.with_part(part), OrderResolved(order_id=order.id))
     if any(other.state in OPEN_ORDER for other in decision.steps[0].after.matter.parts):
         return decision
-    return decision.then(lambda after: _ask_the_citizen(after, context))
-
-
-def _ask_the_citizen(order: Order, context: Context) -> Decision[Order]:
-    by = context.now + limits(order.matter.tier).callback
-    matter = replace(order.matter, state=MatterState.CALLBACK, callback_by=by)
-    return Decision.one(replace(order, matter=matter), MatterCallbackOpened())
+    return decision.then(lambda after: answered(after.matter, context).lifted(after.of))
 
 
 def _wrong_lane(order: Order, _: WrongLane, context: Context) -> Decision[Order]:
     matter = order.matter.with_open_parts(lambda part: replace(part, state=OrderState.WRONG_LANE))
-    matter = replace(matter, state=MatterState.WRONG_LANE)
-    return Decision.one(Order(matter, matter.part(order.id)), MatterWrongLane(reason=context.reason))
+    matter = replace(matter, state=MatterState.WRONG_LANE, voided_at=context.now)
+    return Decision.one(order.of(matter), MatterWrongLane(reason=context.reason))
 
 
-def _in(*states: OrderState) -> frozenset[str]:
-    return frozenset(states)
-
-
-_WORKING = _in(OrderState.SIGNED, OrderState.IN_PROGRESS, OrderState.REWORK)
+_IN_HAND = states(OrderState.SIGNED, OrderState.IN_PROGRESS, OrderState.REWORK)
+_TALKING = _IN_HAND | states(OrderState.AWAITING_CITIZEN, OrderState.EXTENSION_REQUESTED, OrderState.SHELVED)
+_NOT_AGAIN = frozenset(OPEN_ORDER) - {OrderState.REWORK}
 ORDER = Machine[Order](
-    [
-        Move(name="dispatch", command=Dispatch, states=_in(OrderState.FILED), roles=CENTRE, decide=_dispatch,
-             checks=(another_unit,)),
-        Move(name="sign", command=Sign, states=_in(OrderState.DISPATCHED), roles=UNIT | {"clock"}, decide=_sign),
-        Move(name="contact", command=Contact, states=_WORKING, roles=UNIT, decide=_contact, checks=(with_a_note,)),
-        Move(name="progress", command=Progress, states=_WORKING, roles=UNIT, decide=_progress, checks=(with_a_note,)),
-        Move(name="resolve", command=Resolve, states=_in(OrderState.IN_PROGRESS, OrderState.REWORK), roles=UNIT,
-             decide=_resolve, checks=(known_outcome, with_a_reply)),
-        Move(name="wrong-lane", command=WrongLane,
-             states=_in(OrderState.FILED, OrderState.DISPATCHED, OrderState.SIGNED, OrderState.IN_PROGRESS),
-             roles=UNIT | CENTRE, decide=_wrong_lane, guards=(the_lead_or_the_centre,), checks=(with_a_reason,)),
-    ]
+    timed(
+        [
+            Move(name="dispatch", command=Dispatch, states=states(OrderState.FILED), roles=CENTRE, decide=_dispatch,
+                 checks=(another_unit,)),
+            Move(name="sign", command=Sign, states=states(OrderState.DISPATCHED), roles=UNIT | CLOCK, decide=_sign),
+            Move(name="contact", command=Contact, states=_TALKING, roles=UNIT, decide=_contact, checks=(with_a_note,)),
+            Move(name="progress", command=Progress, states=_TALKING, roles=UNIT, decide=_progress,
+                 checks=(with_a_note,)),
+            Move(name="resolve", command=Resolve, states=states(OrderState.IN_PROGRESS, OrderState.REWORK), roles=UNIT,
+                 decide=_resolve, checks=(known_outcome, with_a_reply, names_who_is, revisited_later)),
+            Move(name="wrong-lane", command=WrongLane, states=_NOT_AGAIN, roles=UNIT | CENTRE, decide=_wrong_lane,
+                 guards=(the_lead_or_the_centre,), checks=(with_a_reason,)),
+            *RETURNS,
+            *WAITINGS,
+        ]
+    )
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Order(_message.Message):
-    __slots__ = ("id", "unit_id", "role", "state", "dispatched_at", "sign_by", "due_at", "signed_at", "contacted_at", "resolved_at", "outcome", "reply", "overdue")
+    __slots__ = ("id", "unit_id", "role", "state", "dispatched_at", "sign_by", "due_at", "signed_at", "contacted_at", "resolved_at", "outcome", "reply", "overdue", "item", "return_by", "wait_until", "provisional", "question", "explanation", "ruled", "owner_unit_id")
     ID_FIELD_NUMBER: _ClassVar[int]
     UNIT_ID_FIELD_NUMBER: _ClassVar[int]
     ROLE_FIELD_NUMBER: _ClassVar[int]
@@ -24,6 +24,14 @@ class Order(_message.Message):
     OUTCOME_FIELD_NUMBER: _ClassVar[int]
     REPLY_FIELD_NUMBER: _ClassVar[int]
     OVERDUE_FIELD_NUMBER: _ClassVar[int]
+    ITEM_FIELD_NUMBER: _ClassVar[int]
+    RETURN_BY_FIELD_NUMBER: _ClassVar[int]
+    WAIT_UNTIL_FIELD_NUMBER: _ClassVar[int]
+    PROVISIONAL_FIELD_NUMBER: _ClassVar[int]
+    QUESTION_FIELD_NUMBER: _ClassVar[int]
+    EXPLANATION_FIELD_NUMBER: _ClassVar[int]
+    RULED_FIELD_NUMBER: _ClassVar[int]
+    OWNER_UNIT_ID_FIELD_NUMBER: _ClassVar[int]
     id: str
     unit_id: str
     role: str
@@ -37,10 +45,18 @@ class Order(_message.Message):
     outcome: str
     reply: str
     overdue: bool
-    def __init__(self, id: _Optional[str] = ..., unit_id: _Optional[str] = ..., role: _Optional[str] = ..., state: _Optional[str] = ..., dispatched_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., sign_by: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., signed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., contacted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., resolved_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., outcome: _Optional[str] = ..., reply: _Optional[str] = ..., overdue: _Optional[bool] = ...) -> None: ...
+    item: str
+    return_by: _timestamp_pb2.Timestamp
+    wait_until: _timestamp_pb2.Timestamp
+    provisional: bool
+    question: str
+    explanation: str
+    ruled: bool
+    owner_unit_id: str
+    def __init__(self, id: _Optional[str] = ..., unit_id: _Optional[str] = ..., role: _Optional[str] = ..., state: _Optional[str] = ..., dispatched_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., sign_by: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., signed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., contacted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., resolved_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., outcome: _Optional[str] = ..., reply: _Optional[str] = ..., overdue: _Optional[bool] = ..., item: _Optional[str] = ..., return_by: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., wait_until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., provisional: _Optional[bool] = ..., question: _Optional[str] = ..., explanation: _Optional[str] = ..., ruled: _Optional[bool] = ..., owner_unit_id: _Optional[str] = ...) -> None: ...
 
 class Matter(_message.Message):
-    __slots__ = ("id", "case_id", "case_no", "routing_no", "state", "category_code", "area_code", "tier", "text", "confidential", "filed_at", "due_at", "orders", "verdict")
+    __slots__ = ("id", "case_id", "case_no", "routing_no", "state", "category_code", "area_code", "tier", "text", "confidential", "filed_at", "due_at", "orders", "verdict", "satisfied", "rework_rounds", "verified", "excluded", "exclusion_code", "close_reason", "closed_at", "revisit_on", "fallback_unit_id")
     ID_FIELD_NUMBER: _ClassVar[int]
     CASE_ID_FIELD_NUMBER: _ClassVar[int]
     CASE_NO_FIELD_NUMBER: _ClassVar[int]
@@ -55,6 +71,15 @@ class Matter(_message.Message):
     DUE_AT_FIELD_NUMBER: _ClassVar[int]
     ORDERS_FIELD_NUMBER: _ClassVar[int]
     VERDICT_FIELD_NUMBER: _ClassVar[int]
+    SATISFIED_FIELD_NUMBER: _ClassVar[int]
+    REWORK_ROUNDS_FIELD_NUMBER: _ClassVar[int]
+    VERIFIED_FIELD_NUMBER: _ClassVar[int]
+    EXCLUDED_FIELD_NUMBER: _ClassVar[int]
+    EXCLUSION_CODE_FIELD_NUMBER: _ClassVar[int]
+    CLOSE_REASON_FIELD_NUMBER: _ClassVar[int]
+    CLOSED_AT_FIELD_NUMBER: _ClassVar[int]
+    REVISIT_ON_FIELD_NUMBER: _ClassVar[int]
+    FALLBACK_UNIT_ID_FIELD_NUMBER: _ClassVar[int]
     id: str
     case_id: str
     case_no: str
@@ -69,7 +94,16 @@ class Matter(_message.Message):
     due_at: _timestamp_pb2.Timestamp
     orders: _containers.RepeatedCompositeFieldContainer[Order]
     verdict: str
-    def __init__(self, id: _Optional[str] = ..., case_id: _Optional[str] = ..., case_no: _Optional[str] = ..., routing_no: _Optional[int] = ..., state: _Optional[str] = ..., category_code: _Optional[str] = ..., area_code: _Optional[str] = ..., tier: _Optional[str] = ..., text: _Optional[str] = ..., confidential: _Optional[bool] = ..., filed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., orders: _Optional[_Iterable[_Union[Order, _Mapping]]] = ..., verdict: _Optional[str] = ...) -> None: ...
+    satisfied: bool
+    rework_rounds: int
+    verified: bool
+    excluded: bool
+    exclusion_code: str
+    close_reason: str
+    closed_at: _timestamp_pb2.Timestamp
+    revisit_on: _timestamp_pb2.Timestamp
+    fallback_unit_id: str
+    def __init__(self, id: _Optional[str] = ..., case_id: _Optional[str] = ..., case_no: _Optional[str] = ..., routing_no: _Optional[int] = ..., state: _Optional[str] = ..., category_code: _Optional[str] = ..., area_code: _Optional[str] = ..., tier: _Optional[str] = ..., text: _Optional[str] = ..., confidential: _Optional[bool] = ..., filed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., orders: _Optional[_Iterable[_Union[Order, _Mapping]]] = ..., verdict: _Optional[str] = ..., satisfied: _Optional[bool] = ..., rework_rounds: _Optional[int] = ..., verified: _Optional[bool] = ..., excluded: _Optional[bool] = ..., exclusion_code: _Optional[str] = ..., close_reason: _Optional[str] = ..., closed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., revisit_on: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., fallback_unit_id: _Optional[str] = ...) -> None: ...
 
 class MatterFiled(_message.Message):
     __slots__ = ("matter",)
@@ -150,10 +184,12 @@ class MatterVerdictGiven(_message.Message):
     def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., verdict: _Optional[str] = ..., satisfied: _Optional[bool] = ...) -> None: ...
 
 class MatterClosed(_message.Message):
-    __slots__ = ("matter",)
+    __slots__ = ("matter", "reason_code")
     MATTER_FIELD_NUMBER: _ClassVar[int]
+    REASON_CODE_FIELD_NUMBER: _ClassVar[int]
     matter: Matter
-    def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ...) -> None: ...
+    reason_code: str
+    def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., reason_code: _Optional[str] = ...) -> None: ...
 
 class MatterWrongLane(_message.Message):
     __slots__ = ("matter", "reason")
@@ -188,3 +224,261 @@ class MatterNoted(_message.Message):
     kind: str
     text: str
     def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., kind: _Optional[str] = ..., text: _Optional[str] = ...) -> None: ...
+
+class OrderReturnRequested(_message.Message):
+    __slots__ = ("matter", "order_id", "reason_code", "evidence")
+    MATTER_FIELD_NUMBER: _ClassVar[int]
+    ORDER_ID_FIELD_NUMBER: _ClassVar[int]
+    REASON_CODE_FIELD_NUMBER: _ClassVar[int]
+    EVIDENCE_FIELD_NUMBER: _ClassVar[int]
+    matter: Matter
+    order_id: str
+    reason_code: str
+    evidence: str
+    def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., order_id: _Optional[str] = ..., reason_code: _Optional[str] = ..., evidence: _Optional[str] = ...) -> None: ...
+
+class OrderReturnUpheld(_message.Message):
+    __slots__ = ("matter", "order_id", "from_unit_id", "automatic", "reason")
+    MATTER_FIELD_NUMBER: _ClassVar[int]
+    ORDER_ID_FIELD_NUMBER: _ClassVar[int]
+    FROM_UNIT_ID_FIELD_NUMBER: _ClassVar[int]
+    AUTOMATIC_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    matter: Matter
+    order_id: str
+    from_unit_id: str
+    automatic: bool
+    reason: str
+    def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., order_id: _Optional[str] = ..., from_unit_id: _Optional[str] = ..., automatic: _Optional[bool] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class OrderReturnRefused(_message.Message):
+    __slots__ = ("matter", "order_id", "reason")
+    MATTER_FIELD_NUMBER: _ClassVar[int]
+    ORDER_ID_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    matter: Matter
+    order_id: str
+    reason: str
+    def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., order_id: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class OrderDisputed(_message.Message):
+    __slots__ = ("matter", "order_id", "automatic", "reason")
+    MATTER_FIELD_NUMBER: _ClassVar[int]
+    ORDER_ID_FIELD_NUMBER: _ClassVar[int]
+    AUTOMATIC_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    matter: Matter
+    order_id: str
+    automatic: bool
+    reason: str
+    def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., order_id: _Optional[str] = ..., automatic: _Optional[bool] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class OrderRuled(_message.Message):
+    __slots__ = ("matter", "order_id", "from_unit_id", "automatic", "reason")
+    MATTER_FIELD_NUMBER: _ClassVar[int]
+    ORDER_ID_FIELD_NUMBER: _ClassVar[int]
+    FROM_UNIT_ID_FIELD_NUMBER: _ClassVar[int]
+    AUTOMATIC_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    matter: Matter
+    order_id: str
+    from_unit_id: str
+    automatic: bool
+    reason: str
+    def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., order_id: _Optional[str] = ..., from_unit_id: _Optional[str] = ..., automatic: _Optional[bool] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class RoutingRuleProposed(_message.Message):
+    __slots__ = ("matter", "order_id", "category_code", "area_code", "unit_id", "reason")
+    MATTER_FIELD_NUMBER: _ClassVar[int]
+    ORDER_ID_FIELD_NUMBER: _ClassVar[int]
+    CATEGORY_CODE_FIELD_NUMBER: _ClassVar[int]
+    AREA_CODE_FIELD_NUMBER: _ClassVar[int]
+    UNIT_ID_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    matter: Matter
+    order_id: str
+    category_code: str
+    area_code: str
+    unit_id: str
+    reason: str
+    def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., order_id: _Optional[str] = ..., category_code: _Optional[str] = ..., area_code: _Optional[str] = ..., unit_id: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class OrderCitizenAsked(_message.Message):
+    __slots__ = ("matter", "order_id", "question")
+    MATTER_FIELD_NUMBER: _ClassVar[int]
+    ORDER_ID_FIELD_NUMBER: _ClassVar[int]
+    QUESTION_FIELD_NUMBER: _ClassVar[int]
+    matter: Matter
+    order_id: str
+    question: str
+    def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., order_id: _Optional[str] = ..., question: _Optional[str] = ...) -> None: ...
+
+class OrderResumed(_message.Message):
+    __slots__ = ("matter", "order_id", "automatic")
+    MATTER_FIELD_NUMBER: _ClassVar[int]
+    ORDER_ID_FIELD_NUMBER: _ClassVar[int]
+    AUTOMATIC_FIELD_NUMBER: _ClassVar[int]
+    matter: Matter
+    order_id: str
+    automatic: bool
+    def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., order_id: _Optional[str] = ..., automatic: _Optional[bool] = ...) -> None: ...
+
+class OrderExtensionRequested(_message.Message):
+    __slots__ = ("matter", "order_id", "until", "ground")
+    MATTER_FIELD_NUMBER: _ClassVar[int]
+    ORDER_ID_FIELD_NUMBER: _ClassVar[int]
+    UNTIL_FIELD_NUMBER: _ClassVar[int]
+    GROUND_FIELD_NUMBER: _ClassVar[int]
+    matter: Matter
+    order_id: str
+    until: _timestamp_pb2.Timestamp
+    ground: str
+    def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., order_id: _Optional[str] = ..., until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., ground: _Optional[str] = ...) -> None: ...
+
+class OrderExtensionDecided(_message.Message):
+    __slots__ = ("matter", "order_id", "granted", "until", "ground", "automatic")
+    MATTER_FIELD_NUMBER: _ClassVar[int]
+    ORDER_ID_FIELD_NUMBER: _ClassVar[int]
+    GRANTED_FIELD_NUMBER: _ClassVar[int]
+    UNTIL_FIELD_NUMBER: _ClassVar[int]
+    GROUND_FIELD_NUMBER: _ClassVar[int]
+    AUTOMATIC_FIELD_NUMBER: _ClassVar[int]
+    matter: Matter
+    order_id: str
+    granted: bool
+    until: _timestamp_pb2.Timestamp
+    ground: str
+    automatic: bool
+    def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., order_id: _Optional[str] = ..., granted: _Optional[bool] = ..., until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., ground: _Optional[str] = ..., automatic: _Optional[bool] = ...) -> None: ...
+
+class OrderShelved(_message.Message):
+    __slots__ = ("matter", "order_id", "explanation", "review_on")
+    MATTER_FIELD_NUMBER: _ClassVar[int]
+    ORDER_ID_FIELD_NUMBER: _ClassVar[int]
+    EXPLANATION_FIELD_NUMBER: _ClassVar[int]
+    REVIEW_ON_FIELD_NUMBER: _ClassVar[int]
+    matter: Matter
+    order_id: str
+    explanation: str
+    review_on: _timestamp_pb2.Timestamp
+    def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., order_id: _Optional[str] = ..., explanation: _Optional[str] = ..., review_on: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class OrderUnshelved(_message.Message):
+    __slots__ = ("matter", "order_id", "automatic")
+    MATTER_FIELD_NUMBER: _ClassVar[int]
+    ORDER_ID_FIELD_NUMBER: _ClassVar[int]
+    AUTOMATIC_FIELD_NUMBER: _ClassVar[int]
+    matter: Matter
+    order_id: str
+    automatic: bool
+    def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., order_id: _Optional[str] = ..., automatic: _Optional[bool] = ...) -> None: ...
+
+class MatterDateMoved(_message.Message):
+    __slots__ = ("matter", "kind", "reason", "order_id", "was")
+    MATTER_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    ORDER_ID_FIELD_NUMBER: _ClassVar[int]
+    WAS_FIELD_NUMBER: _ClassVar[int]
+    matter: Matter
+    kind: str
+    reason: str
+    order_id: str
+    was: _timestamp_pb2.Timestamp
+    def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., kind: _Optional[str] = ..., reason: _Optional[str] = ..., order_id: _Optional[str] = ..., was: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class MatterTierChanged(_message.Message):
+    __slots__ = ("matter", "was", "reason")
+    MATTER_FIELD_NUMBER: _ClassVar[int]
+    WAS_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    matter: Matter
+    was: str
+    reason: str
+    def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., was: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class MatterVerificationOpened(_message.Message):
+    __slots__ = ("matter",)
+    MATTER_FIELD_NUMBER: _ClassVar[int]
+    matter: Matter
+    def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ...) -> None: ...
+
+class MatterVerified(_message.Message):
+    __slots__ = ("matter", "passed", "finding")
+    MATTER_FIELD_NUMBER: _ClassVar[int]
+    PASSED_FIELD_NUMBER: _ClassVar[int]
+    FINDING_FIELD_NUMBER: _ClassVar[int]
+    matter: Matter
+    passed: bool
+    finding: str
+    def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., passed: _Optional[bool] = ..., finding: _Optional[str] = ...) -> None: ...
+
+class MatterCallbackAttempted(_message.Message):
+    __slots__ = ("matter", "number")
+    MATTER_FIELD_NUMBER: _ClassVar[int]
+    NUMBER_FIELD_NUMBER: _ClassVar[int]
+    matter: Matter
+    number: int
+    def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., number: _Optional[int] = ...) -> None: ...
+
+class MatterReopened(_message.Message):
+    __slots__ = ("matter", "reason", "by_citizen")
+    MATTER_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    BY_CITIZEN_FIELD_NUMBER: _ClassVar[int]
+    matter: Matter
+    reason: str
+    by_citizen: bool
+    def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., reason: _Optional[str] = ..., by_citizen: _Optional[bool] = ...) -> None: ...
+
+class MatterExclusionProposed(_message.Message):
+    __slots__ = ("matter", "code", "explanation")
+    MATTER_FIELD_NUMBER: _ClassVar[int]
+    CODE_FIELD_NUMBER: _ClassVar[int]
+    EXPLANATION_FIELD_NUMBER: _ClassVar[int]
+    matter: Matter
+    code: str
+    explanation: str
+    def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., code: _Optional[str] = ..., explanation: _Optional[str] = ...) -> None: ...
+
+class MatterExclusionDecided(_message.Message):
+    __slots__ = ("matter", "confirmed", "reason")
+    MATTER_FIELD_NUMBER: _ClassVar[int]
+    CONFIRMED_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    matter: Matter
+    confirmed: bool
+    reason: str
+    def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., confirmed: _Optional[bool] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class MatterRevisitDue(_message.Message):
+    __slots__ = ("matter",)
+    MATTER_FIELD_NUMBER: _ClassVar[int]
+    matter: Matter
+    def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ...) -> None: ...
+
+class MatterRevisited(_message.Message):
+    __slots__ = ("matter", "holds", "finding")
+    MATTER_FIELD_NUMBER: _ClassVar[int]
+    HOLDS_FIELD_NUMBER: _ClassVar[int]
+    FINDING_FIELD_NUMBER: _ClassVar[int]
+    matter: Matter
+    holds: bool
+    finding: str
+    def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., holds: _Optional[bool] = ..., finding: _Optional[str] = ...) -> None: ...
+
+class MatterArchived(_message.Message):
+    __slots__ = ("matter",)
+    MATTER_FIELD_NUMBER: _ClassVar[int]
+    matter: Matter
+    def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ...) -> None: ...
+
+class MatterClocksRecomputed(_message.Message):
+    __slots__ = ("matter", "policy_version", "calendar_version")
+    MATTER_FIELD_NUMBER: _ClassVar[int]
+    POLICY_VERSION_FIELD_NUMBER: _ClassVar[int]
+    CALENDAR_VERSION_FIELD_NUMBER: _ClassVar[int]
+    matter: Matter
+    policy_version: int
+    calendar_version: int
+    def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., policy_version: _Optional[int] = ..., calendar_version: _Optional[int] = ...) -> None: ...

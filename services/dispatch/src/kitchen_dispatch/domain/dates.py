@@ -1,0 +1,191 @@
+"""Due dates of a matter and its orders: made anew from the facts at every step, and kept as a copy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, TypeVar
+
+from kitchenkit.decide import Context, Decision, Move, Step
+
+from .book import Book
+from .calendar import Span
+from .clocks import clocks, promise, settled
+from .clocks_facts import Clock, ClockFacts
+from .facts import MatterClocksRecomputed, MatterDateMoved
+from .matter import OPEN_ORDER, PAUSED, Matter, MatterState, Order, OrderState, Part
+from .policy import Policy, TierTerms
+
+W = TypeVar("W", Matter, Order)
+_WAITS = {
+    OrderState.RETURN_REQUESTED: "return_review",
+    OrderState.DISPUTED: "ruling",
+    OrderState.EXTENSION_REQUESTED: "extension_review",
+}
+
+
+def book_of(context: Context) -> Book:
+    """Return the rules that hold; a decision without any is a mistake of whoever asks."""
+    book = context.book
+    if not isinstance(book, Book):
+        raise TypeError("a matter is decided by the book: give the context one")
+    return book
+
+
+def policy_of(context: Context) -> Policy:
+    """Return the policy in force now."""
+    return book_of(context).policy(context.now)
+
+
+def terms_of(matter: Matter, context: Context) -> TierTerms:
+    """Return the spans that hold for a matter now."""
+    return policy_of(context).terms(matter.tier, matter.category_code)
+
+
+def facts_of(matter: Matter, part: Part) -> ClockFacts:
+    """Return what the clocks of one order are made from."""
+    returned, extended = part.asked_return, part.asked_extension
+    again = part.rework_at is not None and part.resolved_at is not None and part.resolved_at >= part.rework_at
+    return ClockFacts(
+        tier=matter.tier,
+        category_code=matter.category_code,
+        handle=Span.parse(part.deadline) if part.deadline else None,
+        accepted_at=matter.filed_at,
+        dispatched_at=part.dispatched_at,
+        signed_at=part.signed_at,
+        signed_automatically=part.signed_automatically,
+        contacted_at=part.contacted_at,
+        resolved_at=part.answered_at or part.resolved_at,
+        pauses=part.pauses,
+        extensions=part.extensions,
+        extension_asked_at=extended.asked_at if extended else None,
+        extension_decided_at=extended.decided_at if extended else None,
+        return_asked_at=returned.asked_at if returned else None,
+        return_decided_at=returned.decided_at if returned else None,
+        dispute_at=part.disputed_at,
+        ruled_at=part.ruled_at,
+        verify_at=matter.verify_at,
+        verified_at=matter.verification.at if matter.verification else None,
+        callback_at=matter.callback_at,
+        heard_at=matter.heard_at,
+        rework_at=part.rework_at,
+        reworked_at=part.resolved_at if again else None,
+        closed_at=matter.closing.at if matter.closing else None,
+        voided_at=matter.voided_at,
+        results=part.results,
+    )
+
+
+def clocks_of(matter: Matter, part: Part, context: Context) -> Mapping[str, Clock]:
+    """Return every clock of an order, as it stands now."""
+    return clocks(facts_of(matter, part), book_of(context), context.now)
+
+
+def redated(matter: Matter, context: Context) -> Matter:
+    """Return the matter with its due dates and kept results as they follow from its facts, the book and now."""
+    matter = replace(matter, parts=tuple(_redated(matter, part, context) for part in matter.parts))
+    if matter.state not in (MatterState.VERIFYING, MatterState.CALLBACK):
+        return replace(matter, verify_by=None, callback_by=None)
+    found = clocks_of(matter, matter.lead, context)
+    verifying = matter.state is MatterState.VERIFYING and not matter.with_the_centre
+    calling = matter.state is MatterState.CALLBACK and not matter.verdict
+    return replace(
+        matter,
+        verify_by=found["verify"].due_at if verifying else None,
+        callback_by=found["callback"].due_at if calling else None,
+    )
+
+
+def _redated(matter: Matter, part: Part, context: Context) -> Part:
+    part = replace(part, results=settled(facts_of(matter, part), book_of(context), context.now))
+    if part.state not in OPEN_ORDER or part.dispatched_at is None:
+        return replace(part, wait_until=None)
+    found = clocks_of(matter, part, context)
+    handling = found["rework" if part.rework_at is not None else "handling"]
+    window = terms_of(matter, context).return_window
+    back = None if window is None or part.ruled_at else book_of(context).calendar.add(part.dispatched_at, window).at
+    return replace(
+        part,
+        sign_by=found["signoff"].due_at,
+        return_by=back,
+        due_at=handling.due_at,
+        provisional=handling.provisional,
+        wait_until=_waits_until(matter, part, found),
+        overdue=part.overdue and (handling.due_at is None or handling.due_at <= context.now),
+    )
+
+
+def _waits_until(matter: Matter, part: Part, found: Mapping[str, Clock]) -> datetime | None:
+    if part.state in PAUSED:
+        return part.pauses[-1].until
+    if part.state is OrderState.DISPUTED and not falls_back(matter, part):
+        return None  # there is nobody to whom silence could send it
+    return found[_WAITS[part.state]].due_at if part.state in _WAITS else None
+
+
+def falls_back(matter: Matter, part: Part) -> bool:
+    """Say whether the area's fallback unit can take a part: one unit has one part."""
+    others = {other.unit_id for other in matter.parts if other.id != part.id}
+    return matter.fallback_unit_id not in {"", *others}
+
+
+def handling_time(matter: Matter, part: Part, context: Context) -> Span | None:
+    """Return how long an order may take: its own time, or that of its tier and category."""
+    return Span.parse(part.deadline) if part.deadline else terms_of(matter, context).handle
+
+
+def recomputed(matter: Matter, context: Context) -> Decision[Matter]:
+    """Make the dates anew after other rules have taken effect; the citizen's never becomes later by that."""
+    after = redated(matter, context)
+    dues = [part.due_at for part in after.parts if part.due_at and part.state in OPEN_ORDER and not part.rework_at]
+    if matter.state in (MatterState.FILED, MatterState.HANDLING):
+        after = replace(after, due_at=min(matter.due_at, max(dues, default=matter.due_at)))
+    if after == matter:
+        return Decision()
+    book = book_of(context)
+    versions = book.policy(context.now).version, book.calendar.version
+    return Decision.one(after, MatterClocksRecomputed(policy_version=versions[0], calendar_version=versions[1]))
+
+
+def moved(
+    before: Matter, order_id: str, kind: str, reason: str, context: Context
+) -> Callable[[Matter], Decision[Matter]]:
+    """Return what tells the citizen that their date has moved, as the handling of that order has since `before`.
+
+    Several orders that stand still at the same time move it once: it is not later than the last of them.
+    """
+
+    def decide(matter: Matter) -> Decision[Matter]:
+        was = clocks_of(before, before.part(order_id), context)["handling"]
+        is_ = clocks_of(matter, matter.part(order_id), context)["handling"]
+        new = promise(before.due_at, was, is_, for_a_reason=True)
+        dues = [part.due_at for part in redated(matter, context).parts if part.due_at and part.state in OPEN_ORDER]
+        last = max(dues, default=new)
+        new = min(new, max(before.due_at, last)) if new > before.due_at else max(new, min(before.due_at, last))
+        if new == matter.due_at:
+            return Decision()
+        fact = MatterDateMoved(kind=kind, reason=reason, order_id=order_id, was=matter.due_at)
+        return Decision.one(replace(matter, due_at=new), fact)
+
+    return decide
+
+
+def kept(decision: Decision[W], context: Context) -> Decision[W]:
+    """Return the decision with the due dates of each step made anew."""
+    return Decision(tuple(Step(step.fact, _anew(step.after, context)) for step in decision.steps))
+
+
+def _anew(after: W, context: Context) -> W:
+    if isinstance(after, Order):
+        return after.of(redated(after.matter, context))
+    return redated(after, context)
+
+
+def timed(moves: list[Move[W]]) -> list[Move[W]]:
+    """Return the rows of a table, each keeping the due dates of what it decides."""
+
+    def wrapped(decide: Callable[[W, Any, Context], Decision[W]]) -> Callable[[W, Any, Context], Decision[W]]:
+        return lambda before, command, context: kept(decide(before, command, context), context)
+
+    return [replace(move, decide=wrapped(move.decide)) for move in moves]

@@ -1,0 +1,55 @@
+"""What the citizen's acts, and those of triage, mean for a matter."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kitchenkit.decide import Context, Decision
+
+from .dates import kept
+from .facts import MatterNoted, MatterWithdrawn
+from .matter import OPEN_MATTER, SAFETY, Matter, MatterState, OrderState, Verdict
+from .orders import on_order
+from .orders_waits import Resume
+from .results import heard, may_be_reopened, reopened
+
+
+def withdraw(matter: Matter, reason: str, kind: str, context: Context) -> Decision[Matter]:
+    """End the open parts, because the citizen took it back or it was merged; safety matters go on without them."""
+    if matter.state not in OPEN_MATTER:
+        return Decision()
+    if matter.tier in SAFETY:
+        return note(matter, kind, reason)
+    after = matter.with_open_parts(lambda part: replace(part, state=OrderState.WITHDRAWN))
+    after = replace(after, state=MatterState.WITHDRAWN, voided_at=context.now)
+    return kept(Decision.one(after, MatterWithdrawn(reason=reason)), context)
+
+
+def note(matter: Matter, kind: str, text: str) -> Decision[Matter]:
+    """Remember, and tell the units, what the citizen said."""
+    return Decision.one(matter, MatterNoted(kind=kind, text=text))
+
+
+def supplement(matter: Matter, text: str, context: Context) -> Decision[Matter]:
+    """Take what the citizen added; every unit that waits for it goes on."""
+    decision = note(matter, "supplement", text)
+    asker = replace(context, role="citizen")
+    for part in matter.parts:
+        if part.state is OrderState.AWAITING_CITIZEN:
+            decision = decision.then(lambda after, order=part.id: on_order(after, order, Resume(), asker))  # type: ignore[misc]
+    return decision
+
+
+def reopen(matter: Matter, reason: str, context: Context) -> Decision[Matter]:
+    """Begin again what was closed; before it was closed, and after the window, it is remembered only."""
+    if not may_be_reopened(matter, context):
+        return note(matter, "reopen", reason)
+    return kept(reopened(matter, reason, context, by_citizen=True), context)
+
+
+def rate(matter: Matter, verdict: str, context: Context, *, satisfied: bool) -> Decision[Matter]:
+    """Take the citizen's rating as the callback's result where one is open, else remember it."""
+    asked = matter.state is MatterState.CALLBACK and not matter.verdict
+    if not asked or verdict not in (Verdict.SOLVED, Verdict.NOT_SOLVED):
+        return note(matter, "rate", verdict)
+    return kept(heard(matter, Verdict(verdict), context, satisfied=satisfied), context)

@@ -1,0 +1,73 @@
+"""What the clock does with a matter: what happens when nobody does anything."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kitchenkit.decide import Context, Decision
+
+from .dates import kept
+from .facts import MatterArchived, MatterRevisitDue, OrderOverdue
+from .matter import Matter, MatterState, Order, OrderState, Part, Verdict
+from .orders import Sign, on_order
+from .orders_returns import NO_RULING, UpholdReturn, ruled
+from .orders_waits import DecideExtension, Resume, Unshelve
+from .results import callback, heard
+
+_SILENCE: dict[OrderState, object] = {
+    OrderState.DISPATCHED: Sign(),
+    OrderState.RETURN_REQUESTED: UpholdReturn(),
+    OrderState.AWAITING_CITIZEN: Resume(),
+    OrderState.EXTENSION_REQUESTED: DecideExtension(granted=False),
+    OrderState.SHELVED: Unshelve(),
+}
+
+
+def come_due(matter: Matter, context: Context) -> Decision[Matter]:
+    """Do what the clock has to do now, one step for each order that is due."""
+    return kept(_come_due(matter, context), context)
+
+
+def _come_due(matter: Matter, context: Context) -> Decision[Matter]:
+    due = matter.next_due()
+    if due is None or due > context.now:
+        return Decision()
+    if matter.state is MatterState.VERIFYING:
+        return callback(matter, context)  # nobody went: the citizen is asked all the same, and it stays unverified
+    if matter.state is MatterState.CALLBACK:
+        return heard(matter, Verdict.NOT_STATED, context, satisfied=False)
+    if matter.state is MatterState.CLOSED:
+        return _closed_long_enough(matter)
+    decision: Decision[Matter] = Decision()
+    after = matter
+    for part in matter.parts:
+        if (until := part.next_due()) is not None and until <= context.now:
+            decision = Decision((*decision.steps, *_late(after, after.part(part.id), context).steps))
+            after = decision.steps[-1].after
+    return decision
+
+
+def _closed_long_enough(matter: Matter) -> Decision[Matter]:
+    closing = matter.closing
+    if closing is not None and closing.revisit_on is not None and closing.revisited_at is None:
+        return Decision.one(replace(matter, closing=replace(closing, revisit_due=True)), MatterRevisitDue())
+    return Decision.one(replace(matter, state=MatterState.ARCHIVED, archive_by=None), MatterArchived())
+
+
+def _late(matter: Matter, part: Part, context: Context) -> Decision[Matter]:
+    wait = part.sign_by if part.state is OrderState.DISPATCHED else part.wait_until
+    if wait is not None and wait <= context.now:
+        if part.state is OrderState.DISPUTED:
+            return _unruled(matter, part, context)
+        return on_order(matter, part.id, _SILENCE[part.state], context)
+    return _overdue(matter, part)
+
+
+def _overdue(matter: Matter, part: Part) -> Decision[Matter]:
+    return Decision.one(matter.with_part(replace(part, overdue=True)), OrderOverdue(order_id=part.id))
+
+
+def _unruled(matter: Matter, part: Part, context: Context) -> Decision[Matter]:
+    """兜底: the area's fallback acts until somebody rules."""
+    unit = matter.fallback_unit_id
+    return ruled(Order(matter, part), unit, NO_RULING, context).lifted(lambda after: after.matter)

@@ -1,0 +1,74 @@
+"""What a matter and its orders remember of single acts: who asked for what, when, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnAsk:
+    """A unit gives an order back (退单), with its coded reason."""
+
+    unit_id: str
+    reason_code: str
+    evidence: str
+    asked_at: datetime
+    asked_by: str
+    decided_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtensionAsk:
+    """A unit asks for more time (延期)."""
+
+    until: datetime
+    ground: str
+    asked_at: datetime
+    asked_by: str
+    decided_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """What the verifier found on the spot (核查)."""
+
+    passed: bool
+    finding: str
+    at: datetime
+    by: str
+    seen_at: datetime
+    place: str = ""
+    before_media: tuple[str, ...] = ()
+    after_media: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """The citizen was called and did not answer (回访)."""
+
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exclusion:
+    """A demand that shall not count against anybody (剔除); it does when a second person has confirmed it."""
+
+    code: str
+    explanation: str
+    proposed_by: str
+    proposed_at: datetime
+    confirmed_by: str = ""
+    decided_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    """How it ended (结案)."""
+
+    reason_code: str
+    at: datetime
+    revisit_on: datetime | None = None  # 长效机制: when somebody looks again
+    revisit_due: bool = False  # that day has come, and nobody has looked yet
+    revisited_at: datetime | None = None
