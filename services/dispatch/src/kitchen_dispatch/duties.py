@@ -138,8 +138,13 @@ class DutyLists:
         return None if self._versions is not None else "the duty list is not known yet"
 
     async def _index(self, version: DutyVersion) -> DutyIndex:
-        there = self._built.get(version.id)
-        return there or DutyIndex(version.label, await duty_pages.read(self._pages, version.content))
+        if (there := self._built.get(version.id)) is not None:
+            return there
+        try:
+            items = await duty_pages.read(self._pages, version.content)
+        except LookupError as gone:
+            raise Transient(str(gone)) from gone  # waited for: half a list sends nobody
+        return DutyIndex(version.label, items)
 
 
 def _later(one: DutyVersion, current: DutyVersion | None) -> bool:

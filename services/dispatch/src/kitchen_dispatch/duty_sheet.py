@@ -110,7 +110,9 @@ def _taken(title: str, lines: Iterator[tuple[object, ...]], known: Known) -> Tak
         wrong += [Wrong(_cell(title, columns, field, number), why) for field, why in misread]
         wrong += [Wrong(_cell(title, columns, flaw.field, number), flaw.why) for flaw in flaws(item, known)]
     items = tuple(item for _, item in places)
-    wrong += _of_the_whole(title, columns, places)
+    judged = [place for place in places if known.has_category(place[1].category_code)]
+    if judged or not places:
+        wrong += _of_the_whole(title, columns, judged)
     return Taken(() if wrong else items, tuple(wrong[:MOST_WRONG]))
 
 

@@ -71,9 +71,9 @@ class Begin:
     """Begin a draft (起草) with the items of a version, by its id; without one, of the version in force."""
 
     title: Title
-    based_on: Annotated[str, MaxLen(40)]
     content: Content
     follows: int
+    based_on: Annotated[str, MaxLen(40)] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
