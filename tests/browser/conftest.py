@@ -61,6 +61,7 @@ class Visitor:
         page.locator("input[name=password]").fill(self.accounts[username])
         page.locator("button[type=submit]").click()
         page.wait_for_url(re.compile(re.escape(path) + r"($|\?)") if path != "/" else re.compile(r"^(?!.*sign-in)"))
+        page.locator("#main h1").first.wait_for()  # the address changes a moment before the page does
         return page
 
 

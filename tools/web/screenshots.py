@@ -76,6 +76,7 @@ def _sign_in(page: Page, console: str, account: tuple[str, str], path: str) -> N
     page.locator("input[name=password]").fill(account[1])
     page.locator("button[type=submit]").click()
     page.wait_for_url(f"**{path}")
+    page.locator("#main h1").first.wait_for()  # the address changes a moment before the page does
 
 
 if __name__ == "__main__":
