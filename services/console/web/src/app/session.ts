@@ -36,6 +36,8 @@ export const useSession = defineStore('session', () => {
   const person = ref<Person | null>(null)
   const csrf = ref('')
   const demoAccounts = ref<DemoAccount[]>([])
+  /** It did not run out: somebody ended it. */
+  const ended = ref(false)
   /** The server was asked at least once. */
   const known = ref(false)
   /** It was signed in and is not any more: sign in again over the page, which keeps what was typed. */
@@ -48,7 +50,19 @@ export const useSession = defineStore('session', () => {
     csrf.value = answer.csrf
     if (answer.demo_accounts) demoAccounts.value = answer.demo_accounts
     known.value = true
-    if (answer.signed_in) expired.value = false
+    if (answer.signed_in) expired.value = ended.value = false
+  }
+
+  /** Sessions or rights were taken away: go on with the rights that are left, or sign in again over the page. */
+  async function lookAgain(): Promise<void> {
+    const answer = await json<Answer>('/session')
+    if (!answer.signed_in && person.value) {
+      csrf.value = answer.csrf
+      ended.value = expired.value = true
+      return
+    }
+    take(answer)
+    void queryClient.invalidateQueries()
   }
 
   async function ask(): Promise<void> {
@@ -67,7 +81,7 @@ export const useSession = defineStore('session', () => {
   async function signOut(): Promise<void> {
     await send('/session', { method: 'DELETE' })
     person.value = null
-    expired.value = false
+    expired.value = ended.value = false
     queryClient.clear()
     await ask()
   }
@@ -91,5 +105,5 @@ export const useSession = defineStore('session', () => {
 
   connect({ csrf: () => csrf.value, expired: expire, renew })
 
-  return { person, csrf, demoAccounts, known, expired, roles, ask, signIn, signOut, may, expire }
+  return { person, csrf, demoAccounts, known, expired, ended, roles, ask, lookAgain, signIn, signOut, may, expire }
 })

@@ -32,6 +32,11 @@ export const useStream = defineStore('stream', () => {
     const event = message.event
     if (!event) return
     lastAt.value = new Date()
+    if (event.type === 'ended') {
+      // Where nobody answers now, the stream comes back by itself and says it again, or is refused.
+      useSession().lookAgain().catch(() => undefined)
+      return
+    }
     if (event.type === 'resync' || event.type === 'fresh') for (const listener of resyncs) listener()
     else if (event.type === 'case' || event.type === 'order') {
       const told = JSON.parse(event.data) as RowEvent

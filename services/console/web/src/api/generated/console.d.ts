@@ -32,6 +32,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Audit
+         * @description List who did (`act`), opened (`look`) or was shown (`reveal`) what, and what was done to accounts.
+         *
+         *     Without `since`, of the last seven days; `about` is a case, its number, an order or a person. What belongs to
+         *     an area is shown to who audits that area; accounts are shown to auditors and privacy officers of the hub.
+         */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/board": {
         parameters: {
             query?: never;
@@ -121,11 +144,11 @@ export interface paths {
         };
         /**
          * Stream
-         * @description Every change of a row that the caller may see, until their token expires.
+         * @description Every change of a row that the caller may see, until their token expires or is ended.
          *
          *     `event: ready` comes first, then `case` and `order` with `{"seq", "kind", "row"}`; a row that is out of reach
-         *     from now on is `{"id", "gone": true}`. `event: resync` means: read the lists anew. `id` is the place to come
-         *     back to with `Last-Event-ID`.
+         *     from now on is `{"id", "gone": true}`. `event: resync` means: read the lists anew. `event: ended` means: a
+         *     session or rights were taken away, ask who you are. `id` is the place to come back to with `Last-Event-ID`.
          */
         get: operations["stream"];
         put?: never;
@@ -140,6 +163,98 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AuditItem
+         * @description One thing that somebody did, saw or was shown; `actor` is empty where nobody was proven.
+         */
+        AuditItem: {
+            /**
+             * About
+             * @default
+             */
+            about: string;
+            /**
+             * About Kind
+             * @default
+             */
+            about_kind: string;
+            /**
+             * Actor
+             * @default
+             */
+            actor: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Case Id
+             * @default
+             */
+            case_id: string;
+            /**
+             * Case No
+             * @default
+             */
+            case_no: string;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "act" | "reveal" | "look" | "account";
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Order Id
+             * @default
+             */
+            order_id: string;
+            /**
+             * Purpose
+             * @default
+             */
+            purpose: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /**
+             * Role
+             * @default
+             */
+            role: string;
+            /**
+             * Scope
+             * @default
+             */
+            scope: string;
+            /**
+             * Service
+             * @default
+             */
+            service: string;
+            /** What */
+            what: string;
+        };
+        /**
+         * AuditList
+         * @description One page, the newest first; `accounts` says whether the directory's own list is in it.
+         */
+        AuditList: {
+            /** Accounts */
+            accounts: boolean;
+            /** Items */
+            items: components["schemas"]["AuditItem"][];
+            /** Next */
+            next: string | null;
+        };
         /**
          * Board
          * @description What stands where, for those who look after all of it.
@@ -721,6 +836,53 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                about?: string;
+                actor?: string;
+                cursor?: string;
+                kind?: ("act" | "reveal" | "look" | "account") | null;
+                limit?: number;
+                since?: string | null;
+                until?: string | null;
+                what?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description refused, with the reason */
             default: {

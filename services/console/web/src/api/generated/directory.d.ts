@@ -589,6 +589,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/revocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Revocations
+         * @description List the persons whose tokens, and the API keys, that were ended lately; empty where `known` is still so.
+         */
+        get: operations["listRevocations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/setup": {
         parameters: {
             query?: never;
@@ -903,6 +923,19 @@ export interface components {
             reason: string;
         };
         /**
+         * EndedPerson
+         * @description Whoever shows a token of this person that was made until then is nobody.
+         */
+        EndedPerson: {
+            /** Id */
+            id: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /**
          * FactorAsked
          * @description One's password, and a code of the second factor that is in force, where there is one.
          */
@@ -1137,6 +1170,24 @@ export interface components {
              * @default
              */
             reason: string;
+        };
+        /**
+         * RevocationList
+         * @description What was ended within the life of a token; `version` names exactly this, and nothing follows it where known.
+         */
+        RevocationList: {
+            /**
+             * Keys
+             * @default []
+             */
+            keys: string[];
+            /**
+             * People
+             * @default []
+             */
+            people: components["schemas"]["EndedPerson"][];
+            /** Version */
+            version: string;
         };
         /**
          * RevokePersonBody
@@ -4041,6 +4092,46 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRevocations: {
+        parameters: {
+            query?: {
+                known?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevocationList"];
                 };
             };
             /** @description Validation Error */

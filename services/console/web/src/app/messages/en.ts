@@ -53,6 +53,7 @@ const texts: Texts = {
     forbidden: { title: 'Not with your rights', hint: 'Your role may not see or do this. An administrator can change that.' },
     not_found: { title: 'Not found', hint: 'It does not exist, or it is outside of what you may see.' },
     expired: { title: 'Your session has ended', hint: 'Sign in again; the page and what you typed stay as they are.' },
+    ended: { title: 'Your sign-in was ended', hint: 'The account was disabled, or its password was reset. The page and what you typed stay as they are; sign in again, or ask an administrator.' },
     conflict: { title: 'Not possible as things are now', hint: 'Something has changed since. Look at the present state.' },
     invalid: { title: 'Something needs correcting', hint: 'Please look at the marked fields.' },
     too_many: { title: 'Too many requests', hint: 'Try again in {seconds} seconds.' },

@@ -53,6 +53,7 @@ const texts: Texts = {
     forbidden: { title: '没有权限', hint: '您的角色不能查看或办理这一项。如有需要，请联系管理员。' },
     not_found: { title: '没有找到', hint: '它不存在，或不在您可以查看的范围内。' },
     expired: { title: '登录已过期', hint: '请重新登录，页面和输入的内容都会保留。' },
+    ended: { title: '您的登录已被结束', hint: '账号被停用，或密码、登录方式被重设。页面和输入的内容都会保留；请重新登录，不能登录时请联系管理员。' },
     conflict: { title: '现在不能这样办理', hint: '情况已有变化，请查看最新状态。' },
     invalid: { title: '有内容需要修改', hint: '请检查标出的内容。' },
     too_many: { title: '操作太频繁', hint: '请在 {seconds} 秒后再试。' },
