@@ -121,6 +121,11 @@ class MemoryStore(Generic[A]):
         if row is not None and row.aggregate.sequence == sequence:
             row.due_at = millis(until)
 
+    async def walk(self, low: str, high: str, all_of: Sequence[Match] = ()) -> list[Loaded[A]]:
+        self._ask()
+        rows = [row for row in self._rows.values() if self._fits(row, Query(all_of=all_of))]
+        return [row.loaded() for row in rows if low <= row.aggregate.id < high]
+
     async def page(self, query: Query) -> Page[A]:
         self._ask()
         rows = [row for row in self._rows.values() if self._fits(row, query)]

@@ -373,3 +373,13 @@ async def _write_many(store: Store, names: list[str], writer: int, raced: list[i
             if not outcome.raced:
                 break
             raced[writer] += 1
+
+
+async def test_a_walk_over_everything_sees_each_that_fits_once(store: Store) -> None:
+    for name in ("a1", "a2", "b1", "b2", "c1"):
+        await store.commit([Change[Tally](name, 0).add(Decision.one(Tally(id=name, label=name), Counted()), asked())])
+    windows = [("a", "b"), ("b", "c"), ("c", "d")]
+    seen = [{one.aggregate.id for one in await store.walk(*window)} for window in windows]
+    assert seen == [{"a1", "a2"}, {"b1", "b2"}, {"c1"}]
+    fitting = await store.walk("a", "d", [Match("label", "in", ["a2", "c1"])])
+    assert {one.aggregate.id for one in fitting} == {"a2", "c1"}

@@ -19,9 +19,9 @@ from . import metrics
 from .decide import A
 from .letters import Letter, written
 from .mongo_errors import outages, sort_error
-from .mongo_pages import find_page
+from .mongo_pages import find_page, window
 from .mongo_writes import Write, write_of
-from .query import Page, Query
+from .query import Match, Page, Query
 from .react import Answer, Change, Loaded, Outcome, Transient
 from .time import millis
 
@@ -155,6 +155,13 @@ class MongoStore(Generic[A]):
         """Return one page of a list, newest first; raises `BadCursorError`."""
         return await self._hop(self._page, query)
 
+    async def walk(self, low: str, high: str, all_of: Sequence[Match] = ()) -> list[Loaded[A]]:
+        """Return those with an id from `low` up to but not including `high` that fit, for a walk over everything.
+
+        Bounded on both sides: a store may look at every row that fits before it gives the first one.
+        """
+        return await self._hop(self._walk, low, high, all_of)
+
     async def history(self, aggregate_id: str) -> list[dict[str, Any]]:
         """Return every letter of one aggregate, oldest first."""
         return await self._hop(self._history, aggregate_id)
@@ -213,6 +220,11 @@ class MongoStore(Generic[A]):
         with outages(self.service):
             row = self._collection.find_one({"_id": aggregate_id}, {"history": 1})
             return list(row["history"]) if row else []
+
+    def _walk(self, low: str, high: str, all_of: Sequence[Match]) -> list[Loaded[A]]:
+        with outages(self.service):
+            rows = self._collection.find(window(low, high, all_of), UNLISTED)
+            return [self._loaded(row) for row in rows]
 
     def _page(self, query: Query) -> Page[A]:
         with outages(self.service):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -25,6 +25,11 @@ def find_page(collection: Any, query: Query, without: Mapping[str, int]) -> tupl
     rows = list(found.sort([("created_at", -1), ("_id", -1)]).limit(query.limit + 1))
     shown = rows[: query.limit]
     return shown, _cursor_after(shown[-1]) if len(rows) > query.limit else None
+
+
+def window(low: str, high: str, all_of: Sequence[Match]) -> dict[str, Any]:
+    """Return the question for what fits and has an id from `low` up to but not including `high`."""
+    return {"$and": [{"_id": {"$gte": low, "$lt": high}}, *(_condition(match) for match in all_of)]}
 
 
 def _condition(match: Match) -> dict[str, Any]:
