@@ -19,7 +19,7 @@ Orders = Callable[[Any, datetime], Iterator[dict[str, Any]]]
 # Where nobody has anything to do any more, by the name of the aggregate in its events.
 ENDS: Mapping[str, frozenset[str]] = {
     "part": frozenset({"resolved", "withdrawn", "wrong_lane"}),
-    "matter": frozenset({"closed", "withdrawn", "wrong_lane"}),
+    "matter": frozenset({"closed", "archived", "withdrawn", "wrong_lane"}),
     "merchant_order": frozenset({"rated", "closed", "disputed", "withdrawn", "wrong_lane"}),
     "lead": frozenset({"accepted", "rejected", "transferred", "withdrawn", "clustered"}),
     "story": frozenset({"released", "spiked"}),

@@ -45,6 +45,7 @@ class Line:
     note: Words = lambda _: ""
     unit: Words = lambda _: ""
     when: Callable[[Any], bool] = lambda _: True
+    code_of: Words | None = None  # where the code depends on what was said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,7 @@ class Speaker:
     due: Callable[[Any], datetime | None] = lambda _: None
     units: Callable[[Any], tuple[str, ...]] = lambda _: ()
     orders: Callable[[Any], tuple[str, ...]] = lambda _: ()  # for which contact data may be asked
+    parts: Callable[[Any], tuple[str, ...]] = lambda _: ()  # how each order stands, where the citizen is told of it
 
 
 def _unit(event: Any) -> str:
@@ -101,6 +103,7 @@ MATTER = Speaker(
     due=lambda matter: instant(matter.due_at),
     units=lambda matter: tuple(order.unit_id for order in matter.orders if order.unit_id),
     orders=lambda matter: tuple(order.id for order in matter.orders if order.unit_id),
+    parts=lambda matter: tuple(order.state for order in matter.orders),
     lines=(
         Line(dispatch.MatterFiled, "filed"),
         Line(dispatch.OrderDispatched, "dispatched", unit=_unit),
@@ -116,6 +119,27 @@ MATTER = Speaker(
         Line(dispatch.MatterWrongLane),
         Line(dispatch.MatterWithdrawn, "ended"),
         Line(dispatch.MatterNoted, "goes_on", when=_although_withdrawn),
+        Line(dispatch.OrderReturnRequested, "finding_unit"),
+        Line(dispatch.OrderReturnUpheld),
+        Line(dispatch.OrderReturnRefused),
+        Line(dispatch.OrderDisputed),
+        Line(dispatch.OrderRuled),
+        Line(dispatch.OrderCitizenAsked, "unit_asks", lambda e: str(e.question), _unit),
+        Line(dispatch.OrderResumed, "resumed", unit=_unit),
+        Line(dispatch.OrderExtensionRequested),
+        Line(dispatch.OrderExtensionDecided),
+        Line(dispatch.OrderShelved, "shelved", lambda e: str(e.explanation), _unit),
+        Line(dispatch.OrderUnshelved, "resumed", unit=_unit),
+        Line(dispatch.MatterDateMoved, "date_pause", lambda e: str(e.reason), code_of=lambda e: f"date_{e.kind}"),
+        Line(dispatch.MatterTierChanged, "tier_changed"),
+        Line(dispatch.MatterVerificationOpened, "checking"),
+        Line(dispatch.MatterVerified),
+        Line(dispatch.MatterCallbackAttempted, "called"),
+        Line(dispatch.MatterReopened),
+        Line(dispatch.MatterRevisitDue),
+        Line(dispatch.MatterRevisited, "revisited", lambda e: str(e.finding)),
+        Line(dispatch.MatterArchived),
+        Line(dispatch.MatterClocksRecomputed, "rules_changed"),
     ),
 )
 MERCHANT_ORDER = Speaker(
@@ -226,6 +250,7 @@ def _reader(speaker: Speaker, line: Line) -> Callable[[Record], Progress]:
             due_at=speaker.due(state),
             units=speaker.units(state),
             orders=speaker.orders(state),
+            parts=speaker.parts(state),
         )
         return Progress(
             case_id=required(state.case_id, f"{speaker.state}.case_id"),
@@ -240,7 +265,8 @@ def _reader(speaker: Speaker, line: Line) -> Callable[[Record], Progress]:
 def _entry(line: Line, event: Any, record: Record, told: Told) -> Entry | None:
     if not line.code or not line.when(event):
         return None
-    return Entry(at=_at(record), code=line.code, note=line.note(event), unit_id=line.unit(event), due_at=told.due_at)
+    code = line.code_of(event) if line.code_of is not None else line.code
+    return Entry(at=_at(record), code=code, note=line.note(event), unit_id=line.unit(event), due_at=told.due_at)
 
 
 def _at(record: Record) -> datetime:

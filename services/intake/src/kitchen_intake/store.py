@@ -202,8 +202,9 @@ def _from_document(row: Mapping[str, Any]) -> Submission:
 
 
 def _told_fields(told: Told) -> dict[str, Any]:
-    return {**asdict(told), "units": list(told.units), "orders": list(told.orders)}
+    return {**asdict(told), "units": list(told.units), "orders": list(told.orders), "parts": list(told.parts)}
 
 
 def _told_from(row: Mapping[str, Any]) -> Told:
-    return held(Told, row, units=tuple(row["units"]), orders=tuple(row.get("orders", ())))
+    several = {name: tuple(row.get(name, ())) for name in ("units", "orders", "parts")}
+    return held(Told, row, **several)

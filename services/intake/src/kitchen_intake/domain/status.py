@@ -20,6 +20,10 @@ LABELS: dict[str, str] = {
     "rework": "重新办理",
     "callback": "待您评价",
     "closed": "已结案",
+    "archived": "已归档",
+    "finding_unit": "核实承办单位",
+    "shelved": "暂难解决，将按期复核",
+    "checking": "核查中",
     "published": "已发布",
     "reporting": "采编中",
     "offered": "正在找人",
@@ -44,7 +48,9 @@ _LANE = {
     ("government", "handling"): "handling",
     ("government", "rework"): "rework",
     ("government", "callback"): "callback",
+    ("government", "verifying"): "checking",
     ("government", "closed"): "closed",
+    ("government", "archived"): "archived",
     ("news", "received"): "accepted",
     ("news", "accepted"): "reporting",
     ("news", "rejected"): "dropped",
@@ -74,8 +80,14 @@ _LANE = {
     ("commercial", "rated"): "closed",
     ("commercial", "closed"): "closed",
 }
+# What of the orders is told while a matter is in hand: a question at once, the rest where it holds for all that are open.
+_ASKS = "awaiting_citizen"
+_PARTS = {"return_requested": "finding_unit", "disputed": "finding_unit", "shelved": "shelved"}
+_PARTS_OVER = frozenset({"resolved", "withdrawn", "wrong_lane"})
 _DECIDED = frozenset({"rejected", "merged", "withdrawn"})  # by triage, whatever a lane has said
-_ENDED = frozenset({"withdrawn", "cancelled", "closed", "closed_unrated", "rejected", "rated", "clustered", "spiked"})
+_ENDED = frozenset(
+    {"archived", "withdrawn", "cancelled", "closed", "closed_unrated", "rejected", "rated", "clustered", "spiked"}
+)
 
 
 def public_status(submission: Submission) -> str:
@@ -86,5 +98,15 @@ def public_status(submission: Submission) -> str:
             return "published"  # what is out is out: an editor kept it, or it was out before
         return WITHDRAWN if lane is None or lane.state in _ENDED else WITHDRAWING
     if lane is not None and (case is None or case.state not in _DECIDED):
-        return _LANE.get((lane.lane, lane.state), "handling")  # `CaseRouted` is for the lanes: the lane itself tells us
+        status = _LANE.get(
+            (lane.lane, lane.state), "handling"
+        )  # `CaseRouted` is for the lanes: the lane itself tells us
+        return _of_orders(lane.parts, status) if status in ("handling", "rework") else status
     return _CASE.get(case.state, "triage") if case is not None else RECEIVED
+
+
+def _of_orders(parts: tuple[str, ...], otherwise: str) -> str:
+    if _ASKS in parts:
+        return _ASKS
+    told = {_PARTS.get(part, otherwise) for part in parts if part not in _PARTS_OVER}
+    return told.pop() if len(told) == 1 else otherwise

@@ -81,6 +81,7 @@ class Told:
     due_at: datetime | None = None
     units: tuple[str, ...] = ()
     orders: tuple[str, ...] = ()  # for which contact data may be asked
+    parts: tuple[str, ...] = ()  # how each of its orders stands
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,8 +80,11 @@ def waiting_for_a_rating(submission: Submission, _: Context) -> str | None:
 
 
 def it_is_closed(submission: Submission, _: Context) -> str | None:
-    """Only what is closed can be opened again."""
-    return None if public_status(submission) == "closed" else "the case is not closed: 尚未结案"
+    """Only what is closed can be opened again; after some days it is another case, which says which one it follows."""
+    status = public_status(submission)
+    if status == "archived":
+        return "the time for it is over: 已过重办期限，请提交新诉求并关联原编号 (linked_case_id)"
+    return None if status == "closed" else "the case is not closed: 尚未结案"
 
 
 def it_was_refused(submission: Submission, _: Context) -> str | None:
@@ -93,7 +96,8 @@ def it_was_refused(submission: Submission, _: Context) -> str | None:
 
 def it_goes_on(submission: Submission, _: Context) -> str | None:
     """What is over cannot be withdrawn, hurried or added to."""
-    return "the case is closed: 已结案" if public_status(submission) in {"closed", "published"} else None
+    over = public_status(submission) in {"closed", "archived", "published"}
+    return "the case is closed: 已结案" if over else None
 
 
 def it_is_in_hand(submission: Submission, context: Context) -> str | None:

@@ -1,0 +1,99 @@
+"""What a citizen is told while units handle their case: the status from matter and orders, and why a date has moved."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from google.protobuf.json_format import Parse
+
+from kitchen.dispatch.v1 import matter_events_pb2 as dispatch
+from kitchen_intake.domain.status import LABELS, public_status
+from kitchen_intake.domain.submission import Place, State, Submission, Told
+from kitchen_intake.domain.table import SUBMISSION, Reopen, Supplement, hear
+from kitchen_intake.progress import readers
+from kitchen_intake.view import LINES, citizen_view
+from kitchenkit.decide import Context, Refused
+from kitchenkit.react import Record
+
+NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
+EXAMPLES = Path(__file__).resolve().parents[3] / "protos" / "examples" / "dispatch-matter-events"
+CASE_ID = "5b99537e-589a-5c74-b4ed-fa52a165d643"
+
+
+def submission(*told: Told) -> Submission:
+    return Submission(
+        id=CASE_ID, submission_id="s1", case_no="20590930849", state=State.SUBMITTED, source="resident", kind="appeal",
+        text="井盖不见了", title="", category_hint="", place=Place(), occurred_at=None, received_at=NOW, media_ids=(),
+        visibility="private", confidential=False, linked_case_id="", urgent=False, submitter="p1",
+        told={CASE_ID: Told(sequence=3, lane="", state="routed"), **{f"m{n}": one for n, one in enumerate(told)}},
+    )  # fmt: skip
+
+
+def after(*names: str) -> Submission:
+    found = submission()
+    for sequence, name in enumerate(names, start=1):
+        message = getattr(dispatch, name)
+        event = Parse((EXAMPLES / f"{name}.json").read_text(encoding="utf-8"), message())
+        record = Record(
+            id=f"{name}{sequence}", topic="dispatch-matter-events", partition=0, offset=0,
+            type=message.DESCRIPTOR.full_name, key=b"k", value=event.SerializeToString(),
+            headers=(("ce_sequence", str(sequence).encode()), ("ce_time", NOW.isoformat().encode())),
+        )  # fmt: skip
+        heard = readers()[record.type](record)
+        found = hear(found, heard.source, heard.told, heard.entry).steps[-1].after
+    return found
+
+
+@pytest.mark.parametrize(
+    ("state", "parts", "status"),
+    [
+        ("filed", ("filed",), "filed"),
+        ("handling", ("dispatched",), "handling"),
+        ("handling", ("extension_requested",), "handling"),
+        ("handling", ("return_requested",), "finding_unit"),
+        ("handling", ("disputed", "return_requested"), "finding_unit"),
+        ("handling", ("disputed", "resolved"), "finding_unit"),
+        ("handling", ("return_requested", "in_progress"), "handling"),
+        ("handling", ("shelved",), "shelved"),
+        ("handling", ("shelved", "in_progress"), "handling"),
+        ("handling", ("in_progress", "awaiting_citizen"), "awaiting_citizen"),
+        ("rework", ("rework", "resolved"), "rework"),
+        ("rework", ("awaiting_citizen",), "awaiting_citizen"),
+        ("verifying", ("resolved",), "checking"),
+        ("callback", ("resolved",), "callback"),
+        ("closed", ("resolved",), "closed"),
+        ("archived", ("resolved",), "archived"),
+        ("handling", (), "handling"),  # told before it said how its orders stand
+    ],
+)
+def test_the_status_follows_from_the_matter_and_its_orders(state: str, parts: tuple[str, ...], status: str) -> None:
+    told = Told(sequence=1, lane="government", state=state, parts=parts)
+    assert public_status(submission(told)) == status
+    assert status in LABELS
+
+
+def test_a_date_that_moves_says_why_and_the_timeline_has_words_for_every_line() -> None:
+    told = [path.stem for path in EXAMPLES.iterdir() if f"kitchen.dispatch.v1.{path.stem}" in readers()]
+    found = after(*sorted(told))
+    assert {entry.code for entry in found.timeline} <= LINES.keys()
+    moved = after("MatterFiled", "MatterDateMoved")
+    shown = citizen_view(moved, unit_name=lambda _: "", allowed=[])
+    assert [change["code"] for change in shown["due_changes"]] == ["filed", "date_extension"]
+    assert (shown["timeline"][-1]["label"], shown["timeline"][-1]["note"]) == ("经批准延期", "招标采购")
+
+
+def test_a_question_is_answered_by_a_supplement() -> None:
+    asked = after("MatterFiled", "OrderCitizenAsked")
+    assert public_status(asked) == "awaiting_citizen"
+    assert asked.timeline[-1].note.startswith("请问")
+    context = Context(actor="p1", role="citizen", now=NOW, cause="c")
+    assert SUBMISSION.decide(asked, Supplement(text="第二个"), context).steps
+
+
+def test_what_is_archived_is_not_opened_again_and_says_what_to_do() -> None:
+    context = Context(actor="p1", role="citizen", now=NOW, cause="c", reason="又坏了")
+    with pytest.raises(Refused, match="linked_case_id"):
+        SUBMISSION.decide(after("MatterArchived"), Reopen(), context)
+    assert SUBMISSION.decide(after("MatterClosed"), Reopen(), context).steps
