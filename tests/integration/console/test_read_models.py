@@ -19,7 +19,9 @@ from kitchen_console.filters import CaseFilter
 from kitchen_console.live import Live
 from kitchen_console.reading import Reading
 from kitchen_console.store import Rows
+from kitchenkit import time as wall
 from kitchenkit.mongo import collection, connect, ensure_indexes
+from kitchenkit.words import stored
 
 pytestmark = pytest.mark.connected
 T0 = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -215,3 +217,38 @@ async def test_a_tail_misses_nothing_while_others_write(threads: ThreadPoolExecu
     await asyncio.gather(*writing)
     tail.cancel()
     assert seen == list(range(1, 46))
+
+
+async def test_every_list_finds_the_rows_that_are_there(threads: ThreadPoolExecutor) -> None:
+    """Whatever leads to them: time, a number, words, a state, a place."""
+    rows, reading, now = Rows(threads), Reading(threads), wall.now()
+    ages = {"a": 0, "b": 3, "c": 30, "d": 5_000, "e": 600_000}
+    for place, (id_, minutes) in enumerate(ages.items()):
+        said = {
+            "case_no": f"K{id_}", "state": "triage_review" if place % 2 else "routed", "lane": "news", "updated_at": T0,
+            "district": "520103", "area_code": "520103019", "reach": words_of_row("case", area="520103019"),
+            "tokens": stored(f"K{id_}", "路灯不亮" if place > 2 else "井盖松动"),
+        }  # fmt: skip
+        begun = {"created_at": now - timedelta(minutes=minutes)}
+        rows.write([Told("case", id_, (Said("intake", 1, begun), Said("triage", 1, said)))])
+
+    async def found(words: set[str], **asked: Any) -> str:
+        seen, cursor = "", None
+        while True:
+            matches = CaseFilter(**asked).matches("lane_open", now)
+            page, cursor = await reading.page("case", words, matches, limit=2, cursor=cursor)
+            seen += "".join(row["_id"] for row in page)
+            if cursor is None:
+                return seen
+
+    for words in ({"case|hub"}, {"case|area:5201"}, {"case|area:520103019"}):
+        assert await found(words) == "abcde"
+        assert await found(words, lane="news", since=now - timedelta(hours=1)) == "abc"
+        assert await found(words, state=["triage_review"]) == "bd"
+        assert await found(words, state=["triage_review", "routed"]) == "abcde"
+        assert await found(words, q="路灯") == "de"
+        assert await found(words, q="井盖松") == "abc"
+        assert await found(words, q="kE") == "e"
+        assert await found(words, area="520103") == "abcde"
+        assert await found(words, category="x") == ""
+    assert await found({"case|area:520105"}) == ""

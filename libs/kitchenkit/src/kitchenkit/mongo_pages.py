@@ -5,26 +5,66 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from .query import BadCursorError, Match, Query
-from .time import millis
+from .time import millis, now
+
+Conditions = list[dict[str, Any]]
+# How far back a list by time looks, step by step: rows lie together in time, and most pages are the newest.
+STEPS = tuple(timedelta(minutes=10**power) for power in range(5))
+EVER, NEVER = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 
 
-def find_page(collection: Any, query: Query, without: Mapping[str, int]) -> tuple[list[Mapping[str, Any]], str | None]:
-    """Return the rows of one page and the cursor of the page after it, or None; raises `BadCursorError`."""
+def find_page(
+    collection: Any, query: Query, without: Mapping[str, int], *, by_time: int = 0
+) -> tuple[list[Mapping[str, Any]], str | None]:
+    """Return the rows of one page and the cursor of the page after it, or None; raises `BadCursorError`.
+
+    The conditions of `query` are asked in their order: some servers take the index of the first. Where a great part of
+    the collection may match, `by_time` says how many steps back in time are looked at before all the rest, so that the
+    newest page costs what a page costs even where a server does not stop at the limit; with all of `STEPS` the rest is
+    found by time as well. It needs an index that begins with `created_at`.
+    """
     conditions = [_condition(match) for match in query.all_of]
     if query.any_of:
         conditions.append({"$or": [_condition(match) for match in query.any_of]})
+    newest, oldest = NEVER, max((one.value for one in query.all_of if _is_since(one)), default=EVER)
     if query.cursor:
         instant, last = _read_cursor(query.cursor)
+        newest = instant + timedelta(milliseconds=1)
         conditions.append({"$or": [{"created_at": {"$lt": instant}}, {"created_at": instant, "_id": {"$lt": last}}]})
-    found = collection.find({"$and": conditions} if conditions else {}, without)
-    rows = list(found.sort([("created_at", -1), ("_id", -1)]).limit(query.limit + 1))
+    rows: list[Mapping[str, Any]] = []
+    for asked in _asked(conditions, newest, oldest, STEPS[:by_time]):
+        found = collection.find({"$and": asked} if asked else {}, without)
+        rows += found.sort([("created_at", -1), ("_id", -1)]).limit(query.limit + 1 - len(rows))
+        if len(rows) > query.limit:
+            break
     shown = rows[: query.limit]
     return shown, _cursor_after(shown[-1]) if len(rows) > query.limit else None
+
+
+def _asked(
+    conditions: Conditions, newest: datetime, oldest: datetime, steps: Sequence[timedelta]
+) -> Iterator[Conditions]:
+    """Yield what is asked one after the other: each step alone, and then whatever is older."""
+    if not steps:
+        yield conditions
+        return
+    begin, until = min(newest, now()), newest
+    for step in steps:
+        yield [{"created_at": {"$gte": max(begin - step, oldest), "$lt": until}}, *conditions]
+        until = begin - step
+        if until <= oldest:
+            return
+    older = {"created_at": {"$gte": oldest, "$lt": until}}
+    yield [older, *conditions] if len(steps) == len(STEPS) else [*conditions, older]
+
+
+def _is_since(match: Match) -> bool:
+    return (match.field, match.op) == ("created_at", "since")
 
 
 def window(low: str, high: str, all_of: Sequence[Match]) -> dict[str, Any]:
@@ -50,7 +90,7 @@ def _cursor_after(row: Mapping[str, Any]) -> str:
 def _read_cursor(cursor: str) -> tuple[datetime, str]:
     try:
         plain = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-        millis, last = plain.split("|", 1)
-        return datetime.fromtimestamp(int(millis) / 1000, UTC), last
+        instant, last = plain.split("|", 1)
+        return datetime.fromtimestamp(int(instant) / 1000, UTC), last
     except (ValueError, binascii.Error, OverflowError) as error:
         raise BadCursorError("the cursor is not one that this list gave") from error

@@ -9,13 +9,18 @@ from typing import Any, TypeVar
 
 from kitchenkit.mongo import collection
 from kitchenkit.mongo_errors import outages
-from kitchenkit.mongo_pages import find_page
+from kitchenkit.mongo_pages import STEPS, find_page
 from kitchenkit.query import Match, Query
 
 from .changes import newest
 from .domain.row import Kind
 from .store import COLLECTIONS, SERVICE
+from .wire_orders import STREET
 
+# What an index leads to few rows with, the best first, after case numbers. Where nothing does, a list is read by time.
+_FEW = ("", "case_id", "reach", "tokens", "state", "lane_open", "open", "due_at")
+WORD_STEPS = 3  # words may be in every case or in none: the newest hours are looked at before all that has them
+_PASSING = frozenset({"submitted", "triage_review", "awaiting_citizen"})  # states that nothing stays in
 _HIDDEN = {"tokens": 0, "seen": 0, "reach": 0}
 R = TypeVar("R")
 Rows = list[Mapping[str, Any]]
@@ -31,13 +36,17 @@ class Reading:
         self, kind: Kind, words: Collection[str], matches: Iterable[Match], *, limit: int, cursor: str | None = None
     ) -> tuple[Rows, str | None]:
         """Return a page of what reaches these words, newest first; raises `BadCursorError`, `Transient`."""
-        query = Query(all_of=[_reaching(words), *matches], limit=limit, cursor=cursor)
-        return await self._asked(lambda: find_page(collection(SERVICE, COLLECTIONS[kind]), query, _HIDDEN))
+        narrow = [_reaching(words)] if _narrow(words) else []
+        few = sorted([*matches, *narrow], key=_place)
+        query = Query(all_of=[*few, *([] if narrow else [_reaching(words)])], limit=limit, cursor=cursor)
+        return await self._asked(
+            lambda: find_page(collection(SERVICE, COLLECTIONS[kind]), query, _HIDDEN, by_time=_steps(few))
+        )
 
     async def counts(self, kind: Kind, words: Collection[str], where: Mapping[str, Any]) -> list[tuple[str, str, int]]:
         """Return (lane, district, how many) of what reaches these words; raises `Transient`."""
         steps = [
-            {"$match": {"$and": [{"reach": {"$in": sorted(words)}}, dict(where)]}},
+            {"$match": {"$and": [dict(where), {"reach": {"$in": sorted(words)}}]}},
             {"$group": {"_id": {"lane": "$lane", "district": "$district"}, "count": {"$sum": 1}}},
         ]
         rows = await self._asked(lambda: list(collection(SERVICE, COLLECTIONS[kind]).aggregate(steps)))
@@ -66,6 +75,28 @@ class Reading:
                 return ask()
 
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+
+
+def _place(match: Match) -> int:
+    """Return which place a condition has: those that match few of all rows come first."""
+    if match.field == "tokens" and str(match.value).isascii():
+        return 0
+    passing = match.field != "state" or _PASSING.issuperset(match.value)
+    return _FEW.index(match.field) if match.field in _FEW and match.value is not False and passing else len(_FEW)
+
+
+def _steps(sorted_: Sequence[Match]) -> int:
+    """Return how far back in time a list is looked for before its first condition leads."""
+    first = sorted_[0] if sorted_ else None
+    if first is None or _place(first) == len(_FEW):
+        return len(STEPS)
+    return WORD_STEPS if _place(first) == _FEW.index("tokens") else 0
+
+
+def _narrow(words: Collection[str]) -> bool:
+    """Say whether these words reach a small part of all rows: a unit's, a street's."""
+    areas = [word.partition("|area:")[2] for word in words if "|area:" in word]
+    return not any(word.endswith("|hub") for word in words) and all(len(area) >= STREET for area in areas)
 
 
 def _reaching(words: Collection[str]) -> Match:

@@ -39,16 +39,14 @@ class CaseRow(Document):  # type: ignore[misc]  # MongoEngine has no types
         "auto_create_index": False,
         "strict": False,
         "indexes": [
-            ("reach", "-created_at"),
+            ("reach", "-created_at", "-id"),
             ("state", "-created_at"),
-            "case_no",
             "tokens",
             ("lane_open", "due_at"),
             "-created_at",
         ],
     }
     id = StringField(primary_key=True)
-    case_no = StringField()
     state = StringField()
     reach = ListField(StringField())
     tokens = ListField(StringField())
@@ -65,7 +63,7 @@ class OrderRow(Document):  # type: ignore[misc]  # the same
         "collection": COLLECTIONS["order"],
         "auto_create_index": False,
         "strict": False,
-        "indexes": [("reach", "-created_at"), "case_id", "tokens", ("open", "due_at"), "-created_at"],
+        "indexes": [("reach", "-created_at", "-id"), "case_id", "tokens", ("open", "due_at"), "-created_at"],
     }
     id = StringField(primary_key=True)
     case_id = StringField()

@@ -1,0 +1,112 @@
+"""A list by time looks at the newest rows first, and gives the same pages as one that looks at all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, Self
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kitchenkit import mongo_pages
+from kitchenkit.mongo_pages import STEPS, find_page
+from kitchenkit.query import Match, Query
+
+NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
+Row = Mapping[str, Any]
+COMPARES: Mapping[str, Callable[[Any, Any], bool]] = {
+    "$lt": lambda value, other: bool(value < other),
+    "$gte": lambda value, other: bool(value >= other),
+    "$eq": lambda value, other: bool(value == other),
+}
+
+
+@dataclass
+class Rows:
+    """A collection in memory that remembers what it was asked."""
+
+    rows: Sequence[Row]
+    asked: list[list[Any]] = field(default_factory=list)
+    found: list[Row] = field(default_factory=list)
+
+    def find(self, query: Mapping[str, Any], _: Mapping[str, int]) -> Self:
+        self.asked.append(query.get("$and", []))
+        self.found = [row for row in self.rows if all(matches(row, one) for one in self.asked[-1])]
+        return self
+
+    def sort(self, _: object) -> Self:
+        self.found.sort(key=lambda row: (row["created_at"], row["_id"]), reverse=True)
+        return self
+
+    def limit(self, count: int) -> list[Row]:
+        return self.found[:count]
+
+
+def matches(row: Row, condition: Mapping[str, Any]) -> bool:
+    if "$or" in condition:
+        return any(matches(row, one) for one in condition["$or"])
+    for name, asked in condition.items():
+        tests = asked if isinstance(asked, dict) else {"$eq": asked}
+        if not all(COMPARES[operator](row[name], value) for operator, value in tests.items()):
+            return False
+    return True
+
+
+@pytest.fixture(autouse=True)
+def standing_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mongo_pages, "now", lambda: NOW)
+
+
+def rows_of(ages: Sequence[float]) -> Rows:
+    """Return rows that came so many minutes ago."""
+    return Rows(
+        [{"_id": f"r{n}", "created_at": NOW - timedelta(minutes=age), "lane": n % 2} for n, age in enumerate(ages)]
+    )
+
+
+def pages(rows: Rows, by_time: int, matching: Sequence[Match], limit: int) -> list[list[str]]:
+    found, cursor = list[list[str]](), None
+    while True:
+        query = Query(all_of=matching, limit=limit, cursor=cursor)
+        page, cursor = find_page(rows, query, {}, by_time=by_time)
+        found.append([row["_id"] for row in page])
+        if cursor is None:
+            return found
+
+
+ages = st.lists(st.sampled_from([-5, 0, 0.5, 1, 7, 10, 90, 100, 700, 9_999, 10_000, 10_001, 400_000]), max_size=14)
+conditions = st.sampled_from(
+    [[], [Match("lane", "is", 1)], [Match("created_at", "since", NOW - timedelta(minutes=95))]]
+)
+
+
+@given(ages, conditions, st.integers(1, 5), st.integers(1, len(STEPS)))
+def test_every_step_gives_the_pages_that_no_steps_give(
+    old: list[float], matching: list[Match], limit: int, by_time: int
+) -> None:
+    rows = rows_of(old)
+    assert pages(rows, by_time, matching, limit) == pages(rows, 0, matching, limit)
+
+
+def test_a_page_that_the_newest_fill_reads_nothing_older() -> None:
+    rows = rows_of([0.1, 0.2, 0.3, 5, 50, 500])
+    find_page(rows, Query(all_of=[Match("lane", "is", 1)], limit=1), {}, by_time=len(STEPS))
+    ((window, *_),) = rows.asked[:1]
+    assert window == {"created_at": {"$gte": NOW - timedelta(minutes=1), "$lt": mongo_pages.NEVER}}
+    assert len(rows.asked) == 2, "the second row of the lane came five minutes ago"
+
+
+def test_what_is_asked_since_an_instant_reads_nothing_before_it() -> None:
+    rows, since = rows_of([300]), NOW - timedelta(minutes=50)
+    find_page(rows, Query(all_of=[Match("created_at", "since", since)]), {}, by_time=len(STEPS))
+    assert len(rows.asked) == 3
+    assert rows.asked[-1][0]["created_at"]["$gte"] == since
+
+
+def test_after_some_steps_the_first_condition_leads_to_the_rest() -> None:
+    rows = rows_of([500_000])
+    find_page(rows, Query(all_of=[Match("lane", "is", 0)]), {}, by_time=2)
+    assert [next(iter(asked[0])) for asked in rows.asked] == ["created_at", "created_at", "lane"]
