@@ -52,7 +52,6 @@ def asked(actor: str = "p2", role: str = "supervisor", now: datetime = NOW) -> C
     return Context(actor=actor, role=role, now=now, cause="x")
 
 
-
 @dataclass(frozen=True, kw_only=True)
 class Order:
     """What a preview and a recompute look at of an order."""
@@ -87,7 +86,7 @@ def by_the_book(before: Any, context: Context) -> Decision[Any]:
     span = context.book.terms("G", "GOV-OTHER", context.now).handle
     due = context.book.calendar.add(NOW, span).at
     after = replace(before, parts=tuple(replace(order, due_at=due) for order in before.parts))
-    if before.id.startswith("broken"):
+    if before.id == "bad":
         raise ZeroDivisionError(before.id)
     after = replace(after, due_at=min(before.due_at, due))
     return Decision() if after == before else Decision.one(after, "recomputed")

@@ -211,27 +211,26 @@ async def test_drafts_count_up_and_a_list_shows_them(hub: Hub) -> None:
 
 async def test_a_preview_says_how_many_live_orders_would_move_and_changes_nothing(hub: Hub) -> None:
     for n, days in enumerate((7, 7, 5, 3)):
-        hub.matters.put(matter(f"m{n}", NOW + days * DAY), NOW)
-    hub.matters.put(matter("over", NOW + 7 * DAY, state="closed"), NOW)
+        hub.matters.put(matter(f"a{n}", NOW + days * DAY), NOW)
+    hub.matters.put(matter("b", NOW + 7 * DAY, state="closed"), NOW)
     path = await hub.drafted()
     told = (await hub.ask(f"{path}:preview", {})).json()
     assert (told["matters"], told["orders"], told["earlier"], told["later"], told["complete"]) == (4, 4, 2, 1, True)
-    assert {one["order_id"] for one in told["examples"]} == {"m0-0", "m1-0", "m3-0"}
+    assert {one["order_id"] for one in told["examples"]} == {"a0-0", "a1-0", "a3-0"}
     assert not hub.matters.facts
     assert hub.rules.book() == BOOK
 
 
 async def test_a_preview_says_when_it_has_not_seen_everything(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(http_policy, "SECONDS", 0.0)
-    monkeypatch.setattr(http_policy, "MAX_LIMIT", 1)
-    for n in range(3):
-        hub.matters.put(matter(f"m{n}", NOW + 7 * DAY), NOW + n * DAY)
+    for name in ("00", "01", "ff"):
+        hub.matters.put(matter(name, NOW + 7 * DAY), NOW)
     told = (await hub.ask(f"{await hub.drafted()}:preview", {})).json()
-    assert (told["complete"], told["matters"]) == (False, 1)
+    assert (told["complete"], told["matters"], told["share"]) == (False, 1, 1 / 256)
 
 
 async def test_a_preview_is_of_the_day_on_which_it_would_begin(hub: Hub) -> None:
-    hub.matters.put(matter("m", NOW + 7 * DAY), NOW)
+    hub.matters.put(matter("a", NOW + 7 * DAY), NOW)
     path = await hub.drafted()
     soon = (await hub.ask(f"{path}:preview", {})).json()
     later = (await hub.ask(f"{path}:preview", {"effective_from": (NOW + 6 * DAY).isoformat()})).json()
@@ -245,13 +244,13 @@ async def test_what_is_not_there_is_not_previewed(hub: Hub) -> None:
 async def test_everybody_who_is_signed_in_sees_what_is_in_force_and_what_comes(hub: Hub) -> None:
     hub.policies.put(policy(2, NOW + DAY), NOW)
     await hub.rules.refresh()
-    hub.jobs.job = Job(rules="policy 1, calendar 1", began_at=NOW, cursor="abc", seen=200, moved=3)
+    hub.jobs.job = Job(rules="policy 1, calendar 1", began_at=NOW, window=9, seen=200, moved=3)
     told = (await hub.ask("/v1/rules", role="unit_handler")).json()
     assert told["policy"]["tiers"] == shipped_policy()["tiers"]
     assert (told["policy"]["number"], told["calendar"]["number"]) == (1, 1)
     assert told["calendar"]["years"] == [2024, 2025, 2026]
     assert [one["number"] for one in told["coming"]] == [2]
-    assert (told["recompute"]["seen"], told["recompute"]["moved"], told["recompute"]["cursor"]) == (200, 3, None)
+    assert (told["recompute"]["seen"], told["recompute"]["window"], told["recompute"]["windows"]) == (200, 9, 256)
     assert (await hub.web.get("/v1/rules")).status_code == 401
 
 

@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 
-from kitchen_dispatch import recompute as module
 from kitchen_dispatch.books import book_at
-from kitchen_dispatch.recompute import Job, Recompute
+from kitchen_dispatch.recompute import WINDOWS, Job, Recompute
 from kitchenkit.react import Transient
 from tests.fakes.store import MemoryStore
 
@@ -59,44 +58,36 @@ async def until_done(process: Recompute) -> None:
         pass
 
 
-@pytest.fixture
-def few(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MAX_LIMIT", 2)
-
-
 async def test_nothing_is_written_while_the_rules_stay() -> None:
     hub = Hub("a", "b")
     await until_done(hub.process())
     await until_done(hub.process())
     assert not hub.store.facts
-    assert hub.jobs.job == Job(rules="policy 1, calendar 1", began_at=NOW, seen=2, ended_at=NOW)
+    assert hub.jobs.job == Job(rules="policy 1, calendar 1", began_at=NOW, window=256, seen=2, ended_at=NOW)
 
 
-@pytest.mark.usefixtures("few")
 async def test_every_open_matter_follows_the_new_rules_and_what_is_over_does_not() -> None:
-    hub = Hub("a", "b", "c", "d", "e")
-    hub.store.put(matter("over", OLD, state="closed"), NOW)
+    hub = Hub("00", "0a", "7f", "fe", "ffffffff")
+    hub.store.put(matter("01", OLD, state="closed"), NOW)
     await until_done(hub.process())
     hub.change()
     await until_done(hub.process())
-    assert hub.dues() == {**dict.fromkeys("abcde", NEW), "over": OLD}
+    assert hub.dues() == {**dict.fromkeys(("00", "0a", "7f", "fe", "ffffffff"), NEW), "01": OLD}
     assert hub.jobs.job is not None
     assert (hub.jobs.job.seen, hub.jobs.job.moved, hub.jobs.job.failed) == (5, 5, 0)
 
 
-@pytest.mark.usefixtures("few")
 async def test_another_process_goes_on_where_one_has_stopped() -> None:
-    hub = Hub("a", "b", "c", "d", "e")
+    hub = Hub("00", "01", "02")
     hub.change()
-    assert await hub.process().step(), "and is killed after its first chunk"
-    assert [name for name, due in hub.dues().items() if due == NEW] == ["d", "e"]
+    assert await hub.process().step(), "and is killed after its first window"
+    assert [name for name, due in hub.dues().items() if due == NEW] == ["00"]
     await until_done(hub.process())
     assert set(hub.dues().values()) == {NEW}
     assert hub.jobs.job is not None
-    assert (hub.jobs.job.seen, hub.jobs.job.moved) == (5, 5)
+    assert (hub.jobs.job.seen, hub.jobs.job.moved) == (3, 3)
 
 
-@pytest.mark.usefixtures("few")
 async def test_a_chunk_that_is_done_twice_is_counted_and_told_once() -> None:
     """The process was killed between the matters and its own note."""
     hub = Hub("a", "b", "c")
@@ -107,7 +98,6 @@ async def test_a_chunk_that_is_done_twice_is_counted_and_told_once() -> None:
     assert len(hub.store.facts) == 3
 
 
-@pytest.mark.usefixtures("few")
 async def test_two_processes_at_once_do_no_harm() -> None:
     hub = Hub("a", "b", "c")
     hub.change()
@@ -135,10 +125,10 @@ async def test_who_changes_a_matter_meanwhile_is_not_overwritten() -> None:
 
 
 async def test_a_matter_that_cannot_be_decided_holds_up_nobody_and_is_counted() -> None:
-    hub = Hub("a", "broken", "c")
+    hub = Hub("a", "bad", "c")
     hub.change()
     await until_done(hub.process())
-    assert hub.dues() == {"a": NEW, "broken": OLD, "c": NEW}
+    assert hub.dues() == {"a": NEW, "bad": OLD, "c": NEW}
     assert hub.jobs.job is not None
     assert (hub.jobs.job.moved, hub.jobs.job.failed) == (2, 1)
 
@@ -173,18 +163,16 @@ async def test_an_outage_is_waited_for_and_nothing_is_passed_over() -> None:
 
 async def test_rules_that_change_again_meanwhile_begin_from_the_first_matter() -> None:
     hub = Hub("a")
-    hub.jobs.job = Job(rules="policy 9, calendar 9", began_at=NOW, cursor="bm93aGVyZQ", seen=7)
+    hub.jobs.job = Job(rules="policy 9, calendar 9", began_at=NOW, window=200, seen=7)
     hub.change()
     await until_done(hub.process())
     assert hub.jobs.job is not None
     assert (hub.jobs.job.rules, hub.jobs.job.seen) == ("policy 2, calendar 1", 1)
 
 
-async def test_a_cursor_of_another_release_begins_from_the_first_matter() -> None:
-    hub = Hub("a")
-    hub.change()
-    hub.jobs.job = Job(rules="policy 2, calendar 1", began_at=NOW, cursor="nonsense", seen=7)
-    await until_done(hub.process())
-    assert hub.dues() == {"a": NEW}
-    assert hub.jobs.job is not None
-    assert hub.jobs.job.seen == 1
+def test_the_windows_hold_every_id_once() -> None:
+    edges = [edge for low, high in WINDOWS for edge in (low, high)]
+    assert edges == sorted(edges)
+    assert edges[1:-1:2] == edges[2::2], "where one ends, the next begins"
+    assert WINDOWS[0][0] <= "00000000"
+    assert WINDOWS[-1][1] > "ffffffff"

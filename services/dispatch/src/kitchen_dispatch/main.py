@@ -13,9 +13,10 @@ from kitchenkit.clock import Due
 from kitchenkit.connections import connections, service_tokens
 from kitchenkit.runtime import Listening, Parts, Service
 from kitchenkit.serving import Servicer, serve_api
+from kitchenkit.time import now
 
 from . import rpc
-from .books import default_book
+from .domain.dates import recomputed
 from .domain.matter import Matter
 from .domain.matters_due import come_due
 from .duties import DutyLists, matcher
@@ -24,15 +25,18 @@ from .fallbacks import area_fallback
 from .http import routers
 from .http_duty import duty_routers
 from .http_merchant import merchant_routers
+from .http_policy import RuleParts, policy_routers
 from .merchants import Merchants, merchant_due
 from .reactions import government
 from .reactions_merchant import commercial
+from .recompute import Recompute
 from .seed_duty import seed_duty_command
 from .seed_merchants import seed_command
 from .settings import Settings
 from .store import MatterDocument, matter_store
 from .store_duty import DutyPageDocument, DutyVersionDocument, page_store, version_store
 from .store_merchant import MerchantDocument, MerchantOrderDocument, merchant_order_store, merchant_store
+from .store_policy import CalendarDocument, MongoJobs, PolicyDocument, calendar_store, policy_store, rules_of
 
 VERSION = "1"
 
@@ -41,7 +45,7 @@ def listen(parts: Parts) -> Sequence[Listening]:
     """Return what the worker hears."""
     settings: Settings = parts.settings
     directory = DirectoryClient(settings.directory_grpc, lambda: service_tokens(settings))
-    lists = DutyLists(version_store(parts), page_store(parts))
+    rules, lists = rules_of(parts), DutyLists(version_store(parts), page_store(parts))
     match = matcher(lists.index, directory.places, settings.hub_code)
     merchants = Merchants(merchant_store(parts), ZoneInfo(settings.zone))
     by_lane = (
@@ -50,7 +54,7 @@ def listen(parts: Parts) -> Sequence[Listening]:
     )
 
     async def stay_fresh() -> None:
-        await asyncio.gather(directory.run(), merchants.run(), lists.run())
+        await asyncio.gather(directory.run(), merchants.run(), lists.run(), rules.run())
 
     return [
         Listening(
@@ -58,15 +62,21 @@ def listen(parts: Parts) -> Sequence[Listening]:
             topics=("queue-government", "queue-commercial"),
             reactions={kind: [*by_lane[0][kind], *by_lane[1][kind]] for kind in by_lane[0]},
             beside=stay_fresh,
-            book=default_book,
+            book=rules.book,
         )
     ]
 
 
 def dues(parts: Parts) -> Sequence[Due[Any]]:
-    """Return what the clock looks after."""
+    """Return what the clock looks after; beside it the rules are kept fresh, and open matters follow them."""
+    rules, matters = rules_of(parts), matter_store(parts)
+    recompute = Recompute(matters, MongoJobs(parts), book=rules.book, decide=recomputed, now=now)
+
+    async def beside() -> None:
+        await asyncio.gather(rules.run(), recompute.run())
+
     return [
-        Due("dispatch", "matters", matter_store(parts), come_due, Matter.next_due, default_book),
+        Due("dispatch", "matters", matters, come_due, Matter.next_due, rules.book, beside),
         merchant_due(merchant_order_store(parts)),
     ]
 
@@ -76,6 +86,7 @@ async def serve(parts: Parts) -> None:
     settings: Settings = parts.settings
     async with connections(settings) as connected:
         directory = DirectoryClient(settings.directory_grpc, lambda: connected.tokens)
+        rules, matters = rules_of(parts), matter_store(parts)
         lists = DutyLists(version_store(parts), page_store(parts))
         drafts = Drafts(version_store(parts), page_store(parts), directory.places)
         servicer = rpc.Dispatch(lists.index, directory.places, settings.hub_code)
@@ -84,13 +95,23 @@ async def serve(parts: Parts) -> None:
             connected,
             version=VERSION,
             routers=[
-                *routers(matter_store(parts), directory, default_book),
+                *routers(matters, directory, rules.book),
+                *policy_routers(
+                    RuleParts(
+                        policies=policy_store(parts),
+                        calendars=calendar_store(parts),
+                        rules=rules,
+                        matters=matters,
+                        recompute=recomputed,
+                        jobs=MongoJobs(parts),
+                    )
+                ),
                 *duty_routers(drafts, lists, directory.unit_name, settings.hub_code),
                 *merchant_routers(merchant_order_store(parts), merchant_store(parts), ZoneInfo(settings.zone)),
             ],
-            checks={"directory": directory.follower.ready, "duty list": lists.ready},
+            checks={"directory": directory.follower.ready, "duty list": lists.ready, "rules": rules.ready},
             servicers=[Servicer(add_DispatchServiceServicer_to_server, servicer, rpc.CALLERS)],
-            beside=[directory.run, lists.run],
+            beside=[directory.run, lists.run, rules.run],
         )
 
 
@@ -102,7 +123,15 @@ def _seed(parts: Parts, words: Sequence[str]) -> int:
 SERVICE = Service(
     name="dispatch",
     settings=Settings,
-    documents=(MatterDocument, MerchantDocument, MerchantOrderDocument, DutyVersionDocument, DutyPageDocument),
+    documents=(
+        MatterDocument,
+        MerchantDocument,
+        MerchantOrderDocument,
+        DutyVersionDocument,
+        DutyPageDocument,
+        PolicyDocument,
+        CalendarDocument,
+    ),
     serve=serve,
     listen=listen,
     dues=dues,

@@ -16,13 +16,17 @@ import structlog
 
 from kitchenkit.decide import Context, Decision
 from kitchenkit.ids import uid
-from kitchenkit.query import MAX_LIMIT, BadCursorError, Match, Page, Query
+from kitchenkit.query import Match
 from kitchenkit.react import Change, Loaded, Outcome, Transient
 
 from .domain.book import Book
 from .domain.matter import OPEN_MATTER, Matter
 
+LAST: Final = 255
 EVERY: Final = 1.0  # seconds between two looks at whether the rules have changed
+CHUNK: Final = 200  # matters decided and written together: what is due is not held up by more
+# Ids are UUIDs, all alike spread: some 800 matters in each window of 200,000, whatever they are.
+WINDOWS: Final = tuple((f"{n:02x}", f"{n + 1:02x}" if n < LAST else "g") for n in range(LAST + 1))
 OPEN = (Match("state", "in", sorted(str(state) for state in OPEN_MATTER)),)
 Decide = Callable[[Matter, Context], Decision[Matter]]
 log = structlog.get_logger()
@@ -31,8 +35,8 @@ log = structlog.get_logger()
 class Matters(Protocol):
     """Where the open matters are."""
 
-    async def page(self, query: Query) -> Page[Matter]:
-        """Return one page."""
+    async def walk(self, low: str, high: str, all_of: Sequence[Match] = ()) -> list[Loaded[Matter]]:
+        """Return those with an id from `low` up to but not including `high` that fit."""
         ...
 
     async def commit(self, changes: Sequence[Change[Matter]]) -> Outcome:
@@ -46,7 +50,7 @@ class Job:
 
     rules: str  # what it makes the dates by
     began_at: datetime
-    cursor: str | None = None
+    window: int = 0  # the next one
     seen: int = 0
     moved: int = 0
     failed: int = 0
@@ -92,20 +96,19 @@ class Recompute:
             log.info("recompute.begins", rules=rules)
         if job.ended_at is not None:
             return False
-        try:
-            page = await self._matters.page(Query(all_of=OPEN, limit=MAX_LIMIT, cursor=job.cursor))
-        except BadCursorError:  # of another release: from the beginning
-            await self._jobs.put(replace(job, cursor=None, seen=0))
-            return True
-        moved, failed = await self._chunk(page.items, book, rules, now)
+        found = await self._matters.walk(*WINDOWS[job.window], OPEN)
+        moved, failed = 0, 0
+        for first in range(0, len(found), CHUNK):
+            more, bad = await self._chunk(found[first : first + CHUNK], book, rules, now)
+            moved, failed = moved + more, failed + bad
         job = replace(
-            job, cursor=page.next, seen=job.seen + len(page.items), moved=job.moved + moved, failed=job.failed + failed
+            job, window=job.window + 1, seen=job.seen + len(found), moved=job.moved + moved, failed=job.failed + failed
         )
-        if page.next is None:
+        if job.window == len(WINDOWS):
             job = replace(job, ended_at=self._now())
             log.info("recompute.done", rules=rules, seen=job.seen, moved=job.moved, failed=job.failed)
         await self._jobs.put(job)
-        return page.next is not None
+        return job.ended_at is None
 
     async def _chunk(self, chunk: Sequence[Loaded[Matter]], book: Book, rules: str, now: datetime) -> tuple[int, int]:
         changes, failed = [], 0

@@ -57,6 +57,10 @@ class Rules:
             raise Transient("the policies are not known yet")
         return book_at((*self._versions, rule), at)
 
+    async def ready(self) -> str | None:
+        """Say what is missing, or None: a readiness check."""
+        return None if self._versions is not None else "the policies are not known yet"
+
     async def refresh(self) -> None:
         """Read all published versions; raises `Transient`."""
         found: list[RuleVersion] = []

@@ -12,10 +12,12 @@ from mongoengine import DateTimeField, DictField, IntField, StringField
 from kitchenkit.held import held
 from kitchenkit.mongo import AggregateDocument, MongoStore, collection, outages
 from kitchenkit.runtime import Parts
+from kitchenkit.time import now
 
 from . import wire_policy as wire
 from .domain.book_version import RuleKind, RuleState, RuleVersion
 from .recompute import Job
+from .rules import Rules
 
 _FIELDS = ("number", "title", "content", "drafted_by", "effective_from", "published_by", "published_at")
 _JOB = "recompute"
@@ -64,6 +66,11 @@ def policy_store(parts: Parts) -> MongoStore[RuleVersion]:
 def calendar_store(parts: Parts) -> MongoStore[RuleVersion]:
     """Return the real store of the calendar's notices."""
     return _store(CalendarDocument, parts)
+
+
+def rules_of(parts: Parts) -> Rules:
+    """Return the rules as a process follows them; it has to let them run."""
+    return Rules(policy_store(parts), calendar_store(parts), now)
 
 
 def _store(document: type[AggregateDocument], parts: Parts) -> MongoStore[RuleVersion]:
