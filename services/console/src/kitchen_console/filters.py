@@ -8,13 +8,18 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from kitchenkit import words as typed
+from kitchenkit import words
 from kitchenkit.query import MAX_LIMIT, Match
 
 from .domain.reach import Type
 
 NONE = "none"  # as a lane or an area: that which is not known yet
 Code = Annotated[str, Field(max_length=64)]
+
+
+def words_asked(typed: str) -> list[Match]:
+    """Return the conditions on rows in which all that was typed is found."""
+    return [Match("tokens", "is" if len(one) > 1 or one.isascii() else "starts", one) for one in words.asked(typed)]
 
 
 class Filter(BaseModel):
@@ -34,7 +39,7 @@ class Filter(BaseModel):
 
     def matches(self, open_field: str, now: datetime) -> list[Match]:
         """Return it as conditions on stored rows."""
-        found = [Match("tokens", "is", token) for token in typed.asked(self.q)]
+        found = words_asked(self.q)
         if self.lane:
             found.append(Match("lane", "is", "" if self.lane == NONE else self.lane))
         if self.category:
@@ -65,13 +70,13 @@ class OrderFilter(Filter):
     open: bool | None = None
     mine: Annotated[bool, Field(description="with a unit, desk, team or merchant of the caller's")] = False
 
-    def order_matches(self, now: datetime, words: Collection[str]) -> list[Match]:
-        """Return it as conditions on stored rows; `words` are those of the caller's rights."""
+    def order_matches(self, now: datetime, reached: Collection[str]) -> list[Match]:
+        """Return it as conditions on stored rows; `reached` are the words of the caller's rights."""
         plain = {"type": self.type, "unit_id": self.unit, "case_id": self.case_id}
         found = [*self.matches("open", now), *(Match(name, "is", value) for name, value in plain.items() if value)]
         if self.open is not None:
             found.append(Match("open", "is", self.open))
         if self.mine:
-            own = sorted(word for word in words if not word.endswith("|hub") and "|area:" not in word)
+            own = sorted(word for word in reached if not word.endswith("|hub") and "|area:" not in word)
             found.append(Match("reach", "in", own))
         return found

@@ -11,13 +11,12 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import AwareDatetime
 
 from kitchenkit import time as wall
-from kitchenkit import words as typed
 from kitchenkit.access import needs
 from kitchenkit.query import Match
 from kitchenkit.rights import Principal
 
 from .domain.reach import EVERY_READER, READERS, words_of
-from .filters import NONE, CaseFilter, OrderFilter
+from .filters import NONE, CaseFilter, OrderFilter, words_asked
 from .reading import Reading
 from .views import Board, Cases, Figure, Found, FoundCase, FoundOrder, Orders, case_item, order_item
 
@@ -58,7 +57,7 @@ def _lists(reading: Reading) -> APIRouter:
     @router.get("/v1/search", operation_id="search")
     async def search(who: Reader, q: Annotated[str, Query(min_length=1, max_length=200)]) -> Found:
         """Cases and orders with all these words, or this case number."""
-        matches = [Match("tokens", "is", token) for token in typed.asked(q)]
+        matches = words_asked(q)
         if not matches:
             return Found(items=[])
         cases, _ = await reading.page("case", words_of(who, ["case"]), matches, limit=FOUND)

@@ -19,7 +19,7 @@ from kitchen.triage.v1 import case_events_pb2 as triage
 from kitchen.volunteer.v1 import order_events_pb2 as volunteer
 from kitchenkit.events import decode, header, instant, required, sequence_of
 from kitchenkit.react import InvalidMessage, Record
-from kitchenkit.words import stored
+from kitchenkit.words import lean
 
 from .domain.reach import words_of_row
 from .domain.row import Said, Told
@@ -199,7 +199,7 @@ def _case(case_id: str, record: Record, /, **says: Mapping[str, Any]) -> Told:
 
 
 def _found(*texts: str) -> dict[str, Any]:
-    return {"tokens": stored(*texts)}
+    return {"tokens": lean(*texts)}
 
 
 def _placed(area: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from kitchenkit.events import instant
-from kitchenkit.words import stored
+from kitchenkit.words import lean
 
 from .domain.reach import Type, words_of_row
 
@@ -40,7 +40,7 @@ def parts(matter: Any, _: datetime) -> Iterator[dict[str, Any]]:
             "due_at": due or instant(matter.due_at),
             "overdue": order.overdue,
             "text": matter.text,
-            "tokens": stored(matter.case_no, matter.text),
+            "tokens": lean(matter.case_no, matter.text),
         }
 
 
@@ -82,7 +82,7 @@ def story(said: Any, at: datetime) -> Iterator[dict[str, Any]]:
         **_row("story", "news", said, said.id, state=said.state, ends=ENDS["story"], desk=said.desk_id),
         "created_at": instant(said.released_at) or at,
         "lead_id": said.lead_id,
-        "tokens": stored(said.case_no),
+        "tokens": lean(said.case_no),
     }
 
 
@@ -131,4 +131,4 @@ def _row(
 
 
 def _worded(said: Any) -> dict[str, Any]:
-    return {"title": said.title, "text": said.text, "tokens": stored(said.case_no, said.title, said.text)}
+    return {"title": said.title, "text": said.text, "tokens": lean(said.case_no, said.title, said.text)}
