@@ -7,16 +7,22 @@ from datetime import datetime
 from typing import Any
 
 from kitchen_intake.domain.waiting import Waiting
+from kitchen_intake.ports import Objects
 from kitchen_intake.store_waiting import seen, waiting
 from kitchenkit.react import Change, Loaded, Outcome
 from kitchenkit.time import millis
 
 
 class MemoryWaiting:
-    """Over the `rows` of somebody's fake; `stored` says whether a case's submission is there."""
+    """Over the `rows` of somebody's fake; `stored` says whether a case's submission is there.
 
-    def __init__(self, rows: dict[str, dict[str, Any]], stored: Callable[[str], bool]) -> None:
-        self._rows, self._stored = rows, stored
+    `objects` has the bytes of pictures, which go with their entry.
+    """
+
+    def __init__(
+        self, rows: dict[str, dict[str, Any]], stored: Callable[[str], bool], objects: Objects | None = None
+    ) -> None:
+        self._rows, self._stored, self._objects = rows, stored, objects
 
     async def due(self, *, until: datetime, limit: int) -> list[Loaded[Waiting]]:
         rows = [row for row in self._rows.values() if 0 < row.get("due_at", 0) <= millis(until)]
@@ -31,6 +37,9 @@ class MemoryWaiting:
             if one.state == "settled":
                 del row["due_at"]
             else:
+                row["gone"] = True
+                if self._objects is not None:
+                    await self._objects.erase(row["key"])
                 del self._rows[one.id]
         return Outcome()
 

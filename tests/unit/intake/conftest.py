@@ -12,13 +12,14 @@ from kitchen_intake import store as kept
 from kitchen_intake import wire
 from kitchen_intake.domain.submission import Submission
 from kitchen_intake.http import routers
+from kitchen_intake.pictures import Pictures
 from kitchen_intake.submitting import Desk
 from kitchenkit.health import Readiness
 from kitchenkit.http import create_app
 from tests.fakes.issuer import FakeIssuer
 from tests.fakes.web import client
 
-from .counter import Counter
+from .counter import NOW, Counter
 from .window import SUGGESTION, Served, Web
 
 
@@ -33,7 +34,7 @@ def served() -> Served:
     desk = Desk(
         reception=web.counter.reception,
         store=web.counter.store,  # type: ignore[arg-type]  # it passes the suite of the real one
-        pictures=web.pictures,
+        pictures=Pictures(uploads=web.uploads, objects=web.objects, now=lambda: NOW),
         suggest=suggest,
         unit_name=lambda unit: f"单位{unit}",
         public_url="http://hub",
@@ -54,6 +55,8 @@ async def web(served: Served) -> AsyncIterator[Web]:
     )
     made.counter.vault.__init__()  # type: ignore[misc]
     made.suggested.clear()
-    made.pictures.kept.clear()
+    made.objects.kept.clear()
+    made.objects.away = False
+    made.uploads.rows.clear()
     async with client(served.app) as made.http:
         yield made

@@ -21,7 +21,8 @@ from tests.fakes.store import MemoryStore
 from tests.fakes.vault import MemoryVault
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
-KEYS = Keys.parse(json.dumps({"k1": base64.b64encode(b"a" * 32).decode()}))
+KEYS_SAID = json.dumps({"k1": base64.b64encode(b"a" * 32).decode()})
+KEYS = Keys.parse(KEYS_SAID)
 DIGEST_KEY = b"d" * 32
 SAID = {"source": "resident", "kind": "appeal", "text": "路灯不亮", "place": {"area_code": "520103001"}}
 NAME, PHONE, HOUSE = "某甲乙", "13800000000", "88号3单元502"

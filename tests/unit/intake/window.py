@@ -10,11 +10,12 @@ import httpx
 from fastapi import FastAPI
 
 from tests.fakes.issuer import FakeIssuer
-from tests.fakes.pictures import MemoryPictures
+from tests.fakes.pictures import MemoryObjects, MemoryUploads
 
 from .counter import Counter, body
 
 RESIDENT = ("resident", "hub")
+GRID = ("grid_worker", "hub")
 CLERK = ("intake_clerk", "hub")
 SUGGESTION = {"lane": "government"}
 
@@ -27,7 +28,8 @@ class Web:
     issuer: FakeIssuer
     counter: Counter
     suggested: list[str] = field(default_factory=list)
-    pictures: MemoryPictures = field(default_factory=MemoryPictures)
+    objects: MemoryObjects = field(default_factory=MemoryObjects)
+    uploads: MemoryUploads = field(default_factory=MemoryUploads)
 
     async def submit(
         self, said: Mapping[str, Any], *rights: tuple[str, str], person: str = "p1", **claims: Any

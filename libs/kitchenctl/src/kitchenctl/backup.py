@@ -21,7 +21,7 @@ from kitchenkit.mongo import collection_of, has_outbox
 from kitchenkit.runtime import Parts, Service
 from kitchenkit.time import now
 
-from . import archive
+from . import archive, pictures
 from .archive import Manifest, ServiceCopy
 
 Parted = tuple[Service, Parts]
@@ -44,8 +44,8 @@ def back_up(services: list[Parted], folder: Path, *, tick: Tick) -> Manifest:
         wanted[0][1].settings.mongo_url, document_class=RawBSONDocument, appname="kitchen-backup"
     ) as client:
         for service, parts in wanted:
-            database = client[parts.settings.mongo_db]
-            manifest.services[service.name] = _service(database, service.name, folder, tick)
+            database, beside = client[parts.settings.mongo_db], pictures.folder_beside(service, parts)
+            manifest.services[service.name] = _service(database, service.name, folder, tick, beside)
         manifest.changed_meanwhile = sum(
             _changed(client[parts.settings.mongo_db], service, begun) for service, parts in wanted
         )
@@ -61,13 +61,18 @@ def estimate(services: list[Parted]) -> int:
         return sum(store[name].estimated_document_count() for store in stores for name in _names(store))
 
 
-def _service(database: Database[RawBSONDocument], service: str, folder: Path, tick: Tick) -> ServiceCopy:
+def _service(
+    database: Database[RawBSONDocument], service: str, folder: Path, tick: Tick, beside: Path | None
+) -> ServiceCopy:
     begun = _said(now())
     copied = {}
     for name in _names(database):
         found = database[name].find().sort("_id", 1).batch_size(BATCH)
         file = archive.file_of(folder, service, name)
         copied[name] = archive.write_collection(file, _ticking(found, f"{service}/{name}", tick))
+    if beside is not None:  # after the store that names them: what it has as kept is there
+        file, what = archive.file_of(folder, service, pictures.FILES), f"{service}/{pictures.FILES}"
+        copied[pictures.FILES] = archive.write_collection(file, _ticking(pictures.copies(beside), what, tick))
     return ServiceCopy(database=database.name, begun_at=begun, ended_at=_said(now()), collections=copied)
 
 

@@ -40,6 +40,7 @@ def backup_command(folder: Annotated[Path, typer.Argument(metavar="DIR", help="a
     It has personal data and no key: the vault in it stays encrypted.
     """
     from .backup import back_up, estimate  # noqa: PLC0415  # everything comes with it
+    from .pictures import FILES  # noqa: PLC0415
 
     stack, services = _parts()
     ours = not stack.supervisor.alive()
@@ -52,6 +53,8 @@ def backup_command(folder: Annotated[Path, typer.Argument(metavar="DIR", help="a
     finally:
         if ours:
             stack.stop_all()
+    if FILES not in manifest.services["intake"].collections:
+        err.print("the pictures lie in a bucket and are not in it: keep the bucket's own versions")
     err.print(f"{manifest.documents(manifest.services)} documents of {len(manifest.services)} services in {folder}")
     err.print(_instant(manifest))
 

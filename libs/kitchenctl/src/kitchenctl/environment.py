@@ -108,6 +108,7 @@ def _intake(around: Surroundings) -> dict[str, str]:
         "DIGEST_KEY": around.secrets.get("intake_digest_key", _key),
         "TRIAGE_GRPC": f"127.0.0.1:{around.ports.grpc('triage')}",
         "PUBLIC_URL": around.ports.url("console"),
+        "MEDIA_URL": (around.run.absolute() / "media").as_uri(),
     }
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from kitchenkit.chunks import chunks
 from kitchenkit.runtime import Parts, Service, migrate
 from kitchenkit.topics import to_create
 
-from . import archive, topics
+from . import archive, pictures, topics
 from .archive import Manifest
 
 Parted = tuple[Service, Parts]
@@ -76,6 +77,8 @@ def demand_empty(services: Sequence[Parted], kafka: str, *, whole: bool) -> None
             for name in _names(client[parts.settings.mongo_db])
             if client[parts.settings.mongo_db][name].find_one({}, {"_id": 1}) is not None
         ]
+    folders = [(service.name, pictures.folder_beside(service, parts)) for service, parts in services]
+    full += [f"{name}/{pictures.FILES}" for name, folder in folders if pictures.any_file(folder)]
     if whole:
         full += [name for name, size in topics.sizes(kafka).items() if size and name in _ours()]
     if full:
@@ -93,7 +96,11 @@ def load(folder: Path, manifest: Manifest, services: Sequence[Parted], *, tick: 
             for name in _names(database):
                 database.drop_collection(name)
             for name in manifest.services[service.name].collections:
-                _fill(database, name, archive.file_of(folder, service.name, name), f"{service.name}/{name}", tick)
+                file, what = archive.file_of(folder, service.name, name), f"{service.name}/{name}"
+                if name == pictures.FILES:
+                    pictures.put_back(parts, archive.documents_of(file), partial(tick, what))
+                else:
+                    _fill(database, name, file, what, tick)
             migrate(service, parts)
 
 

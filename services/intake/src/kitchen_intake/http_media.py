@@ -16,7 +16,7 @@ from kitchenkit.rights import Principal, rights_over
 
 from .domain.picture import NotAPictureError, bare
 from .domain.submission import Submission
-from .ports import Pictures
+from .pictures import Pictures
 from .submitting import SUBMITTERS
 
 MOST_BYTES = 8 * 1024 * 1024

@@ -25,6 +25,8 @@ from . import rpc
 from .domain.lexicon import EMERGENCY, Lexicon
 from .domain.waiting import end
 from .http import routers
+from .objects import objects_of
+from .pictures import Pictures
 from .reactions import IGNORED, reactions
 from .reception import Reception
 from .settings import Settings
@@ -36,7 +38,7 @@ from .store import (
     lexicon_store,
     submission_store,
 )
-from .store_media import MediaDocument, MongoPictures
+from .store_media import MediaDocument, MediaEntries, MongoUploads
 from .store_waiting import WaitingEntries
 from .submitting import Desk
 from .vault import Keys
@@ -105,6 +107,12 @@ def reception_of(parts: Parts, urgent: Callable[[str], bool]) -> Reception:
     )
 
 
+def pictures_of(parts: Parts) -> Pictures:
+    """Return what keeps pictures."""
+    objects = objects_of(parts.settings, parts.threads)
+    return Pictures(uploads=MongoUploads(parts.threads), objects=objects, now=time.now)
+
+
 async def serve(parts: Parts) -> None:
     """Serve the api process until SIGTERM."""
     settings: Settings = parts.settings
@@ -118,7 +126,7 @@ async def serve(parts: Parts) -> None:
         desk = Desk(
             reception=reception,
             store=submission_store(parts),
-            pictures=MongoPictures(parts.threads),
+            pictures=pictures_of(parts),
             suggest=rpc.Suggestions(TriageServiceStub(triage).Classify),
             unit_name=directory.unit_name,
             public_url=settings.public_url,
@@ -138,7 +146,11 @@ async def serve(parts: Parts) -> None:
 
 def dues(parts: Parts) -> Sequence[Due[Any]]:
     """Return what the clock looks at: what was kept for a submission that never came."""
-    return [Due("intake", "vault", WaitingEntries(parts.threads, "vault"), end, attrgetter("until"))]
+    until, objects = attrgetter("until"), objects_of(parts.settings, parts.threads)
+    return [
+        Due("intake", "vault", WaitingEntries(parts.threads, "vault"), end, until),
+        Due("intake", "media", MediaEntries(parts.threads, objects), end, until),
+    ]
 
 
 SERVICE = Service(

@@ -2,16 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import datetime
 from typing import Protocol
 
+from .domain.upload import Upload
 
-class Pictures(Protocol):
-    """Where the pictures of submissions are kept."""
 
-    async def keep(self, picture_id: str, owner: str, jpeg: bytes) -> None:
-        """Keep it; keeping the same one again changes nothing; raises `Transient`."""
+class Objects(Protocol):
+    """Where bytes lie by a key (对象存储): a folder, or a bucket."""
+
+    async def put(self, key: str, content: bytes) -> None:
+        """Keep it whole and durably, or not at all; raises `Transient`."""
         ...
 
-    async def find(self, picture_id: str) -> bytes | None:
+    async def get(self, key: str) -> bytes | None:
         """Return it, or None; raises `Transient`."""
+        ...
+
+    async def erase(self, key: str) -> None:
+        """Make it be gone; what is gone already is no error; raises `Transient`."""
+        ...
+
+
+class Uploads(Protocol):
+    """The register of pictures; one that no stored submission names is erased at its instant."""
+
+    async def begin(self, picture_id: str, *, owner: str, now: datetime) -> Upload:
+        """Write down that it comes, or find it there and let it wait as long again; raises `Transient`."""
+        ...
+
+    async def done(self, upload: Upload) -> bool:
+        """Say that its bytes are there; False where the upload was erased meanwhile; raises `Transient`."""
+        ...
+
+    async def find(self, picture_id: str) -> Upload | None:
+        """Return it, or None; raises `Transient`."""
+        ...
+
+    async def claim(self, picture_ids: Collection[str], *, who: str, case: str, now: datetime) -> frozenset[str]:
+        """Let these wait for the submission of `case`; return those that it may name.
+
+        It may name what `who` has given, and what nobody else's submission names. Raises `Transient`.
+        """
         ...

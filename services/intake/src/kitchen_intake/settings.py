@@ -19,6 +19,12 @@ class Settings(ServiceSettings):
     digest_key: SecretStr  # for case numbers, tracking codes and fingerprints; changing it changes them all
     triage_grpc: str  # where suggestions come from; while it is away there are none
     public_url: str = Field(pattern=r"^https?://[^\s?#]+[^\s?#/]$")  # of the web page: tracking addresses begin with it
+    # Where pictures lie: a folder, or a bucket and what the keys in it begin with.
+    media_url: str = Field(pattern=r"^(file:///[^?#]+|s3://[a-z0-9.-]+(/[^?#]*)?)$")
+    s3_endpoint: str = Field(default="", pattern=r"^(https?://[^\s?#]+[^\s?#/])?$")  # empty: Amazon's own
+    s3_region: str = "us-east-1"
+    s3_key_id: str = ""  # empty: the machine's own identity
+    s3_secret: SecretStr = SecretStr("")
     person_limit: int = 60  # submissions a minute
     worker_limit: int = 6000  # of a grid worker or a service account
 

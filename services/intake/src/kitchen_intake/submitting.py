@@ -11,8 +11,8 @@ from kitchenkit.rights import Principal
 
 from . import view
 from .bodies import SubmissionBody
-from .domain.submission import Source, Submission
-from .ports import Pictures
+from .domain.submission import Source, Submission, case_id
+from .pictures import Pictures
 from .reception import Accepted, OtherBodyError, Reception, Suggest
 from .throttle import Throttle
 
@@ -22,6 +22,7 @@ ANY_SOURCE = frozenset(
      "contributor", "editor", "desk_chief", "admin"}
 )  # fmt: skip
 SUBMITTERS = ANY_SOURCE | OWN_SOURCE.keys()
+NO_PICTURE = "there is no such picture of yours: send it to /v1/media first (it waits a day), then name the id you get"
 MANY = frozenset({"grid_worker", "service"})
 
 
@@ -81,7 +82,16 @@ def _said(desk: Desk, submission: Submission) -> dict[str, Any]:
     }
 
 
+async def _demand_pictures(desk: Desk, body: SubmissionBody, who: Principal) -> None:
+    """Raise 422 naming the first picture that the submission may not name; a repeat names what it has named."""
+    submission_id = str(body.submission_id)
+    refused = await desk.pictures.refused(body.media, who=who.id, case=case_id(submission_id))
+    if refused and not await desk.reception.known(submission_id):
+        raise problems.invalid(["body", "media", refused[0]], NO_PICTURE)
+
+
 async def _accepted(desk: Desk, body: SubmissionBody, who: Principal, role: str) -> Accepted:
+    await _demand_pictures(desk, body, who)
     try:
         return await desk.reception.take(
             body.form(), body.canonical(), submitter=who.id, role=role, trace=trace.current()
