@@ -76,7 +76,7 @@ async def test_who_gave_a_right_is_told_with_the_reason(directory: FakeDirectory
     (item,) = told["items"]
     assert (item["actor"], item["role"], item["scope"]) == (person_id("admin"), "admin", "hub")
     assert (item["about_kind"], item["about"], item["reason"]) == ("person", person_id("clerk"), "调岗")
-    assert any("ContactRevealed" in line for line in told["covers_not"])
+    assert any("contact data revealed" in line for line in told["covers_not"])
 
 
 async def test_sign_ins_wrong_passwords_and_the_reading_itself_are_told(

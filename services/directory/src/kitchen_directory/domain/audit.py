@@ -21,9 +21,8 @@ COVERS = (
     "sign-ins, wrong passwords and codes of known people, readings of this list: 200 days",
 )
 COVERS_NOT = (
-    "contact data revealed: the history of each case in intake (ContactRevealed), with who, what for and which order",
-    "what was done to cases and orders: their own histories in the services that own them",
-    "who only looked at a list or a case: not recorded",
+    "contact data revealed, what was done to cases and orders, and who opened what: the console's GET /v1/audit",
+    "who only looked at a list: not recorded",
 )
 
 
