@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from kitchen_intake.domain.status import LABELS
 from kitchen_intake.domain.submission import Entry
 from kitchen_intake.view import FILED_AGAIN, LINES, citizen_view
 from kitchenctl.settings import ROOT
@@ -71,13 +72,20 @@ async def test_each_line_has_a_code_and_what_belongs_into_its_words_in_any_langu
     assert [change["code"] for change in shown["due_changes"]] == ["filed", "signed", "filed_again"]
 
 
-def test_the_web_page_has_words_for_every_line_in_both_languages() -> None:
-    """What it lacks would be Chinese on an English page; in Chinese it says what we say."""
+def words_of_the_page(group: str) -> tuple[dict[str, str], dict[str, str]]:
     text = (ROOT / "services/console/web/src/features/track/i18n.ts").read_text(encoding="utf-8")
-    blocks = re.findall(r"^    line: {(.*?)^    },", text, re.DOTALL | re.MULTILINE)
+    blocks = re.findall(rf"^    {group}: {{(.*?)^    }},", text, re.DOTALL | re.MULTILINE)
     chinese, english = (dict(re.findall(r"(\w+): '([^']+)'", block)) for block in blocks)
+    return chinese, english
+
+
+def test_the_web_page_has_words_for_every_line_and_status_in_both_languages() -> None:
+    """What it lacks would be Chinese on an English page; in Chinese it says what we say."""
+    chinese, english = words_of_the_page("line")
     assert chinese == {**LINES, "filed_again": FILED_AGAIN}
     assert english.keys() == chinese.keys()
+    chinese, english = words_of_the_page("status")
+    assert (chinese.keys(), english.keys()) == (LABELS.keys(), LABELS.keys())
 
 
 def filed(day: int, code: str = "filed") -> Entry:

@@ -17,6 +17,9 @@ export default {
     due_change: '{reason}：{due}',
     a_unit: '承办单位',
     line: {
+      finding_unit: '正在核实承办单位', unit_asks: '{unit}请您补充', resumed: '{unit}继续办理', shelved: '{unit}：暂难解决，将按期复核',
+      date_pause: '等待或暂停期间，承诺时限相应调整', date_extension: '经批准延期', date_ruling: '裁定承办单位，重新计时', tier_changed: '办理等级已调整',
+      rules_changed: '按新的办理时限执行', checking: '正在现场核查', called: '我们致电您，未能接通', revisited: '我们回看了办理效果',
       received: '我们已收到您的诉求', accepted: '已受理', at_desk: '正在人工研判', asked: '请您补充', rejected: '不予受理，请联系',
       back_at_desk: '正在重新研判由谁办理', merged: '已与同一事项并案办理', filed: '已立案', dispatched: '已派至{unit}',
       signed: '{unit}已签收', contacted: '{unit}已联系您', progressed: '{unit}办理进展', answered: '{unit}已答复',
@@ -36,7 +39,7 @@ export default {
     status: {
       received: '已收到', withdrawn: '已撤回', withdrawing: '撤回中', triage: '研判中', awaiting_citizen: '请补充', rejected: '不予受理', merged: '已并案',
       accepted: '已受理', filed: '已立案', handling: '办理中', rework: '重新办理', callback: '待您评价', closed: '已结案', published: '已发布',
-      reporting: '采编中', offered: '正在找人', scheduled: '已安排', serving: '服务中', confirming: '服务中，完成后请您确认', dropped: '未采用',
+      reporting: '采编中', finding_unit: '核实承办单位', checking: '核查中', shelved: '暂难解决，将按期复核', archived: '已归档', offered: '正在找人', scheduled: '已安排', serving: '服务中', confirming: '服务中，完成后请您确认', dropped: '未采用',
     },
     command: { supplement: '补充情况', urge: '催办', rate: '评价', reopen: '要求重办', appeal: '申诉', withdraw: '撤回' },
     field: {
@@ -62,6 +65,11 @@ export default {
     due_change: '{reason}: {due}',
     a_unit: 'the office in charge',
     line: {
+      finding_unit: 'We are finding out who is in charge', unit_asks: '{unit} asks you to add something', resumed: '{unit} goes on with it',
+      shelved: '{unit}: cannot be solved for now, and will be looked at again on a date', date_pause: 'The date moves by the time of waiting or pausing',
+      date_extension: 'An extension was approved', date_ruling: 'It was ruled who is in charge; the time begins anew', tier_changed: 'Its urgency was changed',
+      rules_changed: 'New time limits apply', checking: 'Somebody is checking on the spot', called: 'We called you and could not reach you',
+      revisited: 'We looked again at how it turned out',
       received: 'We have received your report', accepted: 'Accepted', at_desk: 'Somebody is looking at it', asked: 'Please add something',
       rejected: 'Not accepted; please turn to', back_at_desk: 'We are looking again at who is in charge', merged: 'Joined with another report of the same matter',
       filed: 'Filed', dispatched: 'Passed to {unit}', signed: 'Taken on by {unit}', contacted: '{unit} has been in touch with you', progressed: 'Progress from {unit}',
@@ -81,7 +89,7 @@ export default {
     status: {
       received: 'Received', withdrawn: 'Withdrawn', withdrawing: 'Being withdrawn', triage: 'Being assessed', awaiting_citizen: 'Please add', rejected: 'Not accepted', merged: 'Joined with another',
       accepted: 'Accepted', filed: 'Filed', handling: 'In hand', rework: 'In hand again', callback: 'Please rate', closed: 'Closed', published: 'Published',
-      reporting: 'Being written', offered: 'Looking for somebody', scheduled: 'Planned', serving: 'Under way', confirming: 'Under way; confirm when done', dropped: 'Not used',
+      reporting: 'Being written', finding_unit: 'Finding who is in charge', checking: 'Being checked', shelved: 'Not for now; looked at again on a date', archived: 'Archived', offered: 'Looking for somebody', scheduled: 'Planned', serving: 'Under way', confirming: 'Under way; confirm when done', dropped: 'Not used',
     },
     command: { supplement: 'Add something', urge: 'Ask to hurry', rate: 'Rate', reopen: 'Ask to do it again', appeal: 'Appeal', withdraw: 'Withdraw' },
     field: {
