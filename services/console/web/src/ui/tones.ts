@@ -4,13 +4,13 @@ export type Tone = 'warn' | 'going' | 'good' | 'calm' | 'bad'
 const TONES: Record<Tone, readonly string[]> = {
   warn: [
     'triage_review', 'awaiting_citizen', 'filed', 'dispatched', 'ordered', 'offered', 'received', 'pending_review', 'approved',
-    'callback', 'review_1', 'review_2', 'review_3', 'done',
+    'verifying', 'callback', 'return_requested', 'extension_requested', 'review_1', 'review_2', 'review_3', 'done',
   ],
   going: [
     'triaging', 'routed', 'handling', 'signed', 'in_progress', 'fulfilling', 'draft', 'machine_check', 'accepted', 'scheduled',
     'in_service', 'active', 'signed_off',
   ],
-  good: ['resolved', 'closed', 'confirmed', 'rated', 'evaluated', 'released'],
+  good: ['resolved', 'closed', 'archived', 'confirmed', 'rated', 'evaluated', 'released'],
   bad: ['rework', 'disputed', 'suspended'],
   calm: [],
 }

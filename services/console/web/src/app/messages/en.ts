@@ -104,11 +104,12 @@ const texts: Texts = {
       merged: 'Merged', rejected: 'Not accepted', withdrawn: 'Withdrawn',
     },
     matter: {
-      filed: 'Filed', handling: 'In hand', rework: 'Rework', callback: 'Call-back', closed: 'Closed', withdrawn: 'Withdrawn',
+      filed: 'Filed', handling: 'In hand', rework: 'Rework', verifying: 'Being checked', callback: 'Call-back', closed: 'Closed', archived: 'Archived', withdrawn: 'Withdrawn',
       wrong_lane: 'Back to the desk',
     },
     order: {
-      filed: 'To be dispatched', dispatched: 'To be signed for', signed: 'Signed for', in_progress: 'In progress',
+      filed: 'To be dispatched', dispatched: 'To be signed for', return_requested: 'Return asked', disputed: 'In dispute', signed: 'Signed for', in_progress: 'In progress',
+      awaiting_citizen: 'Waits for the citizen', extension_requested: 'More time asked', shelved: 'Shelved',
       resolved: 'Resolved', rework: 'Rework', withdrawn: 'Withdrawn', wrong_lane: 'Back to the desk',
     },
     merchant: { active: 'Open', suspended: 'Suspended' },

@@ -101,11 +101,12 @@ const texts: Texts = {
       rejected: '不予受理', withdrawn: '已撤诉',
     },
     matter: {
-      filed: '已立案', handling: '办理中', rework: '重办', callback: '回访中', closed: '已结案', withdrawn: '已撤诉',
+      filed: '已立案', handling: '办理中', rework: '重办', verifying: '核查中', callback: '回访中', closed: '已结案', archived: '已归档', withdrawn: '已撤诉',
       wrong_lane: '转回研判',
     },
     order: {
-      filed: '待派单', dispatched: '待签收', signed: '已签收', in_progress: '办理中', resolved: '已办结', rework: '重办',
+      filed: '待派单', dispatched: '待签收', return_requested: '退单审核中', disputed: '权属会商', signed: '已签收', in_progress: '办理中',
+      awaiting_citizen: '待市民补充', extension_requested: '延期审核中', shelved: '挂账', resolved: '已办结', rework: '重办',
       withdrawn: '已撤诉', wrong_lane: '转回研判',
     },
     merchant: { active: '营业', suspended: '停单' },

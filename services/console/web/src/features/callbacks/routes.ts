@@ -10,5 +10,5 @@ export const routes: RouteRecordRaw[] = [
 ]
 
 export const nav: NavEntry[] = [
-  { to: '/callbacks', label: 'callbacks.title', mark: '访', roles: ['callback_agent', 'dispatcher', 'supervisor'], order: 35 },
+  { to: '/callbacks', label: 'callbacks.title', mark: '访', roles: ['callback_agent', 'verifier', 'dispatcher', 'supervisor'], order: 35 },
 ]

@@ -12,7 +12,13 @@ interface Organisation {
 }
 
 /** What an answer can come to; the schema knows it as plain text, the table checks it. */
-export const OUTCOMES = ['fixed', 'partly_fixed', 'explained', 'planned', 'cannot_fix', 'no_action', 'duplicate', 'self_resolved']
+export const OUTCOMES = [
+  'fixed', 'partly_fixed', 'explained', 'planned', 'not_responsible', 'cannot_fix', 'no_action', 'duplicate', 'self_resolved',
+]
+const RETURNS = ['wrong_area', 'not_our_duty', 'unclear_owner', 'overlapping_duty']
+const GROUNDS = ['law', 'procurement', 'weather', 'survey', 'several_units']
+/** The unit's clock stands still, or somebody else has to answer by then. */
+const WAITS = ['return_requested', 'disputed', 'awaiting_citizen', 'extension_requested', 'shelved']
 
 async function units(_: Thing, typed: string): Promise<Option[]> {
   const query = new URLSearchParams({ kind: 'unit', limit: '50' })
@@ -24,7 +30,23 @@ async function units(_: Thing, typed: string): Promise<Option[]> {
 /** What the clock runs against now: first signing, then answering. */
 export function dueOf(order: Thing): string | null {
   if (order.state === 'dispatched') return instant(order, 'sign_by')
+  if (WAITS.includes(order.state)) return instant(order, 'wait_until')
   return instant(order, 'due_at') ?? instant(order, 'citizen_due_at')
+}
+
+/** What it waits for, in words. */
+function waiting(order: Thing): Fact[] {
+  const back = order['asked_return'] as { reason_code: string; evidence: string } | null
+  const more = order['asked_extension'] as { until: string; ground: string } | null
+  return [
+    { name: 'wait_until', instant: instant(order, 'wait_until'), due: WAITS.includes(order.state) },
+    { name: 'return_reason', key: keyOf('units.choice.reason_code', back?.reason_code) },
+    { name: 'return_evidence', text: back?.evidence },
+    { name: 'extend_until', instant: more?.until ?? null },
+    { name: 'extend_ground', key: keyOf('units.choice.ground', more?.ground) },
+    { name: 'question', text: text(order, 'question') },
+    { name: 'explanation', text: text(order, 'explanation') },
+  ]
 }
 
 function facts(order: Thing): Fact[] {
@@ -33,12 +55,16 @@ function facts(order: Thing): Fact[] {
     { name: 'role', key: keyOf('units.role', order['role']) },
     { name: 'filed_at', instant: instant(order, 'filed_at') },
     { name: 'sign_by', instant: instant(order, 'sign_by'), due: order.state === 'dispatched' },
-    { name: 'due_at', instant: instant(order, 'due_at'), due: order.state !== 'dispatched' && order.state !== 'resolved' },
+    { name: 'due_at', instant: instant(order, 'due_at'), due: ['signed', 'in_progress', 'rework'].includes(order.state) },
+    { name: 'return_by', instant: order.state === 'dispatched' || order.state === 'signed' ? instant(order, 'return_by') : null },
+    ...waiting(order),
     { name: 'citizen_due_at', instant: instant(order, 'citizen_due_at') },
     { name: 'contacted_at', instant: instant(order, 'contacted_at') },
     { name: 'resolved_at', instant: instant(order, 'resolved_at') },
     { name: 'outcome', key: keyOf('units.choice.outcome', order['outcome']) },
     { name: 'reply', text: text(order, 'reply') },
+    { name: 'owner', text: text(order, 'owner_unit_name') },
+    { name: 'revisit_on', instant: instant(order, 'revisit_on') },
   ]
 }
 
@@ -47,20 +73,31 @@ export const lane: Lane = {
   states: 'order',
   type: 'order',
   shelf: { service: 'dispatch', path: '/v1/orders' },
-  open: ['filed', 'dispatched', 'signed', 'in_progress', 'rework'],
+  open: ['filed', 'dispatched', 'signed', 'in_progress', 'rework', ...WAITS],
   over: ['resolved', 'withdrawn', 'wrong_lane'],
   due: dueOf,
   title: (order) => text(order, 'text'),
   whose: (order) => text(order, 'unit_name'),
   facts,
   photos: true,
-  order: ['sign', 'contact', 'resolve', 'progress', 'dispatch', 'wrong-lane'],
+  also: (order) => ({ to: `/callbacks/${text(order, 'matter_id')}`, key: 'units.matter' }),
+  order: [
+    'sign', 'contact', 'resolve', 'progress', 'resume', 'unshelve', 'dispatch', 'decide-extension', 'uphold-return', 'refuse-return', 'ask-citizen', 'extend',
+    'return', 'dispute', 'shelve', 'wrong-lane',
+  ],
   guides: {
     dispatch: { fields: ['unit_id', 'reason'] },
     contact: { fields: ['note'], needed: ['note'] },
     progress: { fields: ['note'], needed: ['note'] },
-    resolve: { fields: ['outcome', 'reply', 'note'], choices: { outcome: OUTCOMES } },
+    resolve: { fields: ['outcome', 'reply', 'owner_unit_id', 'ask_ruling', 'revisit_on', 'note'], choices: { outcome: OUTCOMES } },
+    return: { fields: ['reason_code', 'evidence'], choices: { reason_code: RETURNS }, grave: true },
+    'uphold-return': { fields: ['unit_id'] },
+    'refuse-return': { fields: ['reason'], needed: ['reason'] },
+    dispute: { fields: ['reason'], needed: ['reason'], grave: true },
+    extend: { fields: ['until', 'ground'], choices: { ground: GROUNDS } },
+    'decide-extension': { fields: ['granted', 'reason'] },
+    shelve: { fields: ['explanation', 'review_on'], grave: true },
     'wrong-lane': { fields: ['reason'], needed: ['reason'], grave: true },
   },
-  search: { unit_id: units },
+  search: { unit_id: units, owner_unit_id: units },
 }

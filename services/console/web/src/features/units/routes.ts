@@ -10,5 +10,5 @@ export const routes: RouteRecordRaw[] = [
 ]
 
 export const nav: NavEntry[] = [
-  { to: '/units', label: 'units.title', mark: '办', roles: ['unit_handler', 'unit_approver', 'unit_head', 'dispatcher', 'supervisor'], order: 30 },
+  { to: '/units', label: 'units.title', mark: '办', roles: ['unit_handler', 'unit_approver', 'unit_head', 'dispatcher', 'supervisor', 'ruling_panel'], order: 30 },
 ]

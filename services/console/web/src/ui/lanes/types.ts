@@ -32,6 +32,8 @@ export interface Lane {
   /** Who has it, for its row. */
   whose: (thing: Thing) => string
   facts: (thing: Thing) => Fact[]
+  /** Where else it is looked at: the key of the link's words. */
+  also?: (thing: Thing) => { to: string; key: string }
   /** Its people may see the pictures of its cases. */
   photos?: boolean
   order: readonly string[]
