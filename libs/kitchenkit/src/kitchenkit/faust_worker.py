@@ -43,6 +43,7 @@ MAX_POLL_SECONDS = 30 * 24 * 3600.0
 log = structlog.get_logger()
 
 Run = Callable[[Sequence[Record]], Awaitable[None]]
+Within = float | Callable[[int], float]  # seconds for which a batch is waited for; or so many after one of that length
 
 
 class MissingTopicError(Exception):
@@ -81,7 +82,7 @@ class FaustWorker:
         topics: Sequence[str],
         run: Run,
         instance: str,
-        within: float = WITHIN,  # seconds for which a batch is waited for
+        within: Within = WITHIN,
     ) -> None:
         self.name, self._service, self._topics, self._run = name, service, tuple(topics), run
         self._kafka, self._within = kafka, within
@@ -186,15 +187,17 @@ class FaustWorker:
         return 0 if end is None or taken is None else max(end - taken, 0)
 
 
-async def _batches(stream: StreamT[bytes], within: float) -> AsyncIterator[list[EventT[bytes]]]:
+async def _batches(stream: StreamT[bytes], within: Within) -> AsyncIterator[list[EventT[bytes]]]:
     """Yield what is there, and what comes within a moment; unlike Faust's `noack_take` it does not poll while idle."""
     events = aiter(stream.noack().events())  # type: ignore[attr-defined]  # on Stream only
     coming = asyncio.ensure_future(anext(events))
+    batch: list[EventT[bytes]] = []
     try:
         while True:
+            wait = within(len(batch)) if callable(within) else within
             batch = [await coming]
             channel: Any = stream.channel
-            end = time.monotonic() + within
+            end = time.monotonic() + wait
             while len(batch) < BATCH:
                 if not channel.queue.empty():  # it is there: without a task of its own it costs a third
                     batch.append(await anext(events))

@@ -27,7 +27,7 @@ from .consume import DeadLetterOffice, Runner, about
 from .crashes import MongoCrashBook
 from .deadletters import DeadLetter, dead_letter_store
 from .decide import Book, no_book
-from .faust_worker import WITHIN, FaustWorker, MissingTopicError, refuse_without
+from .faust_worker import WITHIN, FaustWorker, MissingTopicError, Within, refuse_without
 from .health import Readiness, serve_ops
 from .mongo import MongoStore, collection, collection_of, connect, ensure_indexes, has_outbox, ping
 from .react import Consumer, Reaction, Record
@@ -50,7 +50,7 @@ class Listening:
     ignored: frozenset[str] = frozenset()
     beside: Callable[[], Awaitable[None]] | None = None  # runs in the worker's loop, e.g. what keeps a look-up fresh
     book: Book = no_book  # the rules that its reactions look up
-    within: float = WITHIN  # seconds for which a batch is waited for: longer where nobody waits for what comes of it
+    within: Within = WITHIN  # longer where nobody waits for what comes of it
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ from .web import web_routers
 from .wire import TOPICS
 
 VERSION = "1"
-TOGETHER_SECONDS = 0.25  # what is said of a row within it is one write; on a screen it is there within the second
+TOGETHER_SECONDS = (0.25, 0.5)  # when little is said, and when much is: on a screen it is there within the second
+MUCH = 100  # facts in a batch
 
 
 async def serve(parts: Parts) -> None:
@@ -41,6 +42,12 @@ async def serve(parts: Parts) -> None:
         )
 
 
+def together(last: int) -> float:
+    """Return for how many seconds what is said of a row becomes one write, after a batch of so many facts."""
+    least, most = TOGETHER_SECONDS
+    return least + (most - least) * min(last / MUCH, 1)
+
+
 def listen(parts: Parts) -> Sequence[Listening]:
     """Return the one consumer: every topic that says something about a case."""
     rows = Rows(parts.threads)
@@ -49,7 +56,7 @@ def listen(parts: Parts) -> Sequence[Listening]:
             name="console",
             topics=TOPICS,
             reactions=reactions(rows, AuditEntries(parts.threads)),
-            within=TOGETHER_SECONDS,
+            within=together,
         )
     ]
 

@@ -50,11 +50,6 @@ class Told:
         """Return all that it says, as it would be shown if nobody had said anything before."""
         return {name: value for said in self.says for name, value in said.fields.items()}
 
-    @property
-    def first(self) -> Mapping[str, Any]:
-        """Return nothing more."""
-        return {}
-
 
 @dataclass(frozen=True, slots=True)
 class Shown:
