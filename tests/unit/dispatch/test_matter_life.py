@@ -1,0 +1,347 @@
+"""A matter driven at random by everybody, with time jumping over nights, holidays and make-up days.
+
+The invariants of civic-reporting.md §2.4 that are dispatch's own. Of the others, the first half of 2 (merges) is
+triage's, 5 is in test_government_http.py and intake's contact data, 6 waits for deliveries, 8 is in
+test_government_reactions.py, 9 is intake's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from kitchen_dispatch import store, wire
+from kitchen_dispatch.domain import facts, order_facts
+from kitchen_dispatch.domain.dates import recomputed, redated
+from kitchen_dispatch.domain.matter import (
+    OPEN_MATTER,
+    OPEN_ORDER,
+    PAUSED,
+    Assigned,
+    Matter,
+    MatterState,
+    Order,
+    OrderState,
+)
+from kitchen_dispatch.domain.matters import MATTER, file
+from kitchen_dispatch.domain.matters_citizen import note, rate, reopen, supplement, withdraw
+from kitchen_dispatch.domain.matters_desk import (
+    Close,
+    ConfirmExclusion,
+    LowerTier,
+    ProposeExclusion,
+    RaiseTier,
+    RefuseExclusion,
+    Reopen,
+    Revisit,
+    Rule,
+)
+from kitchen_dispatch.domain.matters_due import come_due
+from kitchen_dispatch.domain.matters_results import (
+    AttemptCallback,
+    Callback,
+    OpenCallback,
+    OpenVerification,
+    Rework,
+    Verify,
+)
+from kitchen_dispatch.domain.orders import ORDER, Contact, Dispatch, Progress, Resolve, Sign, WrongLane, on_order
+from kitchen_dispatch.domain.orders_returns import Dispute, RefuseReturn, Return, UpholdReturn
+from kitchen_dispatch.domain.orders_waits import AskCitizen, DecideExtension, Extend, Shelve, Unshelve
+from kitchenkit.decide import Context, Decision, Refused
+
+from .affairs import ASSIST, CASE, FALLBACK, FIXED, LEAD, asked
+
+# Before a long holiday, before a make-up day, on a Friday evening, at night, at the end of a published year.
+BEGINNINGS = [
+    datetime(2026, 9, 30, 9, 20, tzinfo=UTC),
+    datetime(2026, 10, 9, 2, tzinfo=UTC),
+    datetime(2026, 11, 20, 9, 29, tzinfo=UTC),
+    datetime(2026, 11, 17, 18, tzinfo=UTC),
+    datetime(2026, 12, 31, 8, tzinfo=UTC),
+]
+ENDS = {MatterState.ARCHIVED, MatterState.WITHDRAWN, MatterState.WRONG_LANE}
+MOVES_LATER = facts.MatterDateMoved
+LEAVES_CLOSED = (facts.MatterReopened, facts.MatterArchived)
+ORDER_COMMANDS: list[Callable[[datetime], object]] = [
+    lambda _: Sign(),
+    lambda _: Contact(),
+    lambda _: Progress(),
+    lambda _: FIXED,
+    lambda now: replace(FIXED, revisit_on=now + timedelta(days=20)),
+    lambda _: Resolve(outcome="not_responsible", reply="不清楚", ask_ruling=True),
+    lambda _: Resolve(outcome="not_responsible", reply="属于别家", owner_unit_id="u7"),
+    lambda _: Return(reason_code="wrong_area", evidence="不在辖区"),
+    lambda _: UpholdReturn(),
+    lambda _: UpholdReturn(unit_id="u3"),
+    lambda _: RefuseReturn(),
+    lambda _: Dispute(),
+    lambda _: AskCitizen(question="哪里？"),
+    lambda now: Extend(until=now + timedelta(days=8), ground="law"),
+    lambda now: Extend(until=now + timedelta(hours=30), ground="weather"),
+    lambda _: DecideExtension(granted=True),
+    lambda _: DecideExtension(granted=False),
+    lambda now: Shelve(explanation="等改造", review_on=now + timedelta(days=9)),
+    lambda _: Unshelve(),
+    lambda _: Dispatch(unit_id="u4"),
+    lambda _: WrongLane(),
+]
+MATTER_COMMANDS: list[Callable[[datetime], object]] = [
+    lambda now: Verify(passed=True, finding="已清理", seen_at=now),
+    lambda now: Verify(passed=False, finding="还在", seen_at=now, after_media=("m",)),
+    lambda _: OpenVerification(),
+    lambda _: OpenCallback(),
+    lambda _: Callback(verdict="solved", satisfied=True),
+    lambda _: Callback(verdict="not_solved", satisfied=False),
+    lambda _: Callback(verdict="not_stated", satisfied=False),
+    lambda _: AttemptCallback(),
+    lambda _: Rework(),
+    lambda _: Rule(unit_id="u5"),
+    lambda _: Close(),
+    lambda _: Close(reason_code="excluded"),
+    lambda now: Close(reason_code="long_term", revisit_on=now + timedelta(days=30)),
+    lambda _: Reopen(),
+    lambda _: Revisit(holds=True, finding="保持"),
+    lambda _: Revisit(holds=False, finding="反弹"),
+    lambda _: ProposeExclusion(code="unreasonable", explanation="青蛙叫"),
+    lambda _: ConfirmExclusion(),
+    lambda _: RefuseExclusion(),
+    lambda _: RaiseTier(tier="E1"),
+    lambda _: RaiseTier(tier="E2"),
+    lambda _: LowerTier(tier="C"),
+]
+PEOPLE = st.sampled_from(["p1", "p2", "p3"])
+ROLES = ["unit_handler", "unit_head", "dispatcher", "supervisor", "ruling_panel", "verifier", "callback_agent"]
+Act = Callable[[Matter], Decision[Matter]]
+
+
+class Life(RuleBasedStateMachine):
+    """One matter; every act is remembered, so that it can be lived again."""
+
+    @initialize(
+        now=st.sampled_from(BEGINNINGS),
+        tier=st.sampled_from(["E0", "E1", "E2", "G", "C", "Q"]),
+        category=st.sampled_from(["GOV-LIGHT", "GOV-AD", "GOV-RUBBISH"]),
+        units=st.sampled_from([(LEAD, ASSIST), (LEAD,), (), (replace(LEAD, deadline="2wd"),)]),
+        fallback=st.sampled_from([FALLBACK, "u1", ""]),
+    )
+    def begin(self, now: datetime, tier: str, category: str, units: tuple[Assigned, ...], fallback: str) -> None:
+        self.now = now
+        self.lives: list[Act] = []
+        self.digest = hashlib.sha256()
+        case = replace(CASE, tier=tier, category_code=category)
+        begun = file(case, units, asked("system", now=now), fallback=fallback)
+        self.born = begun
+        self.matter = begun.steps[0].after
+        for step in begun.steps:
+            self.matter = replace(step.after, sequence=self.matter.sequence + 1)
+
+    def do(self, act: Act, context: Context) -> bool:
+        """Let somebody act; return whether it was allowed."""
+        try:
+            decision = act(self.matter)
+        except Refused:
+            return False
+        before = self.matter
+        for step in decision.steps:
+            self.step(before, step.after, step.fact, context)
+            before = step.after
+            self.matter = replace(step.after, sequence=self.matter.sequence + 1)
+            self.digest.update(wire.matter_letter(step.fact, self.matter).body)
+        self.lives.append(act)
+        return True
+
+    def step(self, before: Matter, after: Matter, fact: object, context: Context) -> None:
+        """Hold each step to what it may do."""
+        if after.due_at > before.due_at:
+            assert isinstance(fact, MOVES_LATER), f"{fact} moved the citizen's date"
+            assert fact.reason
+            assert fact.was == before.due_at
+        assert before.state not in ENDS or after.state is before.state, "no way leads out of an end"
+        if before.state is MatterState.CLOSED and after.state is not MatterState.CLOSED:
+            assert isinstance(fact, LEAVES_CLOSED)
+        if isinstance(fact, order_facts.OrderReturnRequested):
+            assert before.part(fact.order_id).ruled_at is None, "what was ruled does not come back"
+        if isinstance(fact, order_facts.OrderRuled) and not fact.automatic:
+            assert context.actor not in before.dispatched_by
+        if isinstance(fact, facts.MatterVerified):
+            assert not any(context.actor in part.hands for part in before.parts)
+
+    @rule(
+        number=st.integers(0, 1),
+        command=st.sampled_from(ORDER_COMMANDS),
+        role=st.sampled_from(ROLES),
+        who=PEOPLE,
+        words=st.sampled_from(["", "有话", "有话"]),
+    )
+    def command_an_order(
+        self, number: int, command: Callable[[datetime], object], role: str, who: str, words: str
+    ) -> None:
+        part = self.matter.parts[number % len(self.matter.parts)].id
+        context = asked(role, who=who, now=self.now, reason=words, note=words)
+        said = command(self.now)
+        self.do(lambda matter: on_order(matter, part, said, context), context)
+
+    @rule(number=st.integers(0, 1))
+    def a_unit_works(self, number: int) -> None:
+        """So that a run gets anywhere."""
+        part = self.matter.parts[number % len(self.matter.parts)].id
+        context = asked(who="p1", now=self.now, note="有话")
+        for command in (Sign(), Contact(), FIXED):
+            self.do(lambda matter, said=command: on_order(matter, part, said, context), context)  # type: ignore[misc]
+
+    @rule(
+        command=st.sampled_from(MATTER_COMMANDS),
+        role=st.sampled_from(ROLES),
+        who=PEOPLE,
+        words=st.sampled_from(["", "有话", "有话"]),
+    )
+    def command_the_matter(self, command: Callable[[datetime], object], role: str, who: str, words: str) -> None:
+        context = asked(role, who=who, now=self.now, reason=words, note=words)
+        said = command(self.now)
+        self.do(lambda matter: MATTER.decide(matter, said, context), context)
+
+    @rule(data=st.data(), who=PEOPLE)
+    def somebody_does_what_they_may(self, data: st.DataObject, who: str) -> None:
+        """So that a run gets anywhere: one of the commands that the tables allow somebody now."""
+        may: list[tuple[str, Callable[[datetime], object], int]] = []
+        for role in ROLES:
+            context = asked(role, who=who, now=self.now, reason="有话", note="有话")
+            for number, part in enumerate(self.matter.parts):
+                allowed = {
+                    one.command for one in ORDER.allowed(Order(self.matter, part), context) if one.why_not is None
+                }
+                may += [(role, make, number) for make in ORDER_COMMANDS if type(make(self.now)) in allowed]
+            allowed = {one.command for one in MATTER.allowed(self.matter, context) if one.why_not is None}
+            may += [(role, make, -1) for make in MATTER_COMMANDS if type(make(self.now)) in allowed]
+        if not (may := [one for one in may if not isinstance(one[1](self.now), WrongLane)]):
+            return
+        role, make, number = data.draw(st.sampled_from(may))
+        context, said = asked(role, who=who, now=self.now, reason="有话", note="有话"), make(self.now)
+        if number < 0:
+            self.do(lambda matter: MATTER.decide(matter, said, context), context)
+        else:
+            order = self.matter.parts[number].id
+            self.do(lambda matter: on_order(matter, order, said, context), context)
+
+    @rule(kind=st.sampled_from(["rate", "unsolved", "supplement", "urge", "reopen"]))
+    def the_citizen_acts(self, kind: str) -> None:
+        self.citizen(kind)
+
+    @rule(sure=st.integers(0, 9))
+    def the_citizen_withdraws(self, sure: int) -> None:
+        if sure == 0:
+            self.citizen("withdraw")
+
+    def citizen(self, kind: str) -> None:
+        """Let the citizen act, as triage tells it."""
+        context = asked("system", who="queue-government", now=self.now)
+        acts: dict[str, Act] = {
+            "rate": lambda matter: rate(matter, "solved", context, satisfied=True),
+            "unsolved": lambda matter: rate(matter, "not_solved", context, satisfied=False),
+            "supplement": lambda matter: supplement(matter, "还有", context),
+            "urge": lambda matter: note(matter, "urge", "快"),
+            "reopen": lambda matter: reopen(matter, "又来了", context),
+            "withdraw": lambda matter: withdraw(matter, "不用了", "withdraw", context),
+        }
+        self.do(acts[kind], context)
+
+    @rule(jump=st.sampled_from([timedelta(minutes=7), timedelta(hours=3), timedelta(hours=15), timedelta(days=2)]))
+    def time_goes_by(self, jump: timedelta) -> None:
+        self.now += jump
+        self.clock()
+
+    @precondition(lambda self: self.matter.next_due() is not None)
+    @rule(late=st.sampled_from([timedelta(0), timedelta(seconds=1), timedelta(days=8)]))
+    def it_comes_due(self, late: timedelta) -> None:
+        due = self.matter.next_due()
+        assert due is not None
+        self.now = max(self.now, due + late)
+        self.clock()
+
+    def clock(self) -> None:
+        """Let the clock do all that is due; it has an end."""
+        for _ in range(30):
+            due = self.matter.next_due()
+            if due is None or due > self.now:
+                return
+            context = asked("clock", who="clock:dispatch", now=self.now)
+            number = self.matter.sequence
+            assert self.do(lambda matter, asks=context: come_due(matter, asks), context)  # type: ignore[misc]
+            assert self.matter.sequence > number, "what is due and does not change would be due for ever"
+        raise AssertionError("the clock goes on for ever")
+
+    @rule()
+    def the_rules_are_read_again(self) -> None:
+        context = asked("system", now=self.now)
+        self.do(lambda matter: recomputed(matter, context), context)
+
+    @invariant()
+    def exactly_one_unit_leads_and_each_has_one_part(self) -> None:
+        assert [part.role for part in self.matter.parts].count("lead") == 1
+        units = [part.unit_id for part in self.matter.parts if part.unit_id]
+        assert len(units) == len(set(units))
+        assert all(part.unit_id for part in self.matter.parts if part.dispatched_at is not None)
+
+    @invariant()
+    def what_has_ended_has_nothing_open(self) -> None:
+        if self.matter.state not in OPEN_MATTER:
+            assert not any(part.state in OPEN_ORDER for part in self.matter.parts)
+
+    @invariant()
+    def counts_are_kept(self) -> None:
+        assert self.matter.rework_rounds <= 2
+        assert len(self.matter.returned_by) == len(set(self.matter.returned_by))
+        for part in self.matter.parts:
+            assert part.extensions_asked <= 2
+            assert sum(pause.reason == "citizen" for pause in part.pauses) <= 2
+            assert (part.pauses != () and part.pauses[-1].end is None) == (part.state in PAUSED) or (
+                self.matter.state in ENDS
+            )
+        assert self.matter.exclusion is None or self.matter.exclusion.proposed_by != self.matter.exclusion.confirmed_by
+
+    @invariant()
+    def nothing_open_is_forgotten(self) -> None:
+        """While a matter is open the clock comes, or it is on a list of people: filed, late, in dispute, ruled on."""
+        if self.matter.state not in OPEN_MATTER or self.matter.next_due() is not None:
+            return
+        left = [part for part in self.matter.parts if part.state in OPEN_ORDER]
+        assert self.matter.with_the_centre or left
+        assert all(part.overdue or part.state is OrderState.FILED for part in left)
+
+    @invariant()
+    def the_document_gives_it_back(self) -> None:
+        row = {"_id": self.matter.id, "sequence": self.matter.sequence, "state": str(self.matter.state)}
+        assert store._from_document({**row, **store.matter_fields(self.matter)}) == self.matter
+
+    @invariant()
+    def due_dates_follow_from_the_facts(self) -> None:
+        again = redated(self.matter, asked("system", now=self.now))
+        dates = [(part.sign_by, part.due_at, part.wait_until, part.return_by) for part in self.matter.parts]
+        assert [(part.sign_by, part.due_at, part.wait_until, part.return_by) for part in again.parts] == dates
+        assert again.next_due() == self.matter.next_due()
+
+    def teardown(self) -> None:
+        """Live it again from zero: the same state, and the same events."""
+        if not hasattr(self, "lives"):
+            return
+        again, digest = self.born.steps[-1].after, hashlib.sha256()
+        again = replace(again, sequence=len(self.born.steps))
+        for act in self.lives:
+            with suppress(Refused):
+                for step in act(again).steps:
+                    again = replace(step.after, sequence=again.sequence + 1)
+                    digest.update(wire.matter_letter(step.fact, again).body)
+        assert again == self.matter
+        assert digest.hexdigest() == self.digest.hexdigest()
+
+
+Life.TestCase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+TestLife = Life.TestCase
