@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from pydantic import SecretStr
 
-from kitchen_directory import wire
+from kitchen_directory import wire, wire_rosters
 from kitchen_directory.access import Access, digest
 from kitchen_directory.domain.access import MAX_SESSIONS, Session
 from kitchen_directory.domain.areas import Area
@@ -17,11 +17,14 @@ from kitchen_directory.domain.audit import Entry, Wanted, newest
 from kitchen_directory.domain.organisations import Organisation
 from kitchen_directory.domain.people import Person
 from kitchen_directory.domain.revocations import ended_at
+from kitchen_directory.domain.rosters import Roster, Substitution
 from kitchen_directory.domain.second_factor import Factor, Setup
+from kitchen_directory.on_duty import DutyFacts
 from kitchen_directory.ports import SigningKey, Stores
 from kitchen_directory.second_factor import SecondFactor
 from kitchen_directory.signing import Keyring
 from kitchen_directory.store.aggregates import area_fields, organisation_fields, person_fields
+from kitchen_directory.store.rosters import roster_fields, substitution_fields
 from tests.fakes.store import MemoryStore
 
 BEGINNING = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -41,6 +44,27 @@ class FakePlaces:
         return (
             [row.aggregate for row in self._areas.rows.values()],
             [row.aggregate for row in self._organisations.rows.values()],
+        )
+
+
+class FakeDuty:
+    """Who is on duty, read from fake stores whole."""
+
+    def __init__(self, **stores: MemoryStore[Any]) -> None:
+        self._stores = stores
+
+    async def version(self, day: date) -> int:
+        facts: int = sum(row.aggregate.sequence for store in self._stores.values() for row in store.rows.values())
+        return facts * 100_000 + day.toordinal()
+
+    async def facts(self, begin: datetime, end: datetime, unit_id: str = "") -> DutyFacts:
+        del begin, end
+        found = {name: [row.aggregate for row in store.rows.values()] for name, store in self._stores.items()}
+        return DutyFacts(
+            units=[one for one in found["organisations"] if unit_id in ("", one.id)],
+            rosters=[one for one in found["rosters"] if unit_id in ("", one.unit_id)],
+            substitutions=[one for one in found["substitutions"] if unit_id in ("", one.unit_id)],
+            people=found["people"],
         )
 
 
@@ -239,6 +263,12 @@ class FakeDirectory:
     people: MemoryStore[Person] = field(
         default_factory=lambda: MemoryStore(person_fields, to_letter=wire.person_letter, unique=["username"])
     )
+    rosters: MemoryStore[Roster] = field(
+        default_factory=lambda: MemoryStore(roster_fields, to_letter=wire_rosters.roster_letter)
+    )
+    substitutions: MemoryStore[Substitution] = field(
+        default_factory=lambda: MemoryStore(substitution_fields, to_letter=wire_rosters.substitution_letter)
+    )
     credentials: FakeCredentials = field(default_factory=FakeCredentials)
     sessions: FakeSessions = field(default_factory=FakeSessions)
     signing_keys: FakeSigningKeys = field(default_factory=FakeSigningKeys)
@@ -248,12 +278,26 @@ class FakeDirectory:
     now: datetime = BEGINNING
 
     def __post_init__(self) -> None:
-        self.trail = FakeTrail(person=self.people, organisation=self.organisations, area=self.areas)
+        self.trail = FakeTrail(
+            person=self.people,
+            organisation=self.organisations,
+            area=self.areas,
+            roster=self.rosters,
+            substitution=self.substitutions,
+        )
         self.stores = Stores(
             areas=self.areas,
             organisations=self.organisations,
             people=self.people,
             places=FakePlaces(self.areas, self.organisations),
+            rosters=self.rosters,
+            substitutions=self.substitutions,
+            duty=FakeDuty(
+                organisations=self.organisations,
+                rosters=self.rosters,
+                substitutions=self.substitutions,
+                people=self.people,
+            ),
             credentials=self.credentials,
             sessions=self.sessions,
             signing_keys=self.signing_keys,

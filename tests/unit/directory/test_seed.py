@@ -37,13 +37,14 @@ def test_there_is_as_much_as_was_promised(codes: set[str]) -> None:
     assert kinds[Kind.UNIT] >= 730
     assert kinds[Kind.SUB_CENTRE] >= 30
     assert kinds[Kind.MERCHANT_OWNER] > 0
+    assert kinds[Kind.SECTION] > 0
     assert len(rows("teams.csv")) >= 40
     assert len(rows("merchants.csv")) >= 60
     assert {person.rights[0].role for person in seed_files.people(DATA)} == set(ROLES)
 
 
 @pytest.mark.parametrize(
-    "name", ["areas", "units", "sub_centres", "teams", "sites", "service_items", "merchants", "people"]
+    "name", ["areas", "units", "sections", "sub_centres", "teams", "sites", "service_items", "merchants", "people"]
 )
 def test_nothing_is_there_twice_and_every_place_exists(name: str, codes: set[str]) -> None:
     table = rows(f"{name}.csv")
@@ -57,6 +58,7 @@ def test_nothing_is_there_twice_and_every_place_exists(name: str, codes: set[str
 def test_every_reference_points_to_something() -> None:
     units, sites = ({row["code"] for row in rows(name)} for name in ("units.csv", "sites.csv"))
     assert {row["parent_code"] for row in rows("units.csv")} <= units | {""}
+    assert {row["unit_code"] for name in ("sections.csv", "rosters.csv") for row in rows(name)} <= units
     assert {row["parent_code"] for row in rows("sites.csv")} <= sites | {""}
     assert {row["site_code"] for row in rows("teams.csv")} <= sites
     categories = {row["category_code"] for row in rows("service_items.csv")}
@@ -109,6 +111,7 @@ async def test_a_second_seed_changes_nothing_and_every_account_works(tmp_path: P
     facts = len(directory.people.facts) + len(directory.areas.facts) + len(directory.organisations.facts)
     assert await filled(directory, file) == accounts
     assert facts == len(directory.people.facts) + len(directory.areas.facts) + len(directory.organisations.facts)
+    assert len(directory.rosters.facts) == 2 * len(rows("rosters.csv")), "this month and the next, once"
     assert file.stat().st_mode & 0o777 == 0o600
     assert set(accounts[0]) == {"role", "scope", "username", "password", "api_key"}
     access = directory.access()

@@ -12,9 +12,8 @@ import yaml
 from google.protobuf import symbol_database
 from google.protobuf.json_format import Parse
 
-from kitchen.directory.v1 import directory_events_pb2 as pb
-from kitchen_directory import wire
-from kitchen_directory.domain import areas, credentials, organisations, people
+from kitchen_directory import wire, wire_rosters
+from kitchen_directory.domain import areas, credentials, organisations, people, rosters
 from kitchen_directory.domain.organisations import Kind, Organisation
 from kitchen_directory.domain.people import Key, Person
 from kitchenkit.letters import Letter
@@ -30,6 +29,15 @@ KEY = Key(id="k1", label="l", limit=60, issued_at=datetime(2026, 11, 22, tzinfo=
 SCOPES = [Scope("hub"), *(Scope(kind, "x") for kind in get_args(ScopeKind) if kind != "hub")]
 RIGHTS = tuple(Right("reporter", scope) for scope in SCOPES)
 PERSON = Person(id="p1", username="a.user.name", name="记者01", rights=RIGHTS, keys=(KEY,), sequence=2)
+NOVEMBER = rosters.bounds("2026-11", UTC)
+ROSTER = rosters.Roster(
+    id="r1", unit_id="u1", area_code="520103", month="2026-11", begins=NOVEMBER[0], ends=NOVEMBER[1], sequence=3,
+    shifts=(rosters.Shift(person_id="p1", starts_at=NOVEMBER[0], ends_at=NOVEMBER[1]),),
+)  # fmt: skip
+STAND_IN = rosters.Substitution(
+    id="s1", unit_id="u1", area_code="520103", person_id="p1", substitute_id="p2", starts_at=NOVEMBER[0],
+    ends_at=NOVEMBER[1], sequence=1,
+)  # fmt: skip
 FACTS: list[tuple[Any, Any, Any]] = [
     (wire.area_letter, areas.AreaAdded(), AREA),
     (wire.area_letter, areas.AreaRenamed(old_name="o"), AREA),
@@ -48,6 +56,10 @@ FACTS: list[tuple[Any, Any, Any]] = [
     (wire.person_letter, credentials.PasswordSet(), PERSON),
     (wire.person_letter, credentials.SecondFactorSet(), PERSON),
     (wire.person_letter, credentials.SetupBegun(), PERSON),
+    (wire_rosters.roster_letter, rosters.RosterLaid(), ROSTER),
+    (wire_rosters.roster_letter, rosters.RosterChanged(), ROSTER),
+    (wire_rosters.substitution_letter, rosters.SubstitutionArranged(), STAND_IN),
+    (wire_rosters.substitution_letter, rosters.SubstitutionEnded(), STAND_IN),
 ]
 
 
@@ -91,7 +103,8 @@ def test_a_fact_of_another_kind_is_a_bug(fact: object) -> None:
 @pytest.mark.parametrize("name", [name.rpartition(".")[2] for name in registered()])
 def test_there_is_an_example_of_every_type_and_it_can_be_read(name: str) -> None:
     text = (ROOT / "protos/examples/directory-events" / f"{name}.json").read_text(encoding="utf-8")
-    read = Parse(text, getattr(pb, name)())
+    kind = symbol_database.Default().GetSymbol(f"kitchen.directory.v1.{name}")
+    read = Parse(text, kind())
     assert json.loads(text)
     state = getattr(read, read.DESCRIPTOR.fields_by_number[1].name)
     assert state.sequence >= 1

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Level = Literal["city", "district", "street", "village"]
-Kind = Literal["unit", "sub_centre", "merchant_owner"]
+Kind = Literal["unit", "sub_centre", "merchant_owner", "section"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,7 @@ class Area:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
-    """A unit, a media sub-centre, or who owns merchants (机构)."""
+    """A unit, a section of one, a media sub-centre, or who owns merchants (机构)."""
 
     id: str
     code: str

@@ -18,6 +18,7 @@ _KINDS: Mapping[int, Kind] = {
     pb.ORGANISATION_KIND_UNIT: "unit",
     pb.ORGANISATION_KIND_SUB_CENTRE: "sub_centre",
     pb.ORGANISATION_KIND_MERCHANT_OWNER: "merchant_owner",
+    pb.ORGANISATION_KIND_SECTION: "section",
 }
 
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from kitchenkit import words
+from kitchenkit import problems, words
+from kitchenkit.decide import Context
 from kitchenkit.query import Match
 from kitchenkit.resource_routes import resource_router
-from kitchenkit.resources import Creation, Filter, Resource, among, same, starts
+from kitchenkit.resources import Creation, Fill, Filter, Resource, among, same, starts
 from kitchenkit.resources import words as word_filter
 from kitchenkit.rights import NOWHERE, Principal, Where
 
@@ -86,8 +87,24 @@ def _organisations(stores: Stores) -> Resource[Organisation]:
             where=lambda command: Where(areas=frozenset({command.area_code})),
             decide=lambda new_id, command, _: organisations.establish(new_id, command),
             identify=lambda command: organisations.organisation_id(command.kind, command.code),
+            fill=_parent(stores),
         ),
+        fills={"alter": _parent(stores)},
     )
+
+
+def _parent(stores: Stores) -> Fill[Any]:
+    """Refuse a part of what is no unit in use: who looks for the unit above finds one."""
+
+    async def values(_: Organisation | None, said: Mapping[str, Any], __: Context) -> Mapping[str, Any]:
+        if said["parent_id"]:
+            loaded = await stores.organisations.get(said["parent_id"])
+            above = loaded.aggregate if loaded else None
+            if above is None or above.kind is not organisations.Kind.UNIT or above.state != "active":
+                raise problems.invalid(["body", "parent_id"], "没有在用的单位 / there is no such unit in use")
+        return {}
+
+    return Fill(fields=frozenset(), values=values)
 
 
 def _people(stores: Stores) -> Resource[Person]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, tzinfo
+from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI
 
@@ -25,6 +27,7 @@ from .http_audit import audit_router
 from .http_enrolment import enrolment_router
 from .http_names import names_router
 from .http_revocations import revocations_router
+from .http_rosters import roster_routers
 from .issuer import OwnIssuer, PresentRights
 from .passwords import Argon2
 from .revoking import Revoking
@@ -39,8 +42,8 @@ NAME = "directory"
 VERSION = "1"
 
 
-def make_app(access: Access, readiness: Readiness) -> FastAPI:
-    """Return the HTTP side."""
+def make_app(access: Access, readiness: Readiness, zone: tzinfo = UTC) -> FastAPI:
+    """Return the HTTP side; `zone` says when a month of a roster begins."""
     tokens = Tokens(OwnIssuer(access), audiences={AUDIENCE, NAME}, now=lambda: access.now().timestamp())
     verifier = PresentRights(tokens, access.stores.people)
     enrolment = enrolment_router(Enrolment(access=access))
@@ -52,6 +55,7 @@ def make_app(access: Access, readiness: Readiness) -> FastAPI:
         names_router(access.stores),
         revocations_router(Revoking(access.stores.endings, access.now)),
         *routers(access.stores),
+        *roster_routers(access.stores, zone),
     ]
     return create_app(service=NAME, version=VERSION, routers=own, verifier=verifier, readiness=readiness)
 
@@ -73,11 +77,11 @@ async def serve(parts: Parts) -> None:
     callers = Tokens(OwnIssuer(access), audiences={NAME})
     rpc = RpcServer(service=NAME, host=settings.host, port=settings.grpc_port, verifier=callers, readiness=readiness)
     rpc.add(add_DirectoryServiceServicer_to_server, Directory(kept), callers=CALLERS)
-    await run_api(make_app(access, readiness), rpc, settings, readiness)
+    await run_api(make_app(access, readiness, ZoneInfo(settings.zone)), rpc, settings, readiness)
 
 
 def _seed(parts: Parts, arguments: Sequence[str]) -> int:
-    return seed_command(stores(parts.threads, parts.told), arguments)
+    return seed_command(stores(parts.threads, parts.told), arguments, ZoneInfo(parts.settings.zone))
 
 
 def _mint_key(parts: Parts, arguments: Sequence[str]) -> int:

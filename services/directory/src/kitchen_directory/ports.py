@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from kitchenkit.decide import A
@@ -16,7 +16,9 @@ from .domain.areas import Area
 from .domain.audit import Entry, Wanted
 from .domain.organisations import Organisation
 from .domain.people import Person
+from .domain.rosters import Roster, Substitution
 from .domain.second_factor import Factor, Setup
+from .on_duty import DutyFacts
 
 
 class Aggregates(Protocol[A]):
@@ -52,6 +54,18 @@ class Places(Protocol):
 
     async def everything(self) -> tuple[list[Area], list[Organisation]]:
         """Return all areas and organisations, the closed ones too."""
+        ...
+
+
+class Duty(Protocol):
+    """Who is on duty, as far as facts say."""
+
+    async def version(self, day: date) -> int:
+        """Return a number that grows with every fact that may change who is on duty, and with every day."""
+        ...
+
+    async def facts(self, begin: datetime, end: datetime, unit_id: str = "") -> DutyFacts:
+        """Return all that says who is on duty in that time, of one unit or of all."""
         ...
 
 
@@ -222,6 +236,9 @@ class Stores:
     organisations: Aggregates[Organisation]
     people: Aggregates[Person]
     places: Places
+    rosters: Aggregates[Roster]
+    substitutions: Aggregates[Substitution]
+    duty: Duty
     credentials: Credentials
     sessions: Sessions
     signing_keys: SigningKeys

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from datetime import datetime
 from typing import Any, TypeVar
 
 import grpc
@@ -11,13 +12,16 @@ import grpc
 from kitchen.directory.v1 import directory_service_pb2 as pb
 from kitchen.directory.v1 import directory_service_pb2_grpc as pb_grpc
 from kitchenkit.rpc import NotFound
+from kitchenkit.time import now as wall_now
 
-from . import wire
+from . import wire, wire_rosters
+from .domain.duty import spans
+from .on_duty import unit_duties, window
 from .ports import Stores
 
 # Who may ask: every service that places or routes something.
 READERS = frozenset({"intake", "triage", "dispatch", "newsroom", "volunteer", "console"})
-CALLERS = {"GetSnapshot": READERS, "GetPerson": READERS}
+CALLERS = {"GetSnapshot": READERS, "GetPerson": READERS, "GetDuty": READERS}
 PART = 500  # areas or organisations in one message: far under the limit of 4 MB
 T = TypeVar("T")
 
@@ -25,9 +29,10 @@ T = TypeVar("T")
 class Directory(pb_grpc.DirectoryServiceServicer):
     """Answers from the stores; the snapshot of a version is made once."""
 
-    def __init__(self, stores: Stores) -> None:
-        self._stores = stores
+    def __init__(self, stores: Stores, now: Callable[[], datetime] = wall_now) -> None:
+        self._stores, self._now = stores, now
         self._made: tuple[int, list[pb.GetSnapshotResponse]] = (0, [])
+        self._duty: tuple[int, list[pb.GetDutyResponse]] = (0, [])
         self._making = asyncio.Lock()
 
     async def GetSnapshot(  # noqa: N802  # the name in the .proto
@@ -40,6 +45,18 @@ class Directory(pb_grpc.DirectoryServiceServicer):
             yield pb.GetSnapshotResponse(version=version, unchanged=True)
             return
         for part in await self._snapshot(version):
+            yield part
+
+    async def GetDuty(  # noqa: N802
+        self, request: pb.GetDutyRequest, context: grpc.aio.ServicerContext[Any, Any]
+    ) -> AsyncIterator[pb.GetDutyResponse]:
+        """Answer who is on duty everywhere in parts, or that the caller has it."""
+        del context
+        version = await self._stores.duty.version(self._now().date())
+        if version == request.known_version:
+            yield pb.GetDutyResponse(version=version, unchanged=True)
+            return
+        for part in await self._on_duty(version):
             yield part
 
     async def GetPerson(  # noqa: N802
@@ -59,6 +76,20 @@ class Directory(pb_grpc.DirectoryServiceServicer):
                 areas, organisations = await self._stores.places.everything()
                 self._made = (version, list(_parts(version, areas, organisations)))
             return self._made[1]
+
+    async def _on_duty(self, version: int) -> list[pb.GetDutyResponse]:
+        async with self._making:
+            if self._duty[0] != version:
+                begin, end = window(self._now())
+                facts = await self._stores.duty.facts(begin, end)
+                names = facts.names()
+                units = [
+                    wire_rosters.unit_on_duty(unit.unit_id, list(spans(unit, begin, end)), names)
+                    for unit in unit_duties(facts)
+                ]
+                parts = [pb.GetDutyResponse(version=version, units=some) for some in _some(units)]
+                self._duty = (version, parts or [pb.GetDutyResponse(version=version)])
+            return self._duty[1]
 
 
 def _parts(version: int, areas: Sequence[Any], organisations: Sequence[Any]) -> Iterator[pb.GetSnapshotResponse]:

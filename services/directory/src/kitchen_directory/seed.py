@@ -8,6 +8,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,12 +24,15 @@ from .domain.people import Person, person_id
 from .passwords import Argon2
 from .ports import Aggregates, Hasher, Stores
 from .seed_accounts import see_to
+from .seed_rosters import seed_rosters
 
 BATCH = 500
 T = TypeVar("T", bound=Aggregate)
 
 
-async def seed(stores: Stores, hasher: Hasher, folder: Path, accounts: Path, say: Callable[[str], None]) -> None:
+async def seed(  # noqa: PLR0917  # a step for each
+    stores: Stores, hasher: Hasher, folder: Path, accounts: Path, say: Callable[[str], None], zone: tzinfo = UTC
+) -> None:
     """Store what is missing of the tables, and see that every account in the file `accounts` can sign in."""
     context = Context(actor="seed", role="system", scope="hub:", now=now(), cause="seed")
     wanted = seed_files.areas(folder)
@@ -45,6 +49,7 @@ async def seed(stores: Stores, hasher: Hasher, folder: Path, accounts: Path, say
     say(f"seed: {len(staff)} people")
     await _add(stores.people, {person.id: _person(person) for person in staff}, context)
     await see_to(staff, stores=stores, hasher=hasher, file=accounts, context=context, say=say)
+    await seed_rosters(stores, folder, zone, say)
 
 
 async def mint_key(stores: Stores, username: str, *, limit: int, label: str) -> str:
@@ -94,14 +99,14 @@ def _say(text: str) -> None:
     sys.stderr.write(f"{text}\n")
 
 
-def seed_command(stores: Stores, arguments: Sequence[str]) -> int:
+def seed_command(stores: Stores, arguments: Sequence[str], zone: tzinfo) -> int:
     """Run `python -m kitchen_directory seed`."""
     parser = argparse.ArgumentParser(prog="kitchen_directory seed", description="Fill the directory of a local hub.")
     parser.add_argument("--accounts", type=Path, required=True, help="where the accounts are kept")
     parser.add_argument("--data", type=Path, default=Path("deploy/seed"), help="where the tables are")
     given = parser.parse_args(arguments)
     begun = time.monotonic()
-    asyncio.run(seed(stores, Argon2(), given.data, given.accounts, _say))
+    asyncio.run(seed(stores, Argon2(), given.data, given.accounts, _say, zone))
     _say(f"seed: done in {time.monotonic() - begun:.1f} s")
     return 0
 

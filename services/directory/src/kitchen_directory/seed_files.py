@@ -30,10 +30,12 @@ def areas(folder: Path) -> list[AreaRow]:
 
 
 def organisations(folder: Path) -> list[Organisation]:
-    """Return units, media sub-centres and the owners of merchants."""
+    """Return units with their sections, media sub-centres and the owners of merchants."""
+    units = {row["code"]: _unit(row) for row in _rows(folder / "units.csv")}
     owners = {row["owner_code"]: row for row in _rows(folder / "merchants.csv")}
     return [
-        *(_unit(row) for row in _rows(folder / "units.csv")),
+        *units.values(),
+        *(_section(row, units[row["unit_code"]]) for row in _rows(folder / "sections.csv")),
         *(_sub_centre(row) for row in _rows(folder / "sub_centres.csv")),
         *(_owner(row) for row in owners.values()),
     ]
@@ -79,6 +81,19 @@ def _unit(row: dict[str, str]) -> Organisation:
         tier=int(row["tier"]),
         area_code=row["area_code"],
         parent_id=organisation_id(Kind.UNIT, row["parent_code"]) if row["parent_code"] else "",
+    )
+
+
+def _section(row: dict[str, str], unit: Organisation) -> Organisation:
+    return Organisation(
+        id=organisation_id(Kind.SECTION, row["code"]),
+        kind=Kind.SECTION,
+        code=row["code"],
+        name=row["name"],
+        speciality=unit.speciality,
+        tier=0,
+        area_code=unit.area_code,
+        parent_id=unit.id,
     )
 
 

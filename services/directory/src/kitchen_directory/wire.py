@@ -37,6 +37,7 @@ _KINDS = {
     organisations.Kind.UNIT: pb.ORGANISATION_KIND_UNIT,
     organisations.Kind.SUB_CENTRE: pb.ORGANISATION_KIND_SUB_CENTRE,
     organisations.Kind.MERCHANT_OWNER: pb.ORGANISATION_KIND_MERCHANT_OWNER,
+    organisations.Kind.SECTION: pb.ORGANISATION_KIND_SECTION,
 }
 _SCOPES = {
     "hub": pb.SCOPE_KIND_HUB,

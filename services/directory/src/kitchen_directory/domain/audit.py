@@ -17,7 +17,7 @@ WRONG_CODE = "WrongCode"
 AUDIT_READ = "AuditRead"
 
 COVERS = (
-    "every change of people, their rights, keys, passwords and second factors, of organisations and areas: since ever",
+    "every change of people, their rights, keys and secrets, of organisations, areas, rosters and substitutes: since ever",
     "sign-ins, wrong passwords and codes of known people, readings of this list: 200 days",
 )
 COVERS_NOT = (
@@ -33,7 +33,7 @@ class Entry:
     id: str
     at: datetime
     what: str
-    about_kind: str  # person, organisation, area, hub
+    about_kind: str  # person, organisation, area, roster, substitution, hub
     about: str
     actor: str
     role: str = ""

@@ -1,4 +1,4 @@
-"""An organisation (机构): a unit, a media sub-centre, or who owns merchants. Pure."""
+"""An organisation (机构): a unit, a section of one, a media sub-centre, or who owns merchants. Pure."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ class Kind(StrEnum):
     UNIT = "unit"  # 承办单位
     SUB_CENTRE = "sub_centre"  # 融媒体分中心
     MERCHANT_OWNER = "merchant_owner"  # 商户主体
+    SECTION = "section"  # 科室: a part of a unit
 
 
 class State(StrEnum):
@@ -116,6 +117,8 @@ def add(before: Organisation | None, new: Organisation) -> Decision[Organisation
         return Decision()
     if (new.kind is Kind.UNIT) is not (new.tier in (1, 2)):
         raise Refused("bad_tier", "a unit has the tier 1 or 2, nothing else has one")
+    if new.kind is Kind.SECTION and not new.parent_id:
+        raise Refused("no_parent", "科室须属于一个单位 / a section is a part of a unit: say its parent_id")
     return Decision.one(new, OrganisationAdded())
 
 
@@ -149,6 +152,17 @@ def tier_of_a_unit(before: Organisation, command: Alter, _: Context) -> str | No
     return "a unit has the tier 1 or 2, nothing else has one"
 
 
+def parent_of_a_section(before: Organisation, command: Alter, _: Context) -> str | None:
+    """Refuse a section without a unit, and what is a part of itself."""
+    if command.parent_id == before.id:
+        return "a unit is no part of itself"
+    return "科室须属于一个单位 / a section is a part of a unit" if _orphaned(before, command) else None
+
+
+def _orphaned(before: Organisation, command: Alter) -> bool:
+    return before.kind is Kind.SECTION and command.parent_id == ""
+
+
 def _close(before: Organisation, _: Close, __: Context) -> Decision[Organisation]:
     return Decision.one(replace(before, state=State.CLOSED), OrganisationClosed())
 
@@ -160,7 +174,14 @@ def _reopen(before: Organisation, _: Reopen, __: Context) -> Decision[Organisati
 ACTIVE, CLOSED = frozenset({State.ACTIVE}), frozenset({State.CLOSED})
 ORGANISATION = Machine[Organisation](
     [
-        Move(name="alter", command=Alter, states=ACTIVE, roles=CURATORS, decide=_alter, checks=(tier_of_a_unit,)),
+        Move(
+            name="alter",
+            command=Alter,
+            states=ACTIVE,
+            roles=CURATORS,
+            decide=_alter,
+            checks=(tier_of_a_unit, parent_of_a_section),
+        ),
         Move(name="close", command=Close, states=ACTIVE, roles=CURATORS, decide=_close),
         Move(name="reopen", command=Reopen, states=CLOSED, roles=CURATORS, decide=_reopen),
     ]

@@ -5,21 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Executor
 
-from kitchen_directory import wire
+from kitchen_directory import wire, wire_rosters
 from kitchen_directory.ports import Stores
 from kitchenkit.mongo import AggregateDocument, MongoStore
 from kitchenkit.time import now_ms
 
-from . import aggregates
+from . import aggregates, rosters
 from .aggregates import AreaDocument, OrganisationDocument, PersonDocument
 from .credentials import DOCUMENTS as CREDENTIAL_DOCUMENTS
 from .credentials import MongoCredentials, MongoSessions, MongoSigningKeys
 from .endings import MongoEndings
+from .rosters import MongoDuty, RosterDocument, SubstitutionDocument
 from .second_factors import MongoSecondFactors, MongoSetups, SecondFactorDocument, SetupDocument
 from .snapshot import MongoPlaces
 from .trail import AuditNoteDocument, MongoTrail
 
-AGGREGATES: tuple[type[AggregateDocument], ...] = (AreaDocument, OrganisationDocument, PersonDocument)
+AGGREGATES: tuple[type[AggregateDocument], ...] = (
+    AreaDocument,
+    OrganisationDocument,
+    PersonDocument,
+    RosterDocument,
+    SubstitutionDocument,
+)
 DOCUMENTS = (*AGGREGATES, *CREDENTIAL_DOCUMENTS, SecondFactorDocument, SetupDocument, AuditNoteDocument)
 
 
@@ -54,6 +61,25 @@ def stores(threads: Executor, told: Callable[[str], None] = lambda _: None) -> S
             told=told,
         ),
         places=MongoPlaces(threads),
+        rosters=MongoStore(
+            RosterDocument,
+            to_fields=rosters.roster_fields,
+            from_document=rosters.roster,
+            to_letter=wire_rosters.roster_letter,
+            now_ms=now_ms,
+            threads=threads,
+            told=told,
+        ),
+        substitutions=MongoStore(
+            SubstitutionDocument,
+            to_fields=rosters.substitution_fields,
+            from_document=rosters.substitution,
+            to_letter=wire_rosters.substitution_letter,
+            now_ms=now_ms,
+            threads=threads,
+            told=told,
+        ),
+        duty=MongoDuty(threads),
         credentials=MongoCredentials(threads),
         sessions=MongoSessions(threads),
         signing_keys=MongoSigningKeys(threads),

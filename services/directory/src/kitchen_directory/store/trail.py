@@ -13,11 +13,14 @@ from kitchenkit.mongo import AggregateDocument
 
 from .aggregates import AreaDocument, OrganisationDocument, PersonDocument
 from .credentials import Kept, Room, stored
+from .rosters import RosterDocument, SubstitutionDocument
 
 KINDS: Mapping[str, type[AggregateDocument]] = {
     "person": PersonDocument,
     "organisation": OrganisationDocument,
     "area": AreaDocument,
+    "roster": RosterDocument,
+    "substitution": SubstitutionDocument,
 }
 SAID = ("id", "type", "at", "actor", "role", "scope", "reason", "note")
 

@@ -21,6 +21,7 @@ class OrganisationKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ORGANISATION_KIND_UNIT: _ClassVar[OrganisationKind]
     ORGANISATION_KIND_SUB_CENTRE: _ClassVar[OrganisationKind]
     ORGANISATION_KIND_MERCHANT_OWNER: _ClassVar[OrganisationKind]
+    ORGANISATION_KIND_SECTION: _ClassVar[OrganisationKind]
 
 class ScopeKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -41,6 +42,7 @@ ORGANISATION_KIND_UNSPECIFIED: OrganisationKind
 ORGANISATION_KIND_UNIT: OrganisationKind
 ORGANISATION_KIND_SUB_CENTRE: OrganisationKind
 ORGANISATION_KIND_MERCHANT_OWNER: OrganisationKind
+ORGANISATION_KIND_SECTION: OrganisationKind
 SCOPE_KIND_UNSPECIFIED: ScopeKind
 SCOPE_KIND_HUB: ScopeKind
 SCOPE_KIND_AREA: ScopeKind

@@ -40,6 +40,11 @@ class DirectoryServiceStub:
                 request_serializer=kitchen_dot_directory_dot_v1_dot_directory__service__pb2.GetSnapshotRequest.SerializeToString,
                 response_deserializer=kitchen_dot_directory_dot_v1_dot_directory__service__pb2.GetSnapshotResponse.FromString,
                 _registered_method=True)
+        self.GetDuty = channel.unary_stream(
+                '/kitchen.directory.v1.DirectoryService/GetDuty',
+                request_serializer=kitchen_dot_directory_dot_v1_dot_directory__service__pb2.GetDutyRequest.SerializeToString,
+                response_deserializer=kitchen_dot_directory_dot_v1_dot_directory__service__pb2.GetDutyResponse.FromString,
+                _registered_method=True)
         self.GetPerson = channel.unary_unary(
                 '/kitchen.directory.v1.DirectoryService/GetPerson',
                 request_serializer=kitchen_dot_directory_dot_v1_dot_directory__service__pb2.GetPersonRequest.SerializeToString,
@@ -53,6 +58,13 @@ class DirectoryServiceServicer:
 
     def GetSnapshot(self, request, context):
         """Answers all areas and organisations in parts, or at once "unchanged" when the caller has them. Idempotent; a caller without an answer goes on with what it has.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetDuty(self, request, context):
+        """Answers who is on duty at every unit and section, from a day ago until eight days ahead, in parts, or at once "unchanged" when the caller has it. Idempotent; a caller without an answer goes on with what it has.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -72,6 +84,11 @@ def add_DirectoryServiceServicer_to_server(servicer, server):
                     servicer.GetSnapshot,
                     request_deserializer=kitchen_dot_directory_dot_v1_dot_directory__service__pb2.GetSnapshotRequest.FromString,
                     response_serializer=kitchen_dot_directory_dot_v1_dot_directory__service__pb2.GetSnapshotResponse.SerializeToString,
+            ),
+            'GetDuty': grpc.unary_stream_rpc_method_handler(
+                    servicer.GetDuty,
+                    request_deserializer=kitchen_dot_directory_dot_v1_dot_directory__service__pb2.GetDutyRequest.FromString,
+                    response_serializer=kitchen_dot_directory_dot_v1_dot_directory__service__pb2.GetDutyResponse.SerializeToString,
             ),
             'GetPerson': grpc.unary_unary_rpc_method_handler(
                     servicer.GetPerson,
@@ -107,6 +124,33 @@ class DirectoryService:
             '/kitchen.directory.v1.DirectoryService/GetSnapshot',
             kitchen_dot_directory_dot_v1_dot_directory__service__pb2.GetSnapshotRequest.SerializeToString,
             kitchen_dot_directory_dot_v1_dot_directory__service__pb2.GetSnapshotResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetDuty(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/kitchen.directory.v1.DirectoryService/GetDuty',
+            kitchen_dot_directory_dot_v1_dot_directory__service__pb2.GetDutyRequest.SerializeToString,
+            kitchen_dot_directory_dot_v1_dot_directory__service__pb2.GetDutyResponse.FromString,
             options,
             channel_credentials,
             insecure,

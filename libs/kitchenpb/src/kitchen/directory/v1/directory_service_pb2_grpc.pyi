@@ -35,6 +35,8 @@ class DirectoryServiceStub:
     def __new__(cls, channel: _aio.Channel) -> DirectoryServiceAsyncStub: ...
     GetSnapshot: _grpc.UnaryStreamMultiCallable[_directory_service_pb2.GetSnapshotRequest, _directory_service_pb2.GetSnapshotResponse]
     """Answers all areas and organisations in parts, or at once "unchanged" when the caller has them. Idempotent; a caller without an answer goes on with what it has."""
+    GetDuty: _grpc.UnaryStreamMultiCallable[_directory_service_pb2.GetDutyRequest, _directory_service_pb2.GetDutyResponse]
+    """Answers who is on duty at every unit and section, from a day ago until eight days ahead, in parts, or at once "unchanged" when the caller has it. Idempotent; a caller without an answer goes on with what it has."""
     GetPerson: _grpc.UnaryUnaryMultiCallable[_directory_service_pb2.GetPersonRequest, _directory_service_pb2.GetPersonResponse]
     """Answers one person without credentials, NOT_FOUND when there is none. Idempotent."""
 
@@ -45,6 +47,8 @@ class DirectoryServiceAsyncStub(DirectoryServiceStub):
     def __init__(self, channel: _aio.Channel) -> None: ...
     GetSnapshot: _aio.UnaryStreamMultiCallable[_directory_service_pb2.GetSnapshotRequest, _directory_service_pb2.GetSnapshotResponse]  # type: ignore[assignment]
     """Answers all areas and organisations in parts, or at once "unchanged" when the caller has them. Idempotent; a caller without an answer goes on with what it has."""
+    GetDuty: _aio.UnaryStreamMultiCallable[_directory_service_pb2.GetDutyRequest, _directory_service_pb2.GetDutyResponse]  # type: ignore[assignment]
+    """Answers who is on duty at every unit and section, from a day ago until eight days ahead, in parts, or at once "unchanged" when the caller has it. Idempotent; a caller without an answer goes on with what it has."""
     GetPerson: _aio.UnaryUnaryMultiCallable[_directory_service_pb2.GetPersonRequest, _directory_service_pb2.GetPersonResponse]  # type: ignore[assignment]
     """Answers one person without credentials, NOT_FOUND when there is none. Idempotent."""
 
@@ -58,6 +62,14 @@ class DirectoryServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_directory_service_pb2.GetSnapshotResponse], _abc.AsyncIterator[_directory_service_pb2.GetSnapshotResponse]]:
         """Answers all areas and organisations in parts, or at once "unchanged" when the caller has them. Idempotent; a caller without an answer goes on with what it has."""
+
+    @_abc_1.abstractmethod
+    def GetDuty(
+        self,
+        request: _directory_service_pb2.GetDutyRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_directory_service_pb2.GetDutyResponse], _abc.AsyncIterator[_directory_service_pb2.GetDutyResponse]]:
+        """Answers who is on duty at every unit and section, from a day ago until eight days ahead, in parts, or at once "unchanged" when the caller has it. Idempotent; a caller without an answer goes on with what it has."""
 
     @_abc_1.abstractmethod
     def GetPerson(
