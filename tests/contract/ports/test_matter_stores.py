@@ -14,9 +14,18 @@ from mongoengine import disconnect
 from kitchen_dispatch.domain.matter import Matter, MatterState
 from kitchen_dispatch.domain.matters import MATTER, file
 from kitchen_dispatch.domain.matters_citizen import reopen, withdraw
+from kitchen_dispatch.domain.matters_desk import Close, ConfirmExclusion, ProposeExclusion, Reopen
 from kitchen_dispatch.domain.matters_due import come_due
-from kitchen_dispatch.domain.matters_results import Callback
+from kitchen_dispatch.domain.matters_results import (
+    AttemptCallback,
+    Callback,
+    OpenCallback,
+    OpenVerification,
+    Verify,
+)
 from kitchen_dispatch.domain.orders import Contact, Resolve, Sign, on_order
+from kitchen_dispatch.domain.orders_returns import Return, UpholdReturn
+from kitchen_dispatch.domain.orders_waits import AskCitizen, DecideExtension, Extend, Resume, Shelve, Unshelve
 from kitchen_dispatch.store import MatterDocument, matter_store
 from kitchenkit.decide import Decision
 from kitchenkit.letters import broken_at
@@ -71,6 +80,53 @@ async def test_a_matter_comes_back_as_it_was_after_every_step(store: Some) -> No
         wanted, there = decision.steps[-1].after, await write(store, decision)
         sequence += len(decision.steps)
     assert there.state is MatterState.WITHDRAWN
+    assert broken_at(await store.history(there.id)) is None
+
+
+async def test_what_units_and_the_centre_decide_comes_back_as_it_was(store: Some) -> None:
+    there = await write(store, file(replace(CASE, tier="G"), (LEAD, ASSIST), asked(), fallback="u9"))
+    lead, assist = (part.id for part in there.parts)
+    desk, chief = {"who": "p2", "reason": "因为"}, {"who": "p3", "reason": "因为"}
+    orders: list[tuple[str, object, str, dict[str, str]]] = [
+        (lead, Return(reason_code="wrong_area", evidence="附图"), "unit_handler", {}),
+        (lead, UpholdReturn(unit_id="u3"), "dispatcher", desk),
+        (lead, Sign(), "unit_handler", {}),
+        (lead, Contact(), "unit_handler", {"note": "说"}),
+        (lead, AskCitizen(question="哪里？"), "unit_handler", {}),
+        (lead, Resume(), "unit_handler", {}),
+        (lead, Extend(until=NOW + timedelta(days=8), ground="law"), "unit_handler", {}),
+        (lead, DecideExtension(granted=True), "supervisor", desk),
+        (lead, Shelve(explanation="改造", review_on=NOW + timedelta(days=9)), "unit_head", {}),
+        (lead, Unshelve(), "dispatcher", desk),
+        (lead, replace(FIXED, revisit_on=NOW + timedelta(days=30)), "unit_handler", {}),
+        (assist, Sign(), "unit_handler", {}),
+        (assist, Contact(), "unit_handler", {"note": "说"}),
+        (assist, FIXED, "unit_handler", {}),
+    ]
+    found = Verify(passed=False, finding="还在", seen_at=NOW, place="路口", before_media=("m1",), after_media=("m2",))
+    again: list[tuple[object, str, dict[str, str]]] = [
+        (OpenVerification(), "dispatcher", desk),
+        (found, "verifier", chief),
+    ]
+    last: list[tuple[object, str, dict[str, str]]] = [
+        (ProposeExclusion(code="repeated", explanation="第九次"), "dispatcher", desk),
+        (ConfirmExclusion(), "supervisor", chief),
+        (AttemptCallback(), "callback_agent", {}),
+        (Callback(verdict="not_solved", satisfied=False), "callback_agent", {}),
+        (Close(), "supervisor", desk),
+        (Reopen(), "supervisor", desk),
+    ]
+    ways: list[Any] = [lambda one, o=o: on_order(one, o[0], o[1], asked(o[2], **o[3])) for o in orders]
+    ways += [lambda one, m=m: MATTER.decide(one, m[0], asked(m[1], **m[2])) for m in again]
+    ways += [lambda one, o=o: on_order(one, o, FIXED, asked()) for o in (lead, assist)]
+    ways += [lambda one: MATTER.decide(one, OpenCallback(), asked("supervisor", reason="已有照片"))]
+    ways += [lambda one, m=m: MATTER.decide(one, m[0], asked(m[1], **m[2])) for m in last]
+    for way in ways:
+        decision = way(there)
+        wanted = replace(decision.steps[-1].after, sequence=there.sequence + len(decision.steps))
+        there = await write(store, decision)
+        assert there == wanted
+    assert (there.state, there.excluded, there.upheld_returns) == (MatterState.REWORK, True, 1)
     assert broken_at(await store.history(there.id)) is None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -13,8 +14,10 @@ from fastapi import FastAPI
 from kitchen_dispatch import wire
 from kitchen_dispatch.books import default_book
 from kitchen_dispatch.domain.matter import Matter, MatterState, OrderState
+from kitchen_dispatch.domain.records import Closing
 from kitchen_dispatch.http import routers
 from kitchen_dispatch.store import matter_fields
+from kitchenkit import time as wall
 from kitchenkit.health import Readiness
 from kitchenkit.http import create_app
 from tests.fakes.issuer import FakeIssuer
@@ -231,3 +234,46 @@ async def test_the_database_away_is_a_503(web: Web) -> None:
     web.store.away = True
     for answer in (await web.give(web.orders[0], "sign", U1), await web.get("/v1/orders", U1)):
         assert (answer.status_code, "retry-after" in answer.headers) == (503, True)
+
+
+async def test_a_unit_that_gave_it_back_sees_it_no_more(web: Web) -> None:
+    web.have(filed((LEAD, ASSIST), now=wall.now()))
+    lead = web.orders[0]
+    said = {"reason_code": "wrong_area", "evidence": "不在辖区"}
+    assert (await web.give(lead, "return", U1, **said)).json()["state"] == "return_requested"
+    assert (await web.give(lead, "uphold-return", DISPATCHER, unit_id="nobody")).status_code == 422
+    assert (await web.give(lead, "uphold-return", DISPATCHER, unit_id="u3")).json()["unit_id"] == "u3"
+    for path in (lead, f"{lead}/commands", web.path):
+        assert (await web.get(path, U1)).status_code == 404, path
+    assert (await web.give(lead, "contact", U1, note="再看看")).status_code == 404
+    assert (await web.get(lead, U3)).json()["state"] == "dispatched"
+
+
+async def test_who_is_named_must_be_a_unit(web: Web) -> None:
+    for command, said in (("sign", {}), ("contact", {"note": "n"})):
+        await web.give(web.orders[0], command, U1, **said)
+    answer = {"outcome": "not_responsible", "reply": "属于别家", "owner_unit_id": "nobody"}
+    refused = await web.give(web.orders[0], "resolve", U1, **answer)
+    assert (refused.status_code, refused.json()["errors"][0]["loc"]) == (422, ["body", "owner_unit_id"])
+    done = (await web.give(web.orders[0], "resolve", U1, **{**answer, "owner_unit_id": "u2"})).json()
+    assert (done["state"], done["owner_unit_name"]) == ("resolved", "供电所")
+
+
+async def test_the_commands_that_may_be_given_follow_the_window_and_the_role(web: Web) -> None:
+    async def may(right: tuple[str, str]) -> set[str]:
+        items = (await web.get(f"{web.orders[0]}/commands", right)).json()["items"]
+        return {one["command"] for one in items if one["allowed"]}
+
+    assert await may(U1) == {"sign", "wrong-lane"}, "its window is over by now"
+    soon = replace(web.matter.parts[0], return_by=datetime(2099, 1, 1, tzinfo=UTC))
+    web.have(web.matter.with_part(soon))
+    assert await may(U1) == {"sign", "return", "wrong-lane"}
+    assert await may(DISPATCHER) == {"wrong-lane"}
+
+
+async def test_what_comes_back_to_be_looked_at_again_is_a_list(web: Web) -> None:
+    closing = Closing(reason_code="long_term", at=NOW, revisit_on=NOW, revisit_due=True)
+    web.have(replace(web.matter, state=MatterState.CLOSED, closing=closing))
+    for asked, count in (("true", 1), ("false", 0)):
+        answer = await web.get(f"/v1/matters?revisit_due={asked}", DISPATCHER)
+        assert (answer.status_code, len(answer.json()["items"])) == (200, count), answer.text
