@@ -17,7 +17,7 @@ WRONG_CODE = "WrongCode"
 AUDIT_READ = "AuditRead"
 
 COVERS = (
-    "every change of people, their rights, keys and secrets, of organisations, areas, rosters and substitutes: since ever",
+    "every change of people, rights, keys and secrets, of organisations, areas, rosters and substitutes: since ever",
     "sign-ins, wrong passwords and codes of known people, readings of this list: 200 days",
 )
 COVERS_NOT = (
