@@ -27,12 +27,16 @@ class FakeReading:
     def __init__(self) -> None:
         self.log: LOG = []
         self.away = False
+        self.rows_read = 0
+        self.counted = asyncio.Event()  # somebody was told the newest number, and it is not the first
 
     def say(self, area: str = "520103019", *, kind: str = "case", left: list[str] | None = None) -> None:
         number = self.log[-1]["_id"] + 1 if self.log else 1
         self.log.append({"_id": number, "kind": kind, "row": f"{area}/{number}", "left": left or []})
 
     async def newest(self) -> int:
+        if len(self.log) > 1:
+            self.counted.set()
         return self.log[-1]["_id"] if self.log else 0
 
     async def changes(self, after: int, limit: int) -> LOG:
@@ -41,6 +45,7 @@ class FakeReading:
         return [one for one in self.log if after < one["_id"] <= after + limit]
 
     async def rows(self, kind: str, ids: list[str]) -> dict[str, dict[str, Any]]:
+        self.rows_read += len(ids)
         now = datetime(2026, 11, 22, tzinfo=UTC)
         return {
             id_: {
@@ -120,6 +125,19 @@ async def test_an_area_is_told_of_itself_alone(live: Live, log: FakeReading) -> 
     for area in ("520102001", "520103019", "5301"):
         log.say(area)
     assert await read(live, clerk(Scope("area", "520103")), "1", events=2) == [("ready", 1), ("case", 3)]
+
+
+async def test_while_nobody_listens_no_rows_are_read_and_whoever_comes_then_misses_nothing(
+    live: Live, log: FakeReading
+) -> None:
+    for _ in range(3):
+        log.say()
+    async with asyncio.timeout(10):
+        await log.counted.wait()
+    assert log.rows_read == 0
+    assert await read(live, clerk(), "1", events=4) == [("ready", 1), ("case", 2), ("case", 3), ("case", 4)]
+    asyncio.get_running_loop().call_later(0.1, log.say)
+    assert await read(live, clerk(), "4", events=2) == [("ready", 4), ("case", 5)]
 
 
 async def test_the_stream_ends_with_the_token(live: Live) -> None:

@@ -7,6 +7,7 @@ with a place that this process has forgotten reads on from the log itself.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ LOOK_SECONDS = 0.2
 AWAY_SECONDS = 1.0
 PAGE = 500
 REMEMBERED = 5_000
+LISTENED_SECONDS = 60.0  # every stream asks for what is new within a quarter of it
 log = structlog.get_logger()
 
 
@@ -50,6 +52,7 @@ class Live:
         self._news = asyncio.Event()
         self._begun = asyncio.Event()
         self.closing = asyncio.Event()
+        self._listened_at = -LISTENED_SECONDS
         self.newest = 0
 
     async def run(self) -> None:
@@ -59,17 +62,34 @@ class Live:
                 if not self._begun.is_set():
                     self.newest = await self._reading.newest()
                     self._begun.set()
-                found = await self.updates(self.newest, PAGE)
+                more = await (self._follow() if self._listened() else self._count())
             except Transient as error:
                 log.warning("stream.waits", why=str(error)[:200])
                 await asyncio.sleep(AWAY_SECONDS)
                 continue
-            if found:
-                self._recent.extend(found)
-                self.newest = found[-1].seq
-                self.wake()
-            if len(found) < PAGE:
+            if not more:
                 await asyncio.sleep(LOOK_SECONDS)
+
+    async def _follow(self) -> bool:
+        """Take what is new for everybody; say whether there may be more."""
+        found = await self.updates(self.newest, PAGE)
+        if found:
+            self._recent.extend(found)
+            self.newest = found[-1].seq
+            self.wake()
+        return len(found) == PAGE
+
+    async def _count(self) -> bool:
+        """Nobody listens: rows are not read, and whoever comes reads on from the log."""
+        newest = await self._reading.newest()
+        if newest != self.newest:
+            self._recent.clear()
+            self.newest = newest
+            self.wake()
+        return False
+
+    def _listened(self) -> bool:
+        return time.monotonic() - self._listened_at < LISTENED_SECONDS
 
     def close(self) -> None:
         """Let every stream end: the process stops."""
@@ -99,6 +119,7 @@ class Live:
 
     async def after(self, place: int, seconds: float) -> Sequence[Update]:
         """Return what comes after `place`, waiting so long for it; raises `Transient`."""
+        self._listened_at = time.monotonic()
         news = self._news
         if place >= self.newest and not self.closing.is_set():
             try:
