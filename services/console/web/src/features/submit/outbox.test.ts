@@ -36,6 +36,13 @@ describe('an item of the outbox', () => {
     expect(failed(sending(item()), { status, detail: 'x' }, 10_000)).toMatchObject({ state: 'stopped', failure: { status } })
   })
 
+  it('sends its pictures anew after it was refused: the service may have erased them meanwhile', () => {
+    const photos = [{ blob: new Blob(['x']), name: 'x.jpg', id: 'm1' }]
+    const refused = failed({ ...sending(item()), photos }, { status: 422, detail: 'no such picture' }, 0)
+    expect(refused.photos.map((photo) => photo.id)).toEqual([undefined])
+    expect(failed({ ...sending(item()), photos }, { status: 503, detail: '' }, 0).photos[0]?.id).toBe('m1')
+  })
+
   it('waits longer each time, at most ten minutes, and as long as the service asks', () => {
     expect([1, 2, 3, 8, 30].map(wait)).toEqual([5_000, 10_000, 20_000, 600_000, 600_000])
     expect(failed(item(), { status: 429, detail: '', retryAfter: 60 }, 0).nextAt).toBe(60_000)

@@ -97,7 +97,11 @@ export function received(item: Item, receipt: Receipt): Item {
 /** It did not go: again later by itself, or stopped until the person does something about it. */
 export function failed(item: Item, failure: Failure, now: number): Item {
   const tries = item.tries + 1
-  if (!passes(failure.status)) return { ...item, state: 'stopped', tries, failure }
+  if (!passes(failure.status)) {
+    // The service keeps a picture that no report names for a day only: at the next try they are sent anew.
+    const photos = item.photos.map(({ blob, name }) => ({ blob, name }))
+    return { ...item, state: 'stopped', tries, failure, photos }
+  }
   const pause = Math.max(wait(tries), (failure.retryAfter ?? 0) * 1000)
   return { ...item, state: 'waiting', tries, failure, nextAt: now + pause }
 }
