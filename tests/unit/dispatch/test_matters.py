@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 
-from kitchen_dispatch.domain.calendar import Span
 from kitchen_dispatch.domain.matter import MatterState, OrderState, matter_id, order_id
 from kitchen_dispatch.domain.matters import MATTER, file
 from kitchen_dispatch.domain.matters_citizen import rate, withdraw
@@ -40,10 +39,13 @@ def test_the_due_date_follows_from_the_tier_and_runs_from_dispatch(
     assert signed.parts[0].due_at == part.due_at, "signing later gains no time"
 
 
-def test_an_item_of_the_duty_list_may_have_its_own_time() -> None:
-    matter = filed((replace(LEAD, item="GOV-LIGHT-1", deadline="2d"),))
-    assert matter.parts[0].due_at == matter.due_at == NOW + timedelta(days=2)
-    assert Span.parse(matter.parts[0].deadline).natural == timedelta(days=2)
+def test_an_item_of_the_duty_list_has_its_own_time_where_the_category_decides() -> None:
+    item = (replace(LEAD, item="LIGHT-01", deadline="1d"),)
+    soon = filed(item, tier="E2")
+    assert soon.parts[0].due_at == soon.due_at == NOW + timedelta(days=1)
+    assert filed(item, tier="E1").due_at == NOW + timedelta(hours=24)
+    assert filed(item, tier="E0").due_at == NOW + timedelta(hours=2), "an emergency does not wait for a list"
+    assert filed(item, tier="G").due_at == NOW + timedelta(days=7)
 
 
 def test_from_filing_to_closing_every_step_is_a_fact() -> None:

@@ -15,7 +15,7 @@ from .clocks import clocks, promise, settled
 from .clocks_facts import Clock, ClockFacts
 from .facts import MatterClocksRecomputed, MatterDateMoved
 from .matter import OPEN_ORDER, PAUSED, Matter, MatterState, Order, OrderState, Part
-from .policy import Policy, TierTerms
+from .policy import BY_CATEGORY, Policy, TierTerms
 
 W = TypeVar("W", Matter, Order)
 _WAITS = {
@@ -43,6 +43,11 @@ def terms_of(matter: Matter, context: Context) -> TierTerms:
     return policy_of(context).terms(matter.tier, matter.category_code)
 
 
+def own_time(tier: str, deadline: str) -> Span | None:
+    """Return the time that a duty item has of its own: it goes before the category table, not before a tier's time."""
+    return Span.parse(deadline) if deadline and tier == BY_CATEGORY else None
+
+
 def facts_of(matter: Matter, part: Part) -> ClockFacts:
     """Return what the clocks of one order are made from."""
     returned, extended = part.asked_return, part.asked_extension
@@ -50,7 +55,7 @@ def facts_of(matter: Matter, part: Part) -> ClockFacts:
     return ClockFacts(
         tier=matter.tier,
         category_code=matter.category_code,
-        handle=Span.parse(part.deadline) if part.deadline else None,
+        handle=own_time(matter.tier, part.deadline),
         accepted_at=matter.filed_at,
         dispatched_at=part.dispatched_at,
         signed_at=part.signed_at,
@@ -132,7 +137,7 @@ def falls_back(matter: Matter, part: Part) -> bool:
 
 def handling_time(matter: Matter, part: Part, context: Context) -> Span | None:
     """Return how long an order may take: its own time, or that of its tier and category."""
-    return Span.parse(part.deadline) if part.deadline else terms_of(matter, context).handle
+    return own_time(matter.tier, part.deadline) or terms_of(matter, context).handle
 
 
 def recomputed(matter: Matter, context: Context) -> Decision[Matter]:

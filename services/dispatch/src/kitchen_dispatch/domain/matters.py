@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kitchenkit.decide import Context, Decision, Machine
 
 from .calendar import Span
-from .dates import book_of, kept, timed
+from .dates import book_of, kept, own_time, timed
 from .facts import MatterFiled, OrderDispatched
 from .matter import Assigned, Matter, MatterState, Order, Part, matter_id, order_id
 from .matters_desk import DESK
@@ -40,7 +40,8 @@ def file(case: Routed, units: Sequence[Assigned], context: Context, *, fallback:
     book = book_of(context)
     policy = book.policy(context.now)
     terms = policy.terms(case.tier, case.category_code)
-    spans = [Span.parse(part.deadline) for part in parts if part.deadline] or [terms.handle or LONGEST]
+    own = [span for part in parts if (span := own_time(case.tier, part.deadline)) is not None]
+    spans = own or [terms.handle or LONGEST]
     matter = Matter(
         id=made,
         case_id=case.case_id,

@@ -11,7 +11,7 @@ from annotated_types import MaxLen, MinLen
 from kitchenkit.decide import Context, Decision, Move
 
 from .clocks_facts import Extension
-from .dates import book_of, redated, terms_of
+from .dates import book_of, handling_time, redated
 from .facts import (
     MatterExclusionDecided,
     MatterExclusionProposed,
@@ -238,10 +238,10 @@ def _decide_exclusion(matter: Matter, context: Context, *, confirmed: bool) -> D
 def _tier(matter: Matter, command: RaiseTier | LowerTier, context: Context) -> Decision[Matter]:
     """What runs is dated anew; the citizen's date comes nearer with a raise, and stays with a lowering."""
     after = replace(matter, tier=command.tier)
-    handle = terms_of(after, context).handle
     calendar = book_of(context).calendar
 
     def dated(part: Part) -> Part:
+        handle = handling_time(after, part, context)
         if part.dispatched_at is None or part.due_at is None or part.rework_at is not None or handle is None:
             return part
         raised = isinstance(command, RaiseTier)
