@@ -7,7 +7,7 @@ does not judge it anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -18,13 +18,19 @@ from .calendar import NOTHING, Calendar, Due, Span
 from .clocks_facts import WAITS_FOR_CITIZEN, Clock, ClockFacts, ClockState, Pause, Result
 from .policy import EMERGENCY, Policy, ReworkTerms, TierTerms
 
+_NAMES = (
+    "intake", "dispatch", "signoff", "first_contact", "handling", "return_review", "ruling", "extension_review",
+    "citizen_wait", "verify", "callback", "rework", "total",
+)  # fmt: skip
+_NOT_STARTED = {name: Clock(name=name) for name in _NAMES}
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class _Run:
-    """One clock before it is judged: from, to, and when it is due."""
+    """One clock that has started, before it is judged: from, to, and when it is due."""
 
     name: str
-    start: datetime | None
+    start: datetime
     end: datetime | None
     due: Due | None = None
     working: bool = False
@@ -36,17 +42,26 @@ def clocks(facts: ClockFacts, book: Book, now: datetime) -> Mapping[str, Clock]:
     """Return every clock of an order by its name, under the policy that is in force now."""
     policy, calendar = book.policy(now), book.calendar
     terms = policy.terms(facts.tier, facts.category_code)
-    if facts.handle is not None:
-        terms = replace(terms, handle=facts.handle)
     kept = {(result.clock, result.started_at): result for result in facts.results}
-    return {run.name: _judged(run, facts, calendar, now, kept) for run in _runs(facts, policy, terms, calendar)}
+    found = dict(_NOT_STARTED)
+    for run in _runs(facts, policy, terms, calendar):
+        result = kept.get((run.name, run.start))
+        found[run.name] = _judged(run, facts, calendar, now) if result is None else _as_kept(result)
+    return found
 
 
 def settled(facts: ClockFacts, book: Book, now: datetime) -> tuple[Result, ...]:
     """Return the results to keep: those that were kept already, and what has ended since."""
+    return keeping(facts, clocks(facts, book, now))
+
+
+def keeping(facts: ClockFacts, found: Mapping[str, Clock]) -> tuple[Result, ...]:
+    """Return the same, where the clocks of these facts are known."""
+    ended = [result for clock in found.values() if (result := _result(clock)) is not None]
+    if not ended:
+        return facts.results
     known = {(result.clock, result.started_at) for result in facts.results}
-    ended = (_result(clock) for clock in clocks(facts, book, now).values())
-    return (*facts.results, *(new for new in ended if new is not None and (new.clock, new.started_at) not in known))
+    return (*facts.results, *(result for result in ended if (result.clock, result.started_at) not in known))
 
 
 def next_due(found: Iterable[Clock]) -> datetime | None:
@@ -85,37 +100,42 @@ def _instant(due: Due) -> datetime:
     return due.at
 
 
-def _runs(facts: ClockFacts, policy: Policy, terms: TierTerms, calendar: Calendar) -> Iterable[_Run]:
-    def run(name: str, start: datetime | None, end: datetime | None, span: Span | None) -> _Run:
-        if start is None or span is None:
-            return _Run(name, None, None)  # in this tier it does not run
-        return _Run(name, start, end, calendar.add(start, span), working=span.natural is None)
-
+def _runs(facts: ClockFacts, policy: Policy, terms: TierTerms, calendar: Calendar) -> Iterator[_Run]:
+    """Yield the clocks that have started and run in this tier."""
     f = facts
-    yield run("intake", f.submitted_at, f.accepted_at, terms.intake)
-    yield run("dispatch", f.accepted_at, f.dispatched_at, terms.dispatch)
-    yield replace(run("signoff", f.dispatched_at, f.signed_at, terms.sign), late=f.signed_automatically)
-    # An answer in words is a contact: reply and change of state in one act meet it.
-    yield run("first_contact", f.dispatched_at, f.contacted_at or f.resolved_at, terms.contact)
-    handling = run("handling", f.dispatched_at, f.resolved_at, terms.handle)
-    yield _handling(replace(handling, start=f.dispatched_at, end=f.resolved_at), facts, calendar)
-    yield run("return_review", f.return_asked_at, f.return_decided_at, terms.return_review)
-    yield run("ruling", f.dispute_at, f.ruled_at, terms.ruling)
-    yield run("extension_review", f.extension_asked_at, f.extension_decided_at, policy.extension.review)
-    yield _citizen_wait(facts)
-    yield run("verify", f.verify_at, f.verified_at, policy.verify)
-    yield run("callback", f.callback_at, f.heard_at, terms.callback)
-    if f.rework_at is None:
-        yield _Run("rework", None, None)
-    else:
-        yield _Run("rework", f.rework_at, f.reworked_at, rework_due(calendar, policy.rework, terms.handle, f.rework_at))
-    yield _Run("total", f.submitted_at or f.accepted_at, f.closed_at)
+    plain = (
+        ("intake", f.submitted_at, f.accepted_at, terms.intake),
+        ("dispatch", f.accepted_at, f.dispatched_at, terms.dispatch),
+        ("signoff", f.dispatched_at, f.signed_at, terms.sign),
+        # An answer in words is a contact: reply and change of state in one act meet it.
+        ("first_contact", f.dispatched_at, f.contacted_at or f.resolved_at, terms.contact),
+        ("return_review", f.return_asked_at, f.return_decided_at, terms.return_review),
+        ("ruling", f.dispute_at, f.ruled_at, terms.ruling),
+        ("extension_review", f.extension_asked_at, f.extension_decided_at, policy.extension.review),
+        ("verify", f.verify_at, f.verified_at, policy.verify),
+        ("callback", f.callback_at, f.heard_at, terms.callback),
+    )
+    for name, start, end, span in plain:
+        if start is not None and span is not None:
+            run = _Run(name, start, end, calendar.add(start, span), span.natural is None)
+            run.late = name == "signoff" and f.signed_automatically
+            yield run
+    handle = f.handle or terms.handle
+    if f.dispatched_at is not None:
+        yield _handling(f.dispatched_at, handle, facts, calendar)
+    if (asked := _asked(facts)) is not None:
+        yield asked
+    if f.rework_at is not None:
+        yield _Run("rework", f.rework_at, f.reworked_at, rework_due(calendar, policy.rework, handle, f.rework_at))
+    if (begun := f.submitted_at or f.accepted_at) is not None:
+        yield _Run("total", begun, f.closed_at)
 
 
-def _citizen_wait(facts: ClockFacts) -> _Run:
+def _asked(facts: ClockFacts) -> _Run | None:
+    """Return the clock of the last question to the citizen."""
     asked = [pause for pause in facts.pauses if pause.reason == WAITS_FOR_CITIZEN]
     if not asked:
-        return _Run("citizen_wait", None, None)
+        return None
     last = max(asked, key=lambda pause: pause.start)
     if last.until is None:
         return _Run("citizen_wait", last.start, last.end)
@@ -123,21 +143,23 @@ def _citizen_wait(facts: ClockFacts) -> _Run:
     return _Run("citizen_wait", last.start, last.end, Due(last.until), late=silent)
 
 
-def _handling(run: _Run, facts: ClockFacts, calendar: Calendar) -> _Run:
-    """Give handling its extensions and pauses: an extension is a date, and what is paused after it moves it."""
-    due, since = run.due, run.start
+def _handling(start: datetime, span: Span | None, facts: ClockFacts, calendar: Calendar) -> _Run:
+    """Return handling with its extensions and pauses: an extension is a date, and what is paused after it moves it."""
+    run = _Run("handling", start, facts.resolved_at, None, span is not None and span.natural is None, facts.pauses)
+    due, since = None if span is None else calendar.add(start, span), start
     if facts.extensions:
         last = max(facts.extensions, key=lambda extension: extension.decided_at)
         due, since = Due(last.until), last.decided_at
     for pause in sorted(facts.pauses, key=lambda one: one.start):
-        if due is None or since is None or pause.start >= due.at:
+        if due is None or pause.start >= due.at:
             continue
         begins, over = max(pause.start, since), pause.over or run.end
         if over is None:
             due = None  # nobody knows yet
         elif over > begins:
             due, since = _moved(due, begins, over, calendar, working=run.working), over
-    return replace(run, due=due, pauses=facts.pauses)
+    run.due = due
+    return run
 
 
 def _moved(due: Due, start: datetime, end: datetime, calendar: Calendar, *, working: bool) -> Due:
@@ -147,28 +169,28 @@ def _moved(due: Due, start: datetime, end: datetime, calendar: Calendar, *, work
     return Due(moved.at, due.provisional or moved.provisional)
 
 
-def _judged(
-    run: _Run, facts: ClockFacts, calendar: Calendar, now: datetime, kept: Mapping[tuple[str, datetime], Result]
-) -> Clock:
-    if run.start is None:
-        return Clock(name=run.name)
-    if (result := kept.get((run.name, run.start))) is not None:
-        return _as_kept(result)
+def _judged(run: _Run, facts: ClockFacts, calendar: Calendar, now: datetime) -> Clock:
     due_at, provisional = (run.due.at, run.due.provisional) if run.due else (None, False)
-    clock = Clock(name=run.name, started_at=run.start, due_at=due_at, provisional=provisional)
-    over = min((at for at in (facts.voided_at, facts.closed_at) if at is not None), default=None)
-    if run.end is None and over is not None:
-        return replace(clock, state=ClockState.VOID, ended_at=over)
-    if run.end is None:
-        return replace(clock, state=_running(run, due_at, now))
-    late = run.late or (due_at is not None and run.end > due_at)
-    return replace(
-        clock,
-        state=ClockState.BREACHED if late else ClockState.MET,
-        ended_at=run.end,
-        took=_worked(run, run.start, run.end, calendar),
-        over=_worked(run, due_at, run.end, calendar) if due_at is not None and late else NOTHING,
-    )
+    ended, took, over = run.end, NOTHING, NOTHING
+    if ended is not None:
+        late = run.late or (due_at is not None and ended > due_at)
+        state = ClockState.BREACHED if late else ClockState.MET
+        took = _worked(run, run.start, ended, calendar)
+        over = _worked(run, due_at, ended, calendar) if due_at is not None and late else NOTHING
+    elif (ended := _over(facts)) is not None:
+        state = ClockState.VOID
+    else:
+        state = _running(run, due_at, now)
+    return Clock(
+        name=run.name, state=state, started_at=run.start, due_at=due_at, ended_at=ended, provisional=provisional,
+        took=took, over=over,
+    )  # fmt: skip
+
+
+def _over(facts: ClockFacts) -> datetime | None:
+    """Return since when nothing runs any more."""
+    ends = [at for at in (facts.voided_at, facts.closed_at) if at is not None]
+    return min(ends) if ends else None
 
 
 def _running(run: _Run, due_at: datetime | None, now: datetime) -> ClockState:

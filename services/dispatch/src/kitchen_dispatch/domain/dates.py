@@ -11,7 +11,7 @@ from kitchenkit.decide import Context, Decision, Move, Step
 
 from .book import Book
 from .calendar import Span
-from .clocks import clocks, promise, settled
+from .clocks import clocks, keeping, promise
 from .clocks_facts import Clock, ClockFacts
 from .facts import MatterClocksRecomputed, MatterDateMoved
 from .matter import OPEN_ORDER, PAUSED, Matter, MatterState, Order, OrderState, Part
@@ -89,9 +89,10 @@ def clocks_of(matter: Matter, part: Part, context: Context) -> Mapping[str, Cloc
 
 def redated(matter: Matter, context: Context) -> Matter:
     """Return the matter with its due dates and kept results as they follow from its facts, the book and now."""
-    matter = replace(matter, parts=tuple(_redated(matter, part, context) for part in matter.parts))
+    parts = tuple(_redated(matter, part, context) for part in matter.parts)
     if matter.state not in (MatterState.VERIFYING, MatterState.CALLBACK):
-        return replace(matter, verify_by=None, callback_by=None)
+        return replace(matter, parts=parts, verify_by=None, callback_by=None)
+    matter = replace(matter, parts=parts)
     found = clocks_of(matter, matter.lead, context)
     verifying = matter.state is MatterState.VERIFYING and not matter.with_the_centre
     calling = matter.state is MatterState.CALLBACK and not matter.verdict
@@ -103,15 +104,17 @@ def redated(matter: Matter, context: Context) -> Matter:
 
 
 def _redated(matter: Matter, part: Part, context: Context) -> Part:
-    part = replace(part, results=settled(facts_of(matter, part), book_of(context), context.now))
+    facts = facts_of(matter, part)
+    found = clocks(facts, book_of(context), context.now)
+    results = keeping(facts, found)
     if part.state not in OPEN_ORDER or part.dispatched_at is None:
-        return replace(part, wait_until=None)
-    found = clocks_of(matter, part, context)
+        return replace(part, results=results, wait_until=None)
     handling = found["rework" if part.rework_at is not None else "handling"]
     window = terms_of(matter, context).return_window
     back = None if window is None or part.ruled_at else book_of(context).calendar.add(part.dispatched_at, window).at
     return replace(
         part,
+        results=results,
         sign_by=found["signoff"].due_at,
         return_by=back,
         due_at=handling.due_at,
