@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from kitchenkit.ids import uid
 from tests.e2e.people import STREET, Case, People, submit, until
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+PRICE = 8000  # fen
 TEXT = f"{STREET}，钥匙忘在家里了，门打不开，需要开锁师傅上门开锁。"
 ROUTE = {"category_code": "COM-LOCK", "area_code": "520103019"}
 MERCHANT, ITS_PEOPLE, STRANGER = uid("merchant", "merchant-520103-lock"), "merchant-11", "merchant-04"
@@ -25,7 +27,20 @@ def ordered(people: People) -> tuple[Case, dict[str, Any], str]:
     return case, order, f"/v1/merchant-orders/{order['id']}"
 
 
+def merchant_of(people: People) -> Any:
+    """Return what the desk sees of the merchant."""
+    return people["dispatcher-01"].get("dispatch", f"/v1/merchants/{MERCHANT}")
+
+
+def quoted(people: People, path: str) -> None:
+    """Let the merchant name its price and its time."""
+    promised = datetime.now(UTC) + timedelta(hours=3)
+    body = {"amount": PRICE, "promised_at": promised.isoformat(), "note": "含上门费"}
+    assert people[ITS_PEOPLE].post("dispatch", f"{path}:quote", body)["quote"]["amount"] == PRICE
+
+
 def test_a_merchant_takes_it_and_the_citizen_rates_it(people: People) -> None:
+    before = merchant_of(people)["rated"]
     case, order, path = ordered(people)
     assert order["merchant_name"] == "云岩区安达开锁服务部"
     case.shows("offered")
@@ -33,8 +48,13 @@ def test_a_merchant_takes_it_and_the_citizen_rates_it(people: People) -> None:
     people[STRANGER].refused(404, "GET", "dispatch", path)
     people[STRANGER].refused(404, "POST", "dispatch", f"{path}:accept")
     assert merchant.get("dispatch", path)["place"] is None, "the place is for who has accepted"
+    assert merchant.refused(409, "POST", "dispatch", f"{path}:accept")["code"] == "a_price_was_quoted"
+    quoted(people, path)
+    case.tells("merchant_quoted")
     assert merchant.post("dispatch", f"{path}:accept")["state"] == "accepted"
     case.shows("scheduled")
+    assert merchant.refused(409, "POST", "dispatch", f"{path}:fulfil")["code"] == "the_price_is_agreed"
+    people["dispatcher-01"].post("dispatch", f"{path}:agree", {"amount": PRICE, "reason": "已电话征得市民同意"})
     assert merchant.post("dispatch", f"{path}:fulfil", {"note": "师傅半小时内到"})["state"] == "fulfilling"
     case.shows("confirming")
     case.does("rate", verdict="solved", satisfied=True, stars=5, comment="来得快")
@@ -43,8 +63,15 @@ def test_a_merchant_takes_it_and_the_citizen_rates_it(people: People) -> None:
     assert (rated["state"], rated["stars"]) == ("rated", 5)
     facts = [one["type"] for one in people["auditor-01"].get("dispatch", f"{path}/history")["items"]]
     names = [fact.rpartition(".")[2].removeprefix("MerchantOrder") for fact in facts]
-    assert names == ["Placed", "Offered", "Accepted", "FulfilmentBegun", "Confirmed", "Rated"]
-    case.tells("received", "accepted", "merchant_sought", "merchant_found", "serving", "confirmed", "closed")
+    assert names == [
+        "Placed", "Offered", "Quoted", "Accepted", "MerchantQuoteAgreed", "FulfilmentBegun", "Confirmed", "Rated",
+    ]  # fmt: skip
+    case.tells(
+        "received", "accepted", "merchant_sought", "merchant_quoted", "merchant_found", "price_agreed", "serving",
+        "confirmed", "closed",
+    )  # fmt: skip
+    scored = until(lambda: merchant_of(people)["rated"] > before and merchant_of(people))
+    assert scored["licence"].startswith("*")
 
 
 def test_a_merchant_who_cannot_come_says_so_and_the_next_is_asked(people: People) -> None:
@@ -65,3 +92,32 @@ def test_the_wrong_lane_goes_back_to_the_desk_and_may_come_again(people: People)
     assert case.of("dispatch", "/v1/merchant-orders", routing_no=2)["state"] == "offered"
     assert case.of("dispatch", "/v1/merchant-orders")["state"] == "wrong_lane"
     case.shows("offered")
+
+
+def test_who_is_too_dear_is_followed_by_the_next(people: People) -> None:
+    case, _, path = ordered(people)
+    quoted(people, path)
+    people["dispatcher-01"].post("dispatch", f"{path}:refuse", {"reason": "市民认为太贵"})
+    people[ITS_PEOPLE].refused(404, "GET", "dispatch", path)
+    case.tells("merchant_quoted", "price_refused")
+
+
+def test_a_dispute_opens_a_case_of_its_own_for_market_supervision_and_changes_no_lane(people: People) -> None:
+    case, _, path = ordered(people)
+    quoted(people, path)
+    people[ITS_PEOPLE].post("dispatch", f"{path}:accept")
+    people["dispatcher-01"].post("dispatch", f"{path}:dispute", {"reason": "临时加价"})
+    case.tells("disputed")
+    (link,) = until(lambda: case.track()["links"])
+    beside = Case(people, {"case_id": "", "case_no": link["case_no"], "tracking_code": link["tracking_code"]})
+    assert [one["case_no"] for one in beside.track()["links"]] == [case.no]
+    (submission,) = people["service-01"].get("intake", f"/v1/submissions?linked_case_id={case.id}")["items"]
+    assert (submission["source"], submission["case_no"]) == ("system", link["case_no"])
+    beside.id = submission["case_id"]
+    routed = beside.desk("routed")
+    assert (routed["lane"], routed["category_code"]) == ("government", "GOV-CONSUMER")
+    matter = beside.of("dispatch", "/v1/matters")
+    assert "市场监管" in matter["orders"][0]["unit_name"]
+    assert (case.desk("routed")["lane"], case.of("dispatch", "/v1/merchant-orders")["state"]) == (
+        "commercial", "disputed"
+    )  # fmt: skip

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from mongoengine import disconnect
 
-from kitchen_dispatch import wire_merchant
+from kitchen_dispatch import wire_merchant, wire_merchants
 from kitchen_dispatch.domain.merchant import Merchant
+from kitchen_dispatch.domain.merchant_acts import Act, come_due, take_act
 from kitchen_dispatch.domain.merchant_order import MerchantOrder, OrderState, escalate
-from kitchen_dispatch.domain.merchant_orders import Act, come_due, take_act
 from kitchen_dispatch.merchants import Merchants
 from kitchen_dispatch.seed_merchants import seed
 from kitchen_dispatch.store_merchant import (
@@ -48,7 +48,7 @@ def kept(request: pytest.FixtureRequest) -> Iterator[Kept]:
     if request.param == "memory":
         yield Kept(
             MemoryStore(order_fields, to_letter=wire_merchant.order_letter, due=MerchantOrder.next_due),
-            MemoryStore(merchant_fields, to_letter=wire_merchant.merchant_letter),
+            MemoryStore(merchant_fields, to_letter=wire_merchants.merchant_letter),
         )
         return
     connect("dispatch", url=request.getfixturevalue("database"), database=request.getfixturevalue("database_name"))
@@ -113,4 +113,4 @@ async def test_the_seed_is_stored_once_and_every_merchant_is_known(kept: Kept) -
     assert found[0].name == "云岩区安达开锁服务部"
     assert found[0].hours.open_at(NOON)
     loaded = (await kept.merchants.load([found[0].merchant_id]))[found[0].merchant_id]
-    assert (loaded.aggregate.sequence, loaded.aggregate.category_code) == (1, "COM-LOCK")
+    assert (loaded.aggregate.sequence, loaded.aggregate.categories) == (1, ("COM-LOCK",))

@@ -8,8 +8,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from kitchen_dispatch.domain.merchant import Hours, Merchant, find, merchant_id
+from kitchen_dispatch.domain.merchant_commands import Accept, Agree, Confirm, Dispute, Fulfil, Quote
 from kitchen_dispatch.domain.merchant_order import MerchantOrder, OrderState, Spot, Wanted, order_id, place
-from kitchen_dispatch.domain.merchant_orders import ORDER, Accept, Confirm, Dispute, Fulfil
+from kitchen_dispatch.domain.merchant_orders import ORDER
 from kitchenkit.decide import Context, Decision
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -19,10 +20,11 @@ OFFICE = Hours(time(8, 30), time(19))
 
 
 def merchant(code: str, area: str = "520103", rating: float = 4.5, hours: Hours = ALL_DAY, **more: Any) -> Merchant:
-    given: dict[str, Any] = {"category_code": "COM-LOCK", "licence_id": "示例-1", "owner_id": "owner"} | more
-    return Merchant(
-        id=merchant_id(code), code=code, name=f"商户{code}", area_code=area, hours=hours, rating=rating, **given
-    )
+    given: dict[str, Any] = {
+        "categories": ("COM-LOCK",), "areas": (area,), "licence_id": "示例-520103-0001", "licence_until": None,
+        "owner_id": "owner", "first_rating": rating,
+    } | more  # fmt: skip
+    return Merchant(id=merchant_id(code), code=code, name=f"商户{code}", hours=hours, rating=rating, **given)
 
 
 MARKET = [merchant(f"m{n}", rating=4.9 - n / 10) for n in range(5)]
@@ -63,11 +65,20 @@ def given(order: MerchantOrder, command: object, role: str, *, at: datetime = NO
     return last(ORDER.decide(order, command, context(role, at=at, reason=reason)))
 
 
+PRICE = 8000
+PROMISED = NOON + timedelta(hours=5)
+AGREE = Agree(amount=PRICE)
+
+
+def quote(amount: int = PRICE, promised_at: datetime = PROMISED) -> Quote:
+    return Quote(amount=amount, promised_at=promised_at)
+
+
 def at_state(state: OrderState) -> MerchantOrder:
     """Return an order that came to `state` by its table."""
     offered = placed()
-    accepted = given(offered, Accept(), "merchant")
-    fulfilling = given(accepted, Fulfil(), "merchant")
+    accepted = given(given(offered, quote(), "merchant"), Accept(), "merchant")
+    fulfilling = given(given(accepted, AGREE, "dispatcher", reason="电话确认"), Fulfil(), "merchant")
     confirmed = given(fulfilling, Confirm(), "dispatcher")
     ended = replace(confirmed.ended(OrderState.RATED), stars=5, satisfied=True)
     known = {

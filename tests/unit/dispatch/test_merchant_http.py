@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import httpx
@@ -19,7 +21,7 @@ from tests.fakes.issuer import FakeIssuer
 from tests.fakes.store import MemoryStore
 from tests.fakes.web import client
 
-from .market import MARKET, NOON, ORDER_ID, ZONE, at_state
+from .market import AGREE, MARKET, NOON, ORDER_ID, PRICE, PROMISED, ZONE, at_state, given, merchant, quote
 
 S = OrderState
 ORDER = f"/v1/merchant-orders/{ORDER_ID}"
@@ -29,6 +31,9 @@ DISPATCHER = ("dispatcher", "area:520103")
 ELSEWHERE = ("dispatcher", "area:520115")
 BODIES: dict[str, dict[str, Any]] = {
     "offer": {"merchant_id": MARKET[4].id},
+    "quote": {"amount": PRICE, "promised_at": PROMISED.isoformat(), "note": "含上门费"},
+    "agree": {"amount": PRICE, "reason": "电话确认"},
+    "refuse": {"reason": "太贵"},
     "accept": {},
     "decline": {"reason": "人手不足"},
     "fulfil": {"note": "下午三点上门"},
@@ -40,6 +45,9 @@ BODIES: dict[str, dict[str, Any]] = {
 }
 STATE = {
     "offer": S.ORDERED,
+    "quote": S.OFFERED,
+    "agree": S.ACCEPTED,
+    "refuse": S.ACCEPTED,
     "accept": S.OFFERED,
     "decline": S.OFFERED,
     "fulfil": S.ACCEPTED,
@@ -49,8 +57,16 @@ STATE = {
     "close": S.CONFIRMED,
     "wrong-lane": S.OFFERED,
 }
-BY_MERCHANT = {"accept", "decline", "fulfil", "dispute", "wrong-lane"}
-BY_DESK = {"offer", "confirm", "rate", "dispute", "close", "wrong-lane"}
+BY_MERCHANT = {"quote", "accept", "decline", "fulfil", "dispute", "wrong-lane"}
+BY_DESK = {"offer", "agree", "refuse", "confirm", "rate", "dispute", "close", "wrong-lane"}
+
+
+def ready(name: str) -> MerchantOrder:
+    """Return an order that `name` may be said of."""
+    order = at_state(STATE[name])
+    if name == "accept":
+        return given(order, quote(), "merchant")
+    return given(order, AGREE, "dispatcher", reason="电话确认") if name == "fulfil" else order
 
 
 # One app for the module: making it costs more than any test here.
@@ -79,8 +95,14 @@ def app(issuer: FakeIssuer, orders: MemoryStore[MerchantOrder], merchants: Memor
 
 @pytest.fixture(autouse=True)
 def _market(merchants: MemoryStore[Merchant]) -> None:
-    for merchant in MARKET:
-        merchants.put(merchant, NOON)
+    for one in MARKET:
+        merchants.put(one, NOON)
+
+
+@pytest.fixture(autouse=True)
+def _no_orders(orders: MemoryStore[MerchantOrder]) -> None:
+    """What another test left in hand counts for a merchant's limit."""
+    orders._rows.clear()
 
 
 @pytest.fixture
@@ -119,7 +141,7 @@ async def test_who_may_do_what(  # noqa: PLR0917  # one row of the matrix
     else_: int,
     name: str,
 ) -> None:
-    order = at_state(STATE[name])
+    order = ready(name)
     orders.put(order, NOON)
     headers = issuer.headers("p1", right) if right else {}
     answer = await web.post(f"{ORDER}:{name}", json=BODIES[name], headers=headers)
@@ -150,7 +172,7 @@ async def test_another_merchant_is_told_that_there_is_no_such_order(
 async def test_before_it_accepts_a_merchant_sees_only_the_coarse_place(
     web: httpx.AsyncClient, issuer: FakeIssuer, orders: MemoryStore[MerchantOrder]
 ) -> None:
-    orders.put(at_state(S.OFFERED), NOON)
+    orders.put(ready("accept"), NOON)
     headers = issuer.headers("p1", MERCHANT)
     seen = (await web.get(ORDER, headers=headers)).json()
     assert (seen["place"], seen["area_code"]) == (None, "520103005")
@@ -266,8 +288,107 @@ async def test_merchants_are_listed_for_the_desk_and_suspended_with_a_reason(
 async def test_what_others_said_of_it_is_for_the_desk(
     web: httpx.AsyncClient, issuer: FakeIssuer, orders: MemoryStore[MerchantOrder]
 ) -> None:
-    orders.put(at_state(S.OFFERED), NOON)
+    orders.put(ready("accept"), NOON)
     await web.post(f"{ORDER}:accept", headers=issuer.headers("p1", MERCHANT))
     told = (await web.get(f"{ORDER}/history", headers=issuer.headers("p2", DISPATCHER))).json()["items"]
     assert told[-1]["type"].rpartition(".")[2] == "MerchantOrderAccepted"
     assert (await web.get(f"{ORDER}/history", headers=issuer.headers("p1", MERCHANT))).status_code == 403
+
+
+async def test_a_merchant_with_its_hands_full_takes_no_more(
+    web: httpx.AsyncClient,
+    issuer: FakeIssuer,
+    orders: MemoryStore[MerchantOrder],
+    merchants: MemoryStore[Merchant],
+) -> None:
+    merchants.put(replace(MARKET[0], open_limit=1), NOON)
+    orders.put(replace(at_state(S.FULFILLING), id="other"), NOON)
+    orders.put(ready("accept"), NOON)
+    answer = await web.post(f"{ORDER}:accept", headers=issuer.headers("p1", MERCHANT))
+    assert (answer.status_code, answer.json()["code"]) == (409, "has_room")
+    orders.put(at_state(S.ORDERED), NOON)
+    body = {"merchant_id": MARKET[0].id}
+    answer = await web.post(f"{ORDER}:offer", json=body, headers=issuer.headers("p2", DISPATCHER))
+    assert (answer.status_code, answer.json()["code"]) == (409, "merchant_full")
+
+
+async def test_whose_licence_has_ended_is_neither_offered_anything_nor_accepts(
+    web: httpx.AsyncClient,
+    issuer: FakeIssuer,
+    orders: MemoryStore[MerchantOrder],
+    merchants: MemoryStore[Merchant],
+) -> None:
+    merchants.put(replace(MARKET[0], licence_until=date(2026, 11, 19)), NOON)
+    orders.put(ready("accept"), NOON)
+    answer = await web.post(f"{ORDER}:accept", headers=issuer.headers("p1", MERCHANT))
+    assert (answer.status_code, answer.json()["code"]) == (409, "may_work")
+    orders.put(at_state(S.ORDERED), NOON)
+    body = {"merchant_id": MARKET[0].id}
+    answer = await web.post(f"{ORDER}:offer", json=body, headers=issuer.headers("p2", DISPATCHER))
+    assert (answer.status_code, answer.json()["code"]) == (409, "licence_expired")
+
+
+NEW: dict[str, Any] = {
+    "code": "new-1", "name": "云岩区示例维修部", "categories": ["COM-APPLIANCE"], "areas": ["520103"], "opens": "08:30",
+    "closes": "19:00", "licence_id": "示例-520103-9999", "licence_until": "2027-06-30", "owner_id": "owner-9",
+}  # fmt: skip
+
+
+async def test_the_desk_enlists_a_merchant_and_changes_it(web: httpx.AsyncClient, issuer: FakeIssuer) -> None:
+    headers = issuer.headers("p1", DISPATCHER)
+    made = await web.post("/v1/merchants", json=NEW, headers=headers)
+    assert (made.status_code, made.json()["state"], made.json()["rating"]) == (201, "active", 4.0)
+    path = f"/v1/merchants/{made.json()['id']}"
+    assert (await web.post("/v1/merchants", json=NEW, headers=headers)).status_code == 409
+    body = {"areas": ["520103", "520102"], "reason": "扩大服务范围"}
+    changed = await web.post(f"{path}:change", json=body, headers=headers)
+    assert (changed.status_code, changed.json()["areas"]) == (200, ["520103", "520102"])
+    kinds = [
+        one["type"].rpartition(".")[2] for one in (await web.get(f"{path}/history", headers=headers)).json()["items"]
+    ]
+    assert kinds == ["MerchantListed", "MerchantChanged"]
+
+
+async def test_a_licences_number_is_for_who_checks_it(web: httpx.AsyncClient, issuer: FakeIssuer) -> None:
+    path = f"/v1/merchants/{MARKET[0].id}"
+    listed = await web.get("/v1/merchants", headers=issuer.headers("p1", DISPATCHER))
+    assert MARKET[0].licence_id not in listed.text
+    whole = await web.get(f"{path}/licence", headers=issuer.headers("p1", DISPATCHER))
+    assert whole.json()["licence_id"] == MARKET[0].licence_id
+    assert (await web.get(f"{path}/licence", headers=issuer.headers("p2", ELSEWHERE))).status_code == 404
+    assert (await web.get(f"{path}/licence", headers=issuer.headers("p3", MERCHANT))).status_code == 403
+
+
+async def test_whose_licence_ends_soon_is_found(
+    web: httpx.AsyncClient, issuer: FakeIssuer, merchants: MemoryStore[Merchant]
+) -> None:
+    merchants.put(merchant("soon", licence_until=date(2026, 12, 1)), NOON)
+    merchants.put(merchant("later", licence_until=date(2027, 12, 1)), NOON)
+    answer = await web.get("/v1/merchants?licence_before=2027-01-01", headers=issuer.headers("p1", DISPATCHER))
+    assert [one["code"] for one in answer.json()["items"]] == ["soon"]
+
+
+@pytest.mark.parametrize(
+    ("more", "names"),
+    [
+        ({"categories": ["GOV-FOOD"]}, "categories"),
+        ({"areas": ["贵阳"]}, "areas"),
+        ({"open_limit": 0}, "open_limit"),
+        ({"licence_until": "soon"}, "licence_until"),
+        ({"first_rating": 9}, "first_rating"),
+        ({"opens": "08:30+08:00"}, "opens"),
+    ],
+)
+async def test_a_merchant_that_cannot_be_is_refused_by_the_fields_name(
+    web: httpx.AsyncClient, issuer: FakeIssuer, more: dict[str, Any], names: str
+) -> None:
+    answer = await web.post(
+        "/v1/merchants", json=NEW | {"code": "new-2"} | more, headers=issuer.headers("p", DISPATCHER)
+    )
+    assert answer.status_code == 422, answer.text
+    assert names in answer.text
+
+
+async def test_nobody_enlists_a_merchant_for_another_district(web: httpx.AsyncClient, issuer: FakeIssuer) -> None:
+    answer = await web.post("/v1/merchants", json=NEW | {"code": "new-3"}, headers=issuer.headers("p", ELSEWHERE))
+    assert answer.status_code == 403

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kitchen_dispatch.domain.merchant import (
+from kitchen_dispatch.domain.merchant import Hours, Merchant, MerchantState, Score, find, masked, offset
+from kitchen_dispatch.domain.merchant_desk import (
+    FIRST_WEIGHT,
     MERCHANT,
-    Hours,
-    Merchant,
-    MerchantState,
+    SCORES,
+    Change,
+    Enlist,
     Resume,
     Suspend,
     enlist,
-    find,
-    offset,
+    score,
 )
 from kitchenkit.decide import Refused
 
@@ -49,13 +53,38 @@ def test_among_equals_the_better_rated_goes_first_and_the_code_decides_the_rest(
 @pytest.mark.parametrize(
     "other",
     [
-        merchant("x", category_code="COM-MEAL"),
+        merchant("x", categories=("COM-MEAL",)),
         merchant("x", area="110101"),
         replace(merchant("x"), state=MerchantState.SUSPENDED),
+        merchant("x", licence_until=date(2026, 11, 19)),
     ],
 )
-def test_another_trade_another_city_and_a_suspended_merchant_are_not_asked(other: Merchant) -> None:
+def test_another_trade_another_city_a_suspended_merchant_and_one_without_a_licence_are_not_asked(
+    other: Merchant,
+) -> None:
     assert names([other]) == []
+
+
+def test_a_licence_holds_to_the_end_of_its_last_day_at_the_hub() -> None:
+    last_day = merchant("a", licence_until=date(2026, 11, 20))
+    assert names([last_day], now=datetime(2026, 11, 20, 15, 59, tzinfo=UTC)) == ["a"]
+    assert names([last_day], now=datetime(2026, 11, 20, 16, 0, tzinfo=UTC)) == []
+
+
+def test_who_has_its_hands_full_is_left_out() -> None:
+    market = [merchant("a", rating=5), merchant("b")]
+    found = find(market, category="COM-LOCK", area="520103", now=NOON, zone=ZONE, most=3, full={market[0].id})
+    assert [one.merchant_id for one in found] == [market[1].id]
+
+
+def test_a_merchant_of_many_trades_and_areas_is_found_for_each() -> None:
+    both = merchant("a", categories=("COM-MEAL", "COM-LOCK"), areas=("520102", "520103"))
+    assert names([both, merchant("b", "520102", 5)]) == ["a", "b"]
+
+
+@pytest.mark.parametrize(("licence", "shown"), [("示例-520103-0001", "**********0001"), ("123", "123"), ("", "")])
+def test_a_licence_is_shown_by_its_end(licence: str, shown: str) -> None:
+    assert masked(licence) == shown
 
 
 def test_nobody_is_asked_for_a_place_that_is_not_known() -> None:
@@ -118,3 +147,78 @@ def test_a_suspended_merchant_is_resumed() -> None:
 def test_a_suspension_says_why() -> None:
     with pytest.raises(Refused, match="reason"):
         MERCHANT.decide(merchant("a"), Suspend(), context())
+
+
+# What the desk says of a merchant.
+
+
+def asked(**more: Any) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "code": "m", "name": "商户", "categories": ("COM-LOCK",), "areas": ("520103",), "opens": time(8),
+        "closes": time(20), "licence_id": "示例-1", "owner_id": "owner",
+    }  # fmt: skip
+    return said | more
+
+
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [
+        ({"categories": ("GOV-FOOD",)}, "categories"),
+        ({"areas": ("贵阳",)}, "areas"),
+        ({"areas": ("52010",)}, "areas"),
+        ({"opens": time(8, tzinfo=UTC)}, "opens"),
+    ],
+)
+def test_what_no_merchant_can_be_is_refused_by_the_fields_name(more: dict[str, Any], field: str) -> None:
+    with pytest.raises(ValueError, match=field):
+        Enlist(**asked(**more))
+
+
+def test_a_change_leaves_the_rest_as_it_is() -> None:
+    before = merchant("a", hours=OFFICE)
+    change = Change(closes=time(21), open_limit=9)
+    after = MERCHANT.decide(before, change, context(reason="延长营业")).steps[-1].after
+    assert after == replace(before, hours=Hours(OFFICE.opens, time(21)), open_limit=9)
+    with pytest.raises(Refused, match="nothing"):
+        MERCHANT.decide(after, change, context(reason="再来一次"))
+
+
+# How stars move a rating.
+
+
+scores = st.builds(
+    Score,
+    order_id=st.integers(0, 300).map(str),
+    stars=st.integers(1, 5),
+    at=st.integers(0, 10**6).map(lambda seconds: NOON + timedelta(seconds=seconds)),
+)
+# One order is rated once: its stars and their instant are always the same.
+several = st.lists(scores, max_size=150, unique_by=lambda one: one.order_id)
+
+
+def rated(before: Merchant, heard: Sequence[Score]) -> Merchant:
+    for one in heard:
+        for step in score(before, one).steps:
+            before = step.after
+    return before
+
+
+@given(several, st.randoms(use_true_random=False))
+def test_ratings_count_once_in_whatever_order_and_however_often_they_are_heard(
+    heard: list[Score], random: Random
+) -> None:
+    once = rated(merchant("a"), heard)
+    again = [*heard, *heard]
+    random.shuffle(again)
+    assert rated(merchant("a"), again) == once
+    assert rated(once, heard) == once
+    assert len(once.scores) == min(len(heard), SCORES)
+    assert 0 <= once.rating <= 5
+
+
+def test_a_rating_follows_the_stars_and_begins_with_what_the_desk_said() -> None:
+    first = merchant("a", rating=4.5)
+    bad = [Score(order_id=str(n), stars=1, at=NOON + timedelta(minutes=n)) for n in range(95)]
+    one = rated(first, bad[:1])
+    assert one.rating == round((FIRST_WEIGHT * 4.5 + 1) / (FIRST_WEIGHT + 1), 2)
+    assert rated(first, bad).rating < 1.5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, timedelta
 from typing import Any
 
@@ -10,9 +11,35 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from kitchen_dispatch.domain.merchant_acts import (
+    LASTING,
+    NOT_AGREED,
+    NOT_SOLVED,
+    REOPENED,
+    SLOW,
+    Act,
+    come_due,
+    take_act,
+)
+from kitchen_dispatch.domain.merchant_commands import (
+    Accept,
+    Close,
+    Confirm,
+    Decline,
+    Dispute,
+    Fulfil,
+    Offer,
+    Rate,
+    Refuse,
+    WrongLane,
+)
+from kitchen_dispatch.domain.merchant_facts import MerchantOrderLate
 from kitchen_dispatch.domain.merchant_order import (
     ACCEPT_WITHIN,
+    AGREE_WITHIN,
+    DISPUTE_LOOK,
     FINISH_WITHIN,
+    LATE,
     NOBODY_ACCEPTED,
     NOBODY_FOUND,
     OFFERS,
@@ -21,33 +48,34 @@ from kitchen_dispatch.domain.merchant_order import (
     OfferState,
     OrderState,
 )
-from kitchen_dispatch.domain.merchant_orders import (
-    NOT_SOLVED,
-    ORDER,
-    REOPENED,
-    SLOW,
-    Accept,
-    Act,
-    Close,
-    Confirm,
-    Decline,
-    Dispute,
-    Fulfil,
-    Offer,
-    Rate,
-    WrongLane,
-    come_due,
-    take_act,
-)
+from kitchen_dispatch.domain.merchant_orders import ORDER
 from kitchenkit.decide import Refused
 
-from .market import ALL_DAY, MARKET, NOON, at_state, context, facts, given, last, later, placed
+from .market import (
+    AGREE,
+    ALL_DAY,
+    MARKET,
+    NOON,
+    PRICE,
+    PROMISED,
+    at_state,
+    context,
+    facts,
+    given,
+    last,
+    later,
+    placed,
+    quote,
+)
 
 S = OrderState
 HOURS = ALL_DAY.at(UTC)
 OTHER = Offer(merchant_id="another", name="另一家", opens=HOURS.opens, closes=HOURS.closes)
 COMMANDS: dict[str, object] = {
     "offer": OTHER,
+    "quote": quote(),
+    "agree": AGREE,
+    "refuse": Refuse(),
     "accept": Accept(),
     "decline": Decline(),
     "fulfil": Fulfil(),
@@ -59,6 +87,9 @@ COMMANDS: dict[str, object] = {
 }
 MAY = {
     "offer": {S.ORDERED, S.OFFERED},
+    "quote": {S.OFFERED, S.ACCEPTED},
+    "agree": {S.OFFERED, S.ACCEPTED},
+    "refuse": {S.OFFERED, S.ACCEPTED},
     "accept": {S.OFFERED},
     "decline": {S.OFFERED, S.ACCEPTED},
     "fulfil": {S.ACCEPTED},
@@ -68,8 +99,16 @@ MAY = {
     "close": {S.ORDERED, S.FULFILLING, S.CONFIRMED, S.DISPUTED},
     "wrong-lane": {S.ORDERED, S.OFFERED, S.ACCEPTED},
 }
-BY_MERCHANT = {"accept", "decline", "fulfil", "dispute", "wrong-lane"}
-BY_DESK = {"offer", "confirm", "rate", "dispute", "close", "wrong-lane"}
+BY_MERCHANT = {"quote", "accept", "decline", "fulfil", "dispute", "wrong-lane"}
+BY_DESK = {"offer", "agree", "refuse", "confirm", "rate", "dispute", "close", "wrong-lane"}
+
+
+def ready(name: str, state: OrderState) -> MerchantOrder:
+    """Return an order at `state` with its price where `name` asks for one: quoted, and agreed before work begins."""
+    order = at_state(state)
+    if state is S.OFFERED and name in {"accept", "agree", "refuse"}:
+        return given(order, quote(), "merchant")
+    return given(order, AGREE, "dispatcher", reason="电话确认") if (name, state) == ("fulfil", S.ACCEPTED) else order
 
 
 def test_the_table_has_these_commands_and_no_others() -> None:
@@ -80,7 +119,7 @@ def test_the_table_has_these_commands_and_no_others() -> None:
 @pytest.mark.parametrize("state", list(S))
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_in_every_state_for_every_role(name: str, state: OrderState, role: str) -> None:
-    order = at_state(state)
+    order = ready(name, state)
     roles = {"merchant": BY_MERCHANT, "dispatcher": BY_DESK}.get(role, set())
     if state in MAY[name] and name in roles:
         assert ORDER.decide(order, COMMANDS[name], context(role, reason="有原因")).steps
@@ -130,7 +169,7 @@ def test_three_merchants_are_asked_and_then_the_desk() -> None:
 def test_the_desk_may_ask_a_fourth_and_its_answer_counts() -> None:
     order = given(at_state(S.ORDERED), OTHER, "dispatcher")
     assert (order.state, order.merchant_id, order.escalated) == (S.OFFERED, "another", "")
-    assert given(order, Accept(), "merchant").state is S.ACCEPTED
+    assert given(given(order, quote(), "merchant"), Accept(), "merchant").state is S.ACCEPTED
 
 
 def test_the_merchant_that_is_being_asked_is_not_asked_again() -> None:
@@ -143,8 +182,8 @@ def test_a_merchant_at_work_is_replaced_only_once_the_desk_was_called() -> None:
     accepted = at_state(S.ACCEPTED)
     with pytest.raises(Refused, match="in time"):
         given(accepted, OTHER, "dispatcher")
-    slow = last(come_due(accepted, context("clock", at=NOON + FINISH_WITHIN)))
-    assert slow.escalated == SLOW
+    slow = last(come_due(accepted, context("clock", at=NOON + AGREE_WITHIN)))
+    assert slow.escalated == NOT_AGREED
     replaced = given(slow, OTHER, "dispatcher")
     assert (replaced.merchant_id, replaced.accepted_at) == ("another", None)
     assert [offer.state for offer in replaced.offers] == [OfferState.ENDED, OfferState.OPEN]
@@ -152,14 +191,14 @@ def test_a_merchant_at_work_is_replaced_only_once_the_desk_was_called() -> None:
 
 def test_too_late_is_too_late_even_before_the_clock_has_come() -> None:
     with pytest.raises(Refused, match="over") as refused:
-        given(placed(), Accept(), "merchant", at=later(hours=2))
+        given(given(placed(), quote(), "merchant"), Accept(), "merchant", at=later(hours=2))
     assert refused.value.code == "offer_stands"
 
 
-@pytest.mark.parametrize("name", ["decline", "dispute", "close", "wrong-lane"])
+@pytest.mark.parametrize("name", ["decline", "agree", "refuse", "dispute", "close", "wrong-lane"])
 def test_a_reason_is_needed(name: str) -> None:
     role = "merchant" if name in BY_MERCHANT else "dispatcher"
-    order = at_state(next(iter(MAY[name] - {S.CLOSED, S.RATED})))
+    order = ready(name, next(iter(MAY[name] - {S.CLOSED, S.RATED})))
     with pytest.raises(Refused, match="reason"):
         given(order, COMMANDS[name], role)
 
@@ -168,6 +207,101 @@ def test_a_merchant_that_had_accepted_stays_on_an_ended_order_and_one_only_asked
     act = Act(kind="withdraw", text="自己打开了")
     assert last(take_act(at_state(S.ACCEPTED), act, context())).merchant_id == MARKET[0].id
     assert last(take_act(at_state(S.OFFERED), act, context())).merchant_id == ""
+
+
+# Price and promise.
+
+
+def test_nobody_accepts_without_a_price() -> None:
+    with pytest.raises(Refused, match="quote a price") as refused:
+        given(placed(), Accept(), "merchant")
+    assert refused.value.code == "a_price_was_quoted"
+
+
+def test_work_begins_after_the_citizens_word() -> None:
+    with pytest.raises(Refused, match="has not agreed") as refused:
+        given(at_state(S.ACCEPTED), Fulfil(), "merchant")
+    assert refused.value.code == "the_price_is_agreed"
+
+
+def test_silence_about_a_price_is_not_consent() -> None:
+    accepted = at_state(S.ACCEPTED)
+    assert accepted.next_due() == NOON + AGREE_WITHIN
+    asked = last(come_due(accepted, context("clock", at=NOON + AGREE_WITHIN)))
+    assert (asked.state, asked.escalated, asked.price_open()) == (S.ACCEPTED, NOT_AGREED, True)
+    agreed = given(asked, AGREE, "dispatcher", reason="电话确认")
+    assert (agreed.escalated, agreed.next_due()) == ("", PROMISED)
+
+
+def test_nobody_agrees_to_another_price_than_they_saw() -> None:
+    accepted = at_state(S.ACCEPTED)
+    dearer = given(accepted, quote(PRICE + 1), "merchant")
+    with pytest.raises(Refused, match="not the price"):
+        given(dearer, AGREE, "dispatcher", reason="电话确认")
+
+
+def test_a_new_price_before_the_work_needs_a_new_word() -> None:
+    agreed = given(at_state(S.ACCEPTED), AGREE, "dispatcher", reason="电话确认")
+    again = given(agreed, quote(PRICE * 2), "merchant", at=later(hours=1))
+    assert (again.price_open(), again.next_due()) == (True, later(hours=1) + AGREE_WITHIN)
+
+
+@pytest.mark.parametrize("state", [S.OFFERED, S.ACCEPTED])
+def test_who_is_too_dear_is_followed_by_the_next_best(state: OrderState) -> None:
+    order = given(ready("refuse", state), Refuse(), "dispatcher", reason="太贵")
+    assert (order.state, order.merchant_id, order.quote) == (S.OFFERED, MARKET[1].id, None)
+    assert order.offers[0].state is OfferState.REFUSED
+
+
+@pytest.mark.parametrize("hours", [0, -1, 24 * 91])
+def test_a_promise_is_about_the_future_and_one_that_somebody_can_wait_for(hours: int) -> None:
+    with pytest.raises(Refused, match="promised_at"):
+        given(placed(), quote(promised_at=later(hours=hours)), "merchant")
+
+
+@pytest.mark.parametrize("state", [S.ACCEPTED, S.FULFILLING])
+def test_a_broken_promise_is_shown_and_calls_the_desk(state: OrderState) -> None:
+    order = given(ready("fulfil", state), Fulfil(), "merchant") if state is S.ACCEPTED else at_state(state)
+    assert order.next_due() == PROMISED
+    decision = come_due(order, context("clock", at=PROMISED))
+    assert facts(decision) == ["MerchantOrderLate", "MerchantOrderEscalated"]
+    assert (last(decision).late, last(decision).escalated, last(decision).next_due()) == (True, LATE, None)
+
+
+def test_a_promise_goes_on_while_the_desk_looks_at_something_else() -> None:
+    decision = take_act(at_state(S.FULFILLING), Act(kind="rate", solved=False), context())
+    assert (last(decision).escalated, last(decision).next_due()) == (NOT_SOLVED, PROMISED)
+
+
+def test_a_late_merchant_that_begins_at_last_is_looked_at_again() -> None:
+    agreed = given(at_state(S.ACCEPTED), AGREE, "dispatcher", reason="电话确认")
+    late = last(come_due(agreed, context("clock", at=PROMISED)))
+    begun = given(late, Fulfil(), "merchant", at=PROMISED)
+    assert (begun.late, begun.escalated, begun.next_due()) == (True, "", PROMISED + FINISH_WITHIN)
+    assert last(come_due(begun, context("clock", at=PROMISED + FINISH_WITHIN))).escalated == SLOW
+
+
+def test_an_order_that_was_accepted_before_there_were_prices_goes_on() -> None:
+    old = replace(at_state(S.ACCEPTED), quote=None)
+    assert given(old, Fulfil(), "merchant").next_due() == NOON + FINISH_WITHIN
+
+
+def test_a_merchant_finishes_what_it_has_before_it_takes_more() -> None:
+    order = given(placed(), quote(), "merchant")
+    assert given(order, Accept(open_orders=4, open_limit=5), "merchant").state is S.ACCEPTED
+    with pytest.raises(Refused, match="finish one") as refused:
+        given(order, Accept(open_orders=5, open_limit=5), "merchant")
+    assert refused.value.code == "has_room"
+    with pytest.raises(Refused, match="licence_expired"):
+        given(order, Accept(barred="licence_expired"), "merchant")
+
+
+def test_each_dispute_is_a_round_of_its_own_and_is_looked_at_before_long() -> None:
+    order = at_state(S.DISPUTED)
+    assert (order.dispute_round, order.next_due()) == (1, NOON + DISPUTE_LOOK)
+    assert last(come_due(order, context("clock", at=NOON + DISPUTE_LOOK))).escalated == LASTING
+    again = given(given(order, Close(), "dispatcher", reason="已和解"), Dispute(), "merchant", reason="又反悔")
+    assert (again.state, again.dispute_round) == (S.DISPUTED, 2)
 
 
 # What the citizen does.
@@ -248,8 +382,9 @@ class Market(RuleBasedStateMachine):
 
     @rule(name=st.sampled_from(sorted(COMMANDS)), role=st.sampled_from(["merchant", "dispatcher"]))
     def command(self, name: str, role: str) -> None:
+        ahead = {"quote": quote(promised_at=self.now + timedelta(hours=3))}
         try:
-            decision = ORDER.decide(self.order, COMMANDS[name], context(role, at=self.now, reason="有原因"))
+            decision = ORDER.decide(self.order, (COMMANDS | ahead)[name], context(role, at=self.now, reason="有原因"))
         except Refused:
             return
         assert self.order.state not in OVER or name == "dispute"
@@ -273,6 +408,9 @@ class Market(RuleBasedStateMachine):
         self._take(decision)
         due = self.order.next_due()
         assert due is None or due > self.now  # else it would fire for ever
+        if any(isinstance(step.fact, MerchantOrderLate) for step in decision.steps):
+            assert self.order.quote is not None
+            assert self.order.quote.promised_at <= self.now
 
     @invariant()
     def one_merchant_at_a_time(self) -> None:
@@ -291,8 +429,18 @@ class Market(RuleBasedStateMachine):
 
     @invariant()
     def nothing_lies_where_nobody_looks(self) -> None:
-        if self.order.state not in OVER | {S.DISPUTED}:
+        if self.order.state not in OVER:
             assert self.order.next_due() is not None or self.order.escalated
+
+    @invariant()
+    def no_work_without_the_citizens_word_on_a_price(self) -> None:
+        if self.order.state is S.FULFILLING:
+            assert self.order.quote is not None
+            assert self.order.quote.agreed_at is not None
+
+    @invariant()
+    def a_price_belongs_to_a_merchant(self) -> None:
+        assert self.order.quote is None or self.order.merchant_id
 
     @invariant()
     def an_ended_order_waits_for_nothing(self) -> None:

@@ -14,13 +14,15 @@ from google.protobuf.message import Message
 from kitchen.common.v1 import place_pb2
 from kitchen.dispatch.v1 import merchant_events_pb2 as told
 from kitchen.triage.v1 import case_events_pb2 as pb
-from kitchen_dispatch import wire_merchant
+from kitchen_dispatch import wire_merchant, wire_merchants
 from kitchen_dispatch.domain import merchant_facts
 from kitchen_dispatch.domain.merchant import Candidate, Merchant, find
+from kitchen_dispatch.domain.merchant_acts import come_due
+from kitchen_dispatch.domain.merchant_commands import Accept
 from kitchen_dispatch.domain.merchant_order import MerchantOrder, OrderState, Wanted
-from kitchen_dispatch.domain.merchant_orders import ORDER, Accept, come_due
+from kitchen_dispatch.domain.merchant_orders import ORDER
 from kitchen_dispatch.merchants import Merchants
-from kitchen_dispatch.reactions_merchant import commercial
+from kitchen_dispatch.reactions_merchant import commercial, ratings
 from kitchen_dispatch.seed_merchants import seed
 from kitchen_dispatch.store_merchant import merchant_fields, order_fields
 from kitchenkit.clock import Clock, Due
@@ -28,7 +30,7 @@ from kitchenkit.events import record_of
 from kitchenkit.react import Change, Consumer, Record, Transient
 from tests.fakes.store import MemoryStore
 
-from .market import MARKET, NOON, ORDER_ID, ZONE, context, later
+from .market import MARKET, NOON, ORDER_ID, ZONE, context, later, quote, wanted
 
 SEED = Path(__file__).resolve().parents[3] / "deploy" / "seed"
 
@@ -211,6 +213,61 @@ async def test_the_merchants_are_all_found_again_however_many() -> None:
     assert len(merchants._known) == 450
 
 
+async def test_who_has_its_hands_full_is_left_out_at_the_next_look() -> None:
+    store: MemoryStore[Any] = MemoryStore(merchant_fields)
+    for one in MARKET[:2]:
+        store.put(replace(one, open_limit=2), NOON)
+    in_hand = {MARKET[0].id: 2, MARKET[1].id: 1}
+
+    async def busy() -> dict[str, int]:
+        return in_hand
+
+    merchants = Merchants(store, ZONE, busy)
+    await merchants.refresh()
+    assert [one.merchant_id for one in merchants.match(wanted(), NOON)] == [MARKET[1].id]
+    in_hand.clear()
+    await merchants.refresh()
+    assert len(merchants.match(wanted(), NOON)) == 2
+
+
+# What the customers said.
+
+
+def rating(stars: int, *, order: str = ORDER_ID, merchant: str = MARKET[0].id) -> told.MerchantOrderRated:
+    return told.MerchantOrderRated(order=told.MerchantOrder(id=order, merchant_id=merchant), stars=stars)
+
+
+async def heard(store: MemoryStore[Merchant], message: Message, cause: str) -> list[tuple[str, str]]:
+    dead = Dead()
+    kind = message.DESCRIPTOR.full_name
+    headers = {"ce_id": cause, "ce_type": kind, "ce_time": NOON.isoformat()}
+    record = record_of(
+        topic="dispatch-merchant-events", partition=0, offset=0, key=b"x", value=message.SerializeToString(),
+        headers=[(name, value.encode()) for name, value in headers.items()],
+    )  # fmt: skip
+    await Consumer("dispatch", ratings(store), dead, lambda: NOON).react([record])
+    return dead.put_
+
+
+async def test_a_merchants_rating_follows_the_stars_and_each_order_counts_once() -> None:
+    store: MemoryStore[Merchant] = MemoryStore(merchant_fields, to_letter=wire_merchants.merchant_letter)
+    store.put(MARKET[0], NOON)
+    for cause in ("e1", "e1", "e2"):
+        assert await heard(store, rating(1), cause) == []
+    merchant = store.rows[MARKET[0].id].aggregate
+    assert (len(merchant.scores), merchant.rating < MARKET[0].rating) == (1, True)
+    assert [one["type"] for one in store.outbox] == ["kitchen.dispatch.v1.MerchantScored"]
+
+
+async def test_a_rating_without_stars_counts_for_nothing_and_one_of_nobody_is_put_where_people_see_it() -> None:
+    store: MemoryStore[Merchant] = MemoryStore(merchant_fields)
+    store.put(MARKET[0], NOON)
+    assert await heard(store, rating(0), "e1") == []
+    assert store.rows[MARKET[0].id].aggregate == MARKET[0]
+    ((_, why),) = await heard(store, rating(3, merchant="nobody"), "e2")
+    assert "nobody" in why
+
+
 # The clock beside it.
 
 
@@ -237,6 +294,8 @@ async def test_the_clock_asks_the_next_and_after_three_the_desk() -> None:
 async def test_acceptance_and_expiry_that_meet_have_one_winner(*, clock_first: bool) -> None:
     store = new_store()
     await offered_in(store)
+    quoted = ORDER.decide(store.rows[ORDER_ID].aggregate, quote(), context("merchant"))
+    await store.commit([store.rows[ORDER_ID].change().add(quoted, context("merchant"))])
     loaded = store.rows[ORDER_ID]
     accept = ORDER.decide(loaded.aggregate, Accept(), context("merchant", at=later(minutes=119)))
     expire = come_due(loaded.aggregate, context("clock", at=later(hours=2)))
@@ -268,9 +327,10 @@ async def test_two_clocks_ask_one_next_merchant() -> None:
 # What is told.
 
 
-def test_every_fact_of_an_order_is_told() -> None:
-    said = {name for name in vars(merchant_facts) if name.startswith(("MerchantOrder", "MerchantOffer"))}
-    assert {kind.__name__ for kind in wire_merchant._EVENTS} == said
+def test_every_fact_of_an_order_and_of_a_merchant_is_told() -> None:
+    said = {name for name in vars(merchant_facts) if name.startswith("Merchant")}
+    told_ = {kind.__name__ for kind in (*wire_merchant._EVENTS, *wire_merchants._EVENTS)}
+    assert told_ == said
 
 
 async def test_an_event_carries_the_order_after_its_fact() -> None:
@@ -310,4 +370,4 @@ async def test_every_trade_of_the_lane_has_three_merchants_to_ask_anywhere_in_th
     for trade in ("HOUSEKEEPING", "APPLIANCE", "LOCK", "MOVING", "MEAL", "UNBLOCK", "OTHER"):
         found = find(market, category=f"COM-{trade}", area="520181001", now=NOON, zone=ZONE, most=3)
         assert len(found) == 3
-        assert next(one for one in market if one.id == found[0].merchant_id).area_code == "520181"
+        assert next(one for one in market if one.id == found[0].merchant_id).areas == ("520181",)

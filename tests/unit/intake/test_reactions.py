@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from google.protobuf.message import Message
 
 from kitchen.triage.v1 import case_events_pb2 as triage
@@ -9,11 +11,12 @@ from kitchen.triage.v1 import control_events_pb2 as control
 from kitchen_intake import lexicon
 from kitchen_intake import store as kept
 from kitchen_intake.domain.lexicon import EMERGENCY, Lexicon
+from kitchen_intake.domain.numbers import case_number
 from kitchen_intake.reactions import IGNORED, reactions
 from kitchenkit.react import Consumer, Record
 from tests.fakes.store import MemoryStore
 
-from .counter import NOW, Counter, body, the_case
+from .counter import DIGEST_KEY, NOW, Counter, body, the_case
 
 
 class Worker:
@@ -23,6 +26,7 @@ class Worker:
         self.counter = Counter()
         self.lexicons: MemoryStore[Lexicon] = MemoryStore(kept.lexicon_fields, to_letter=lexicon.letter)
         self.dead: list[str] = []
+        self.now = NOW
 
     async def put(self, record: Record, reason: str) -> None:
         self.dead.append(reason)
@@ -36,8 +40,8 @@ class Worker:
             id=f"event-{sequence}", topic="t", partition=0, offset=sequence, type=event.DESCRIPTOR.full_name, key=b"k",
             value=event.SerializeToString(), headers=headers,
         )  # fmt: skip
-        known = reactions(self.counter.store, self.lexicons)
-        await Consumer("intake", known, self, lambda: NOW, ignored=IGNORED).react([record])
+        known = reactions(self.counter.store, self.lexicons, partial(case_number, DIGEST_KEY))
+        await Consumer("intake", known, self, lambda: self.now, ignored=IGNORED).react([record])
 
 
 def published(version: str, *words: str) -> control.EmergencyLexiconPublished:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import grpc
 import pytest
@@ -11,11 +11,12 @@ import pytest
 from kitchen.intake.v1 import intake_service_pb2 as pb
 from kitchen.intake.v1 import intake_service_pb2_grpc as pb_grpc
 from kitchen_intake import rpc
+from kitchen_intake.domain.submission import HUB
 from kitchenkit.health import Readiness
 from kitchenkit.rpc import RpcServer
 from tests.fakes.issuer import FakeIssuer
 
-from .counter import HOUSE, KEYS, NAME, PHONE, PRIVATE, Counter, body, the_case
+from .counter import HOUSE, KEYS, NAME, NOW, PHONE, PRIVATE, Counter, body, the_case, told
 
 
 @dataclass
@@ -71,6 +72,17 @@ async def test_who_has_an_order_of_the_case_sees_the_contact_and_it_is_written_d
     assert PHONE.encode() not in row["body"]
     await line.reveal()
     assert line.revealed() == 2, "each time counts"
+
+
+async def test_what_the_hub_opened_itself_is_about_the_citizen_of_the_case_beside_it(line: Line) -> None:
+    beside = replace(
+        line.counter.only(), id="beside", case_no="0", submission_id="s9", submitter=HUB, linked_case_id=the_case()
+    )
+    line.counter.store.put(told(beside, "government", "handling", "o9"), NOW)
+    answer = await line.reveal(case_id="beside", order_id="o9")
+    assert (answer.name, answer.phone) == (NAME, PHONE)
+    with pytest.raises(grpc.aio.AioRpcError):
+        await line.reveal(case_id="beside", order_id="o1")
 
 
 async def test_nothing_is_answered_that_could_not_be_written_down(line: Line) -> None:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import tzinfo
-from typing import Any
+from datetime import date, tzinfo
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
 from kitchenkit import problems, words
+from kitchenkit.access import needs
 from kitchenkit.decide import Context
+from kitchenkit.query import Match, Query
 from kitchenkit.resource_routes import resource_router
-from kitchenkit.resources import Fill, Resource, Shelf, among, same, starts
+from kitchenkit.resources import Creation, Fill, Filter, Resource, Shelf, among, same, starts
 from kitchenkit.resources import words as word_filter
 from kitchenkit.rights import Principal, Where, rights_over
 
-from .domain.merchant import MERCHANT, Merchant, MerchantState, offset
-from .domain.merchant_order import MerchantOrder, OrderState
+from .domain.merchant import Merchant, MerchantState, masked, merchant_id, offset
+from .domain.merchant_desk import DESK, MERCHANT, Enlist, begun, enlist
+from .domain.merchant_order import IN_HAND, MerchantOrder, OrderState
 from .domain.merchant_orders import ORDER
 from .http import CENTRE_READERS
 
@@ -44,7 +47,7 @@ def merchant_resources(
 def merchant_routers(orders: Shelf[MerchantOrder], merchants: Shelf[Merchant], zone: tzinfo) -> list[APIRouter]:
     """Return every route of the commercial lane."""
     served, known = merchant_resources(orders, merchants, zone)
-    return [resource_router(served), resource_router(known)]
+    return [_licences(merchants), resource_router(served), resource_router(known)]
 
 
 def _orders(orders: Shelf[MerchantOrder], merchants: Shelf[Merchant], zone: tzinfo) -> Resource[MerchantOrder]:
@@ -66,7 +69,7 @@ def _orders(orders: Shelf[MerchantOrder], merchants: Shelf[Merchant], zone: tzin
             "merchant_id": same("merchant_id"),
             "q": word_filter("tokens", words.asked),
         },
-        fills={"offer": _whom(merchants, zone)},
+        fills={"offer": _whom(orders, merchants, zone), "accept": _itself(orders, merchants, zone)},
         history=True,
         history_roles=CENTRE_READERS,  # a merchant is not told who else was asked, and what they said
     )
@@ -79,16 +82,55 @@ def _merchants(merchants: Shelf[Merchant]) -> Resource[Merchant]:
         store=merchants,
         machine=MERCHANT,
         view=lambda merchant, _: merchant_view(merchant),
-        where=lambda merchant: Where(areas=frozenset({merchant.area_code}), merchants=frozenset({merchant.id})),
-        reach={"area": "area_code"},
+        where=whose,
+        reach={"area": "areas", "merchant": "_id"},
         read_roles=CENTRE_READERS | {"merchant"},
         filters={
             "state": among("state", MerchantState),
-            "area_code": starts("area_code"),
-            "category_code": same("category_code"),
+            "area_code": starts("areas"),
+            "category_code": same("categories"),
+            "licence_before": before_day("licence_until"),
             "q": word_filter("tokens", words.asked),
         },
+        create=Creation(
+            command=Enlist,
+            roles=DESK,
+            where=lambda command: Where(areas=frozenset(command.areas)),
+            decide=lambda made, command, _: enlist(begun(made, command)),
+            identify=lambda command: merchant_id(command.code),
+        ),
+        history=True,
+        history_roles=CENTRE_READERS,
     )
+
+
+def before_day(stored: str) -> Filter:
+    """Return a filter: a day that is set and earlier than this one."""
+    return Filter(
+        matches=lambda day: [Match(stored, "since", "0001-01-01"), Match(stored, "before", day.isoformat())],
+        type=date,
+        description="whose licence ends before that day",
+        field=stored,
+    )
+
+
+def whose(merchant: Merchant) -> Where:
+    """Return what a merchant belongs to: the areas that it serves, and itself."""
+    return Where(areas=frozenset(merchant.areas), merchants=frozenset({merchant.id}))
+
+
+def _licences(merchants: Shelf[Merchant]) -> APIRouter:
+    router = APIRouter(tags=["merchants"])
+
+    @router.get("/v1/merchants/{id}/licence", operation_id="getMerchantLicence")
+    async def licence(id: str, who: Annotated[Principal, Depends(needs(*sorted(DESK)))]) -> dict[str, Any]:  # noqa: A002
+        """Return a licence's whole number, for who has to check it; lists show its end only."""
+        found = (await merchants.load([id])).get(id)
+        if found is None or not rights_over(who, DESK, whose(found.aggregate)):
+            raise problems.not_found()
+        return {"licence_id": found.aggregate.licence_id, "licence_until": found.aggregate.licence_until}
+
+    return router
 
 
 def where(order: MerchantOrder) -> Where:
@@ -118,6 +160,9 @@ def order_view(order: MerchantOrder, who: Principal | None) -> Mapping[str, Any]
         "stars": order.stars or None,
         "satisfied": order.satisfied,
         "dispute": order.dispute,
+        "dispute_round": order.dispute_round,
+        "quote": asdict(order.quote) if order.quote else None,
+        "late": order.late,
         "place": None,
     }
     centre = bool(rights_over(who, CENTRE_READERS, where(order)))
@@ -141,17 +186,20 @@ def merchant_view(merchant: Merchant) -> Mapping[str, Any]:
     return {
         "code": merchant.code,
         "name": merchant.name,
-        "category_code": merchant.category_code,
-        "area_code": merchant.area_code,
+        "categories": list(merchant.categories),
+        "areas": list(merchant.areas),
         "opens": merchant.hours.opens.isoformat("minutes"),
         "closes": merchant.hours.closes.isoformat("minutes"),
-        "licence_id": merchant.licence_id,
+        "licence": masked(merchant.licence_id),
+        "licence_until": merchant.licence_until,
         "rating": merchant.rating,
+        "rated": len(merchant.scores),
+        "open_limit": merchant.open_limit,
         "owner_id": merchant.owner_id,
     }
 
 
-def _whom(merchants: Shelf[Merchant], zone: tzinfo) -> Fill[MerchantOrder]:
+def _whom(orders: Shelf[MerchantOrder], merchants: Shelf[Merchant], zone: tzinfo) -> Fill[MerchantOrder]:
     """The dispatcher names a merchant; what else the offer needs of it is looked up."""
 
     async def values(_: MerchantOrder, said: Mapping[str, Any], context: Context) -> Mapping[str, Any]:
@@ -159,9 +207,38 @@ def _whom(merchants: Shelf[Merchant], zone: tzinfo) -> Fill[MerchantOrder]:
         if found is None:
             raise problems.invalid(["body", "merchant_id"], "there is no such merchant")
         merchant = found.aggregate
-        if merchant.state is not MerchantState.ACTIVE:
-            raise problems.conflict("merchant_suspended", f"{merchant.name} is suspended")
+        if (why := merchant.why_not(_today(zone, context))) is not None:
+            raise problems.conflict(why, f"{merchant.name}: {why}")
+        if await _in_hand(orders, merchant) >= merchant.open_limit:
+            raise problems.conflict("merchant_full", f"{merchant.name} has {merchant.open_limit} orders in hand")
         hours = merchant.hours.at(offset(zone, context.now))
         return {"name": merchant.name, "opens": hours.opens, "closes": hours.closes}
 
     return Fill(fields=frozenset({"name", "opens", "closes"}), values=values)
+
+
+def _itself(orders: Shelf[MerchantOrder], merchants: Shelf[Merchant], zone: tzinfo) -> Fill[MerchantOrder]:
+    """Who accepts is looked at again: a licence may have ended since it was asked, and other orders been accepted."""
+
+    async def values(order: MerchantOrder, _: Mapping[str, Any], context: Context) -> Mapping[str, Any]:
+        found = (await merchants.load([order.merchant_id])).get(order.merchant_id)
+        if found is None:
+            return {"open_orders": 0, "open_limit": 0, "barred": ""}
+        merchant = found.aggregate
+        return {
+            "open_orders": await _in_hand(orders, merchant),
+            "open_limit": merchant.open_limit,
+            "barred": merchant.why_not(_today(zone, context)) or "",
+        }
+
+    return Fill(fields=frozenset({"open_orders", "open_limit", "barred"}), values=values)
+
+
+async def _in_hand(orders: Shelf[MerchantOrder], merchant: Merchant) -> int:
+    """Count what it has accepted and not done, as far as its limit. Two acceptances at once may be one too many."""
+    asked = [Match("merchant_id", "is", merchant.id), Match("state", "in", sorted(IN_HAND))]
+    return len((await orders.page(Query(all_of=asked, limit=merchant.open_limit))).items)
+
+
+def _today(zone: tzinfo, context: Context) -> date:
+    return context.now.astimezone(zone).date()

@@ -15,7 +15,7 @@ from kitchenkit.runtime import Listening, Parts, Service
 from kitchenkit.serving import Servicer, serve_api
 from kitchenkit.time import now
 
-from . import rpc
+from . import rpc, wire_merchants
 from .domain.dates import recomputed
 from .domain.matter import Matter
 from .domain.matters_due import come_due
@@ -28,15 +28,22 @@ from .http_merchant import merchant_routers
 from .http_policy import RuleParts, policy_routers
 from .merchants import Merchants, merchant_due
 from .reactions import government
-from .reactions_merchant import commercial
+from .reactions_merchant import commercial, ratings
 from .recompute import Recompute
 from .seed_duty import seed_duty_command
 from .seed_merchants import seed_command
 from .settings import Settings
 from .store import MatterDocument, matter_store
 from .store_duty import DutyPageDocument, DutyVersionDocument, page_store, version_store
-from .store_merchant import MerchantDocument, MerchantOrderDocument, merchant_order_store, merchant_store
+from .store_merchant import (
+    MerchantDocument,
+    MerchantOrderDocument,
+    merchant_order_store,
+    merchant_store,
+    orders_in_hand,
+)
 from .store_policy import CalendarDocument, MongoJobs, PolicyDocument, calendar_store, policy_store, rules_of
+from .wire_merchant import MERCHANT_EVENTS
 
 VERSION = "1"
 
@@ -47,7 +54,7 @@ def listen(parts: Parts) -> Sequence[Listening]:
     directory = DirectoryClient(settings.directory_grpc, lambda: service_tokens(settings))
     rules, lists = rules_of(parts), DutyLists(version_store(parts), page_store(parts))
     match = matcher(lists.index, directory.places, settings.hub_code)
-    merchants = Merchants(merchant_store(parts), ZoneInfo(settings.zone))
+    merchants = Merchants(merchant_store(parts), ZoneInfo(settings.zone), orders_in_hand(parts))
     by_lane = (
         government(matter_store(parts), match, area_fallback(directory.places, settings.hub_code)),
         commercial(merchant_order_store(parts), merchants.match),
@@ -59,8 +66,12 @@ def listen(parts: Parts) -> Sequence[Listening]:
     return [
         Listening(
             name="dispatch",
-            topics=("queue-government", "queue-commercial"),
-            reactions={kind: [*by_lane[0][kind], *by_lane[1][kind]] for kind in by_lane[0]},
+            topics=("queue-government", "queue-commercial", MERCHANT_EVENTS),
+            reactions={
+                **{kind: [*by_lane[0][kind], *by_lane[1][kind]] for kind in by_lane[0]},
+                **ratings(merchant_store(parts)),
+            },
+            ignored=wire_merchants.PASSED_OVER,
             beside=stay_fresh,
             book=rules.book,
         )

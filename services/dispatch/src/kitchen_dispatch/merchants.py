@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Final, Protocol
 
@@ -14,8 +14,8 @@ from kitchenkit.query import MAX_LIMIT, Page, Query
 from kitchenkit.react import Transient
 
 from .domain.merchant import Candidate, Merchant, find
+from .domain.merchant_acts import come_due
 from .domain.merchant_order import OFFERS, MerchantOrder, Wanted
-from .domain.merchant_orders import come_due
 
 EVERY: Final = 30.0
 AT_FIRST: Final = 1.0
@@ -30,23 +30,33 @@ class Pages(Protocol):
         ...
 
 
+InHand = Callable[[], Awaitable[Mapping[str, int]]]  # how many orders each merchant has accepted and not done
+
+
 class Merchants:
     """The last list that could be had; before the first one, matching is `Transient`: not known is not nobody there."""
 
-    def __init__(self, store: Pages, zone: tzinfo) -> None:
-        self._store, self._zone = store, zone
+    def __init__(self, store: Pages, zone: tzinfo, busy: InHand | None = None) -> None:
+        self._store, self._zone, self._busy = store, zone, busy
         self._known: tuple[Merchant, ...] | None = None
+        self._full: frozenset[str] = frozenset()  # as of the last look; what each accepts is checked when it does
 
     def match(self, wanted: Wanted, now: datetime) -> Sequence[Candidate]:
         """Return whom to ask for an order, the best first; raises `Transient`."""
         if self._known is None:
             raise Transient("the merchants are not known yet")
         return find(
-            self._known, category=wanted.category_code, area=wanted.area_code, now=now, zone=self._zone, most=OFFERS
+            self._known,
+            category=wanted.category_code,
+            area=wanted.area_code,
+            now=now,
+            zone=self._zone,
+            most=OFFERS,
+            full=self._full,
         )
 
     async def refresh(self) -> None:
-        """Read all merchants; raises `Transient`."""
+        """Read all merchants, and who has its hands full; raises `Transient`."""
         found: list[Merchant] = []
         cursor: str | None = None
         while True:
@@ -55,6 +65,8 @@ class Merchants:
             cursor = page.next
             if cursor is None:
                 break
+        busy = await self._busy() if self._busy is not None else {}
+        self._full = frozenset(one.id for one in found if busy.get(one.id, 0) >= one.open_limit)
         self._known = tuple(found)
 
     async def run(self) -> None:

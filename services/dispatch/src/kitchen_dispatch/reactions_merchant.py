@@ -11,8 +11,10 @@ from kitchenkit.decide import Context, Decision, Refused
 from kitchenkit.react import Reaction, Store
 
 from . import wire_merchant as wire
-from .domain import merchant_order, merchant_orders
-from .domain.merchant import Candidate
+from . import wire_merchants
+from .domain import merchant_acts, merchant_order
+from .domain.merchant import Candidate, Merchant
+from .domain.merchant_desk import score
 from .domain.merchant_order import MerchantOrder, Wanted, order_id
 
 COMMERCIAL = "commercial"
@@ -40,7 +42,22 @@ def take_act(
     """Do what the citizen's act means for the order of that routing."""
     if before is None:
         raise Refused("no_order", f"the order {target} of this routing is not there")
-    return merchant_orders.take_act(before, event.act, context)
+    return merchant_acts.take_act(before, event.act, context)
+
+
+def count_stars(target: str, before: Merchant | None, event: wire_merchants.Rated, _: Context) -> Decision[Merchant]:
+    """Let the stars of an order count for the merchant that did it."""
+    if before is None:
+        raise Refused("no_merchant", f"the merchant {target} is not there")
+    return score(before, event.score) if event.score is not None else Decision()
+
+
+def ratings(store: Store[Merchant]) -> Mapping[str, Sequence[Reaction[Any]]]:
+    """Return what is done about dispatch's own `dispatch-merchant-events`: a rating moves the merchant's."""
+    rated = Reaction(
+        store=store, read=wire_merchants.read_rated, targets=lambda event: [event.merchant_id], decide=count_stars
+    )
+    return {wire_merchants.RATED: [rated]}
 
 
 def commercial(store: Store[MerchantOrder], match: Match) -> Mapping[str, Sequence[Reaction[Any]]]:

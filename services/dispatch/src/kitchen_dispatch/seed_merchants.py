@@ -16,7 +16,8 @@ from kitchenkit.ids import uid
 from kitchenkit.react import Change, Store
 from kitchenkit.time import now
 
-from .domain.merchant import Hours, Merchant, enlist, merchant_id
+from .domain.merchant import Hours, Merchant, merchant_id
+from .domain.merchant_desk import enlist
 
 
 async def seed(store: Store[Merchant], folder: Path) -> int:
@@ -37,11 +38,13 @@ def _merchant(row: Mapping[str, str]) -> Merchant:
         id=merchant_id(row["code"]),
         code=row["code"],
         name=row["name"],
-        category_code=row["category_code"],
-        area_code=row["area_code"],
+        categories=(row["category_code"],),
+        areas=(row["area_code"],),
         hours=Hours(time.fromisoformat(row["opens"]), time.fromisoformat(row["closes"])),
         licence_id=row["licence_id"],
+        licence_until=None,
         rating=float(row["rating"]),
+        first_rating=float(row["rating"]),
         owner_id=uid("merchant_owner", row["owner_code"]),  # as the directory makes it
     )
 

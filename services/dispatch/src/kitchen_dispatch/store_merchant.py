@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import time
+from datetime import date, time
 from typing import Any, ClassVar
 
 from mongoengine import BooleanField, DateTimeField, DictField, FloatField, IntField, ListField, StringField
 
 from kitchenkit import words
 from kitchenkit.held import held
-from kitchenkit.mongo import AggregateDocument, MongoStore
+from kitchenkit.mongo import AggregateDocument, MongoStore, collection, outages
 from kitchenkit.runtime import Parts
 
 from . import wire_merchant as wire
-from .domain.merchant import Candidate, Hours, Merchant, MerchantState
-from .domain.merchant_order import MerchantOrder, Offer, OfferState, OrderState, Remark, Spot
+from .domain.merchant import OPEN_LIMIT, Candidate, Hours, Merchant, MerchantState, Score
+from .domain.merchant_order import IN_HAND, MerchantOrder, Offer, OfferState, OrderState, Quote, Remark, Spot
+from .merchants import InHand
+from .wire_merchants import merchant_letter
 
 FOUND_BY = 200  # characters of the text that `q` finds it by
 _ORDER = (
     "case_id", "case_no", "routing_no", "category_code", "area_code", "title", "text", "confidential", "ordered_at",
     "merchant_id", "merchant_name", "escalated", "wait_until", "accepted_at", "stars", "satisfied", "dispute",
 )  # fmt: skip
-_MERCHANT = ("code", "name", "category_code", "area_code", "licence_id", "rating", "owner_id")
+_MERCHANT = ("code", "name", "licence_id", "rating", "owner_id")
 
 
 class MerchantDocument(AggregateDocument):
@@ -32,16 +35,25 @@ class MerchantDocument(AggregateDocument):
     meta: ClassVar[dict[str, Any]] = {
         "db_alias": "dispatch",
         "collection": "merchants",
-        "indexes": [{"fields": ["code"], "unique": True}, ("category_code", "area_code"), "tokens"],
+        "indexes": [
+            {"fields": ["code"], "unique": True},
+            ("categories", "-created_at"),
+            ("areas", "-created_at"),
+            "tokens",
+        ],
     }
     code = StringField(required=True)
     name = StringField(required=True)
-    category_code = StringField()
-    area_code = StringField()
+    categories = ListField(StringField())
+    areas = ListField(StringField())
     opens = StringField()
     closes = StringField()
     licence_id = StringField()
+    licence_until = StringField()
     rating = FloatField()
+    first_rating = FloatField()
+    open_limit = IntField()
+    scores = ListField(DictField())
     owner_id = StringField()
     tokens = ListField(StringField())
 
@@ -82,6 +94,9 @@ class MerchantOrderDocument(AggregateDocument):
     stars = IntField()
     satisfied = BooleanField()
     dispute = StringField()
+    dispute_round = IntField()
+    quote = DictField(null=True)
+    late = BooleanField()
     tokens = ListField(StringField())
 
 
@@ -103,9 +118,23 @@ def merchant_store(parts: Parts) -> MongoStore[Merchant]:
         MerchantDocument,
         to_fields=merchant_fields,
         from_document=_merchant,
-        to_letter=wire.merchant_letter,
+        to_letter=merchant_letter,
         **parts.store_arguments(),
     )
+
+
+def orders_in_hand(parts: Parts) -> InHand:
+    """Return how to ask which merchant has how many orders in hand."""
+
+    def count() -> dict[str, int]:
+        asked = [{"$match": {"state": {"$in": sorted(IN_HAND)}}}, {"$group": {"_id": "$merchant_id", "n": {"$sum": 1}}}]
+        with outages("dispatch"):
+            return {row["_id"]: int(row["n"]) for row in collection("dispatch", "merchant_orders").aggregate(asked)}
+
+    async def counted() -> Mapping[str, int]:
+        return await asyncio.get_running_loop().run_in_executor(parts.threads, count)
+
+    return counted
 
 
 def order_fields(order: MerchantOrder) -> dict[str, Any]:
@@ -119,14 +148,26 @@ def order_fields(order: MerchantOrder) -> dict[str, Any]:
         ],
         "offers": [{**asdict(offer), "state": str(offer.state)} for offer in order.offers],
         "remarks": [asdict(remark) for remark in order.remarks],
+        "dispute_round": order.dispute_round,
+        "quote": asdict(order.quote) if order.quote else None,
+        "late": order.late,
         "tokens": words.stored(order.case_no, order.title, order.merchant_name, order.text[:FOUND_BY]),
     }
 
 
 def merchant_fields(merchant: Merchant) -> dict[str, Any]:
     """Return what is stored of a merchant."""
-    fields = {name: getattr(merchant, name) for name in _MERCHANT}
-    return {**fields, **_hours_fields(merchant.hours), "tokens": words.stored(merchant.code, merchant.name)}
+    return {
+        **{name: getattr(merchant, name) for name in _MERCHANT},
+        **_hours_fields(merchant.hours),
+        "categories": list(merchant.categories),
+        "areas": list(merchant.areas),
+        "licence_until": merchant.licence_until.isoformat() if merchant.licence_until else "",
+        "first_rating": merchant.first_rating,
+        "open_limit": merchant.open_limit,
+        "scores": [asdict(one) for one in merchant.scores],
+        "tokens": words.stored(merchant.code, merchant.name),
+    }
 
 
 def _hours_fields(hours: Hours) -> dict[str, str]:
@@ -149,15 +190,26 @@ def _order(row: Mapping[str, Any]) -> MerchantOrder:
         ),
         offers=tuple(held(Offer, offer, state=OfferState(offer["state"])) for offer in row["offers"]),
         remarks=tuple(held(Remark, remark) for remark in row["remarks"]),
+        dispute_round=row.get("dispute_round") or int(bool(row["dispute"])),  # an older one had one round at most
+        quote=held(Quote, row["quote"]) if row.get("quote") else None,
+        late=bool(row.get("late")),
         **{name: row[name] for name in _ORDER},
     )
 
 
 def _merchant(row: Mapping[str, Any]) -> Merchant:
+    until = row.get("licence_until")
     return Merchant(
         id=row["_id"],
         sequence=row["sequence"],
         state=MerchantState(row["state"]),
         hours=_hours(row),
+        # An older document has one of each, and what it was rated at first.
+        categories=tuple(row.get("categories") or (row["category_code"],)),
+        areas=tuple(row.get("areas") or (row["area_code"],)),
+        licence_until=date.fromisoformat(until) if until else None,
+        first_rating=row.get("first_rating", row["rating"]),
+        open_limit=row.get("open_limit", OPEN_LIMIT),
+        scores=tuple(held(Score, one) for one in row.get("scores", ())),
         **{name: row[name] for name in _MERCHANT},
     )

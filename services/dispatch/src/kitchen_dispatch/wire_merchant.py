@@ -9,7 +9,6 @@ from typing import Any
 from google.protobuf.message import Message
 
 from kitchen.common.v1 import place_pb2
-from kitchen.dispatch.v1 import kept_merchants_pb2 as kept
 from kitchen.dispatch.v1 import merchant_events_pb2 as pb
 from kitchen.triage.v1 import case_events_pb2 as triage
 from kitchenkit.events import decode, required, stamp
@@ -17,9 +16,9 @@ from kitchenkit.letters import Letter
 from kitchenkit.react import InvalidMessage, Record
 
 from .domain import merchant_facts as facts
-from .domain.merchant import Candidate, Merchant
-from .domain.merchant_order import MerchantOrder, Offer, Spot, Wanted
-from .domain.merchant_orders import Act
+from .domain.merchant import Candidate
+from .domain.merchant_acts import Act
+from .domain.merchant_order import MerchantOrder, Offer, Quote, Spot, Wanted
 
 MERCHANT_EVENTS = "dispatch-merchant-events"
 QUEUE = "queue-"  # and the lane
@@ -104,6 +103,12 @@ _EVENTS: dict[type[object], Callable[[Any, pb.MerchantOrder], Message]] = {
     facts.MerchantOrderOffered: lambda f, o: pb.MerchantOrderOffered(
         order=o, merchant_id=f.merchant_id, reason=f.reason
     ),
+    facts.MerchantOrderQuoted: lambda _, o: pb.MerchantOrderQuoted(order=o),
+    facts.MerchantQuoteAgreed: lambda f, o: pb.MerchantQuoteAgreed(order=o, by=f.by),
+    facts.MerchantQuoteRefused: lambda f, o: pb.MerchantQuoteRefused(
+        order=o, merchant_id=f.merchant_id, by=f.by, reason=f.reason
+    ),
+    facts.MerchantOrderLate: lambda _, o: pb.MerchantOrderLate(order=o),
     facts.MerchantOrderAccepted: lambda f, o: pb.MerchantOrderAccepted(order=o, merchant_id=f.merchant_id),
     facts.MerchantOrderDeclined: lambda f, o: pb.MerchantOrderDeclined(
         order=o, merchant_id=f.merchant_id, reason=f.reason
@@ -136,29 +141,6 @@ def order_letter(fact: object, order: MerchantOrder) -> Letter:
     )
 
 
-def merchant_letter(fact: object, merchant: Merchant) -> Letter:
-    """Return what the history keeps of a merchant; no topic tells of merchants yet."""
-    body = merchant_state(merchant).SerializeToString()
-    return Letter(type=type(fact).__name__, topics=(), body=body, correlation="")
-
-
-def merchant_state(merchant: Merchant) -> kept.Merchant:
-    """Return the state of a merchant."""
-    return kept.Merchant(
-        id=merchant.id,
-        code=merchant.code,
-        name=merchant.name,
-        state=merchant.state,
-        category_code=merchant.category_code,
-        area_code=merchant.area_code,
-        opens=merchant.hours.opens.isoformat("minutes"),
-        closes=merchant.hours.closes.isoformat("minutes"),
-        licence_id=merchant.licence_id,
-        rating=merchant.rating,
-        owner_id=merchant.owner_id,
-    )
-
-
 def order_state(order: MerchantOrder) -> pb.MerchantOrder:
     """Return the public state of an order."""
     return pb.MerchantOrder(
@@ -186,6 +168,9 @@ def order_state(order: MerchantOrder) -> pb.MerchantOrder:
         stars=order.stars,
         satisfied=order.satisfied,
         dispute=order.dispute,
+        dispute_round=order.dispute_round,
+        quote=_quote(order.quote),
+        late=order.late,
     )
 
 
@@ -197,6 +182,19 @@ def _offer(offer: Offer) -> pb.MerchantOffer:
         accept_by=stamp(offer.accept_by),
         automatic=offer.automatic,
         state=offer.state,
+    )
+
+
+def _quote(quote: Quote | None) -> pb.MerchantQuote | None:
+    if quote is None:
+        return None
+    return pb.MerchantQuote(
+        amount=quote.amount,
+        note=quote.note,
+        promised_at=stamp(quote.promised_at),
+        quoted_at=stamp(quote.quoted_at),
+        agreed_at=stamp(quote.agreed_at),
+        agreed_by=quote.agreed_by,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -24,7 +25,7 @@ from . import view
 from .batch import BATCH_BYTES, BatchBody, submit_all
 from .bodies import SubmissionBody
 from .domain import numbers
-from .domain.submission import Submission
+from .domain.submission import HUB, Submission
 from .domain.table import SUBMISSION
 from .http_media import media_router
 from .submitting import SUBMITTERS, Desk, Submitting
@@ -54,6 +55,7 @@ def submissions(store: MongoStore[Submission]) -> Resource[Submission]:
             "case_id": same("_id"),
             "case_no": same("case_no"),
             "submission_id": same("submission_id"),
+            "linked_case_id": same("linked_case_id"),
             "state": same("state"),
         },
         hidden=frozenset(SUBMISSION.commands()),
@@ -116,7 +118,7 @@ def _tracking(desk: Desk, resource: Resource[Submission]) -> APIRouter:
         case_no: str, who: Annotated[Principal | None, Depends(PROVEN_BY_CODE)], code: Code = ""
     ) -> dict[str, Any]:
         """Return what the citizen may know of a case."""
-        return _shown(desk, resource, await _proven(desk, case_no, code, who))
+        return await _linked(desk, resource, await _proven(desk, case_no, code, who))
 
     for name in SUBMISSION.commands():
         if "citizen" in SUBMISSION.roles(name):
@@ -132,7 +134,7 @@ def _add_command(router: APIRouter, desk: Desk, resource: Resource[Submission], 
         hide = await desk.reception.hiding(submission)
         masked = body.model_copy(update={field: hide(said) for field, said in body if isinstance(said, str)})
         await give(resource, submission.id, Request(who=_citizen(submission), name=name, body=masked))
-        return _shown(desk, resource, (await desk.store.load([submission.id]))[submission.id].aggregate)
+        return await _linked(desk, resource, (await desk.store.load([submission.id]))[submission.id].aggregate)
 
     serve.__annotations__ = {
         "case_no": str,
@@ -166,7 +168,21 @@ def _citizen(submission: Submission) -> Principal:
     return Principal(id=f"citizen:{submission.id}", rights=(right,), token_id="", expires=far)
 
 
-def _shown(desk: Desk, resource: Resource[Submission], submission: Submission) -> dict[str, Any]:
+async def _linked(desk: Desk, resource: Resource[Submission], submission: Submission) -> dict[str, Any]:
+    """Return a case with those that the hub opened beside it: whoever is the citizen of one is that of the others."""
+    found: list[Submission] = []
+    if submission.submitter == HUB:
+        found = [one.aggregate for one in (await desk.store.load([submission.linked_case_id])).values()]
+    elif any(entry.code == "disputed" for entry in submission.timeline):
+        asked = [Match("linked_case_id", "is", submission.id), Match("submitter", "is", HUB)]
+        found = [one.aggregate for one in (await desk.store.page(StoreQuery(all_of=asked))).items]
+    links = [view.Link(one, desk.reception.code(one)) for one in found]
+    return _shown(desk, resource, submission, links)
+
+
+def _shown(
+    desk: Desk, resource: Resource[Submission], submission: Submission, links: Sequence[view.Link] = ()
+) -> dict[str, Any]:
     offered = commands_of(resource, submission, _citizen(submission))
     allowed = [name for name, why_not in offered.items() if why_not is None]
-    return view.citizen_view(submission, unit_name=desk.unit_name, allowed=allowed)
+    return view.citizen_view(submission, unit_name=desk.unit_name, allowed=allowed, links=links)

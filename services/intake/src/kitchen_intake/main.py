@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from functools import partial
 from operator import attrgetter
 from typing import Any
 
@@ -22,6 +23,7 @@ from kitchenkit.serving import Servicer, serve_api
 from kitchenkit.together import GatheredStore
 
 from . import rpc
+from .domain import numbers
 from .domain.lexicon import EMERGENCY, Lexicon
 from .domain.waiting import end
 from .http import routers
@@ -60,11 +62,13 @@ log = structlog.get_logger()
 
 def listen(parts: Parts) -> Sequence[Listening]:
     """Return what the worker hears: what every other service says of a case, and the emergency lexicon."""
+    settings: Settings = parts.settings
+    number = partial(numbers.case_number, settings.digest_key.get_secret_value().encode())
     return [
         Listening(
             name="intake",
             topics=TOPICS,
-            reactions=reactions(submission_store(parts), lexicon_store(parts)),
+            reactions=reactions(submission_store(parts), lexicon_store(parts), number),
             ignored=IGNORED,
             within=PROGRESS_SECONDS,
         )

@@ -74,6 +74,11 @@ def _said(event: Any) -> str:
     return str(event.note)
 
 
+def _price(event: Any) -> str:
+    yuan = f"{event.order.quote.amount / 100:.2f} 元"
+    return f"{event.order.merchant_name}：{yuan}。{event.order.quote.note}" if event.order.quote.note else yuan
+
+
 def _although_withdrawn(event: Any) -> bool:
     """A withdrawal that ends something is told as its end; one that is merely noted does not."""
     return bool(event.kind == "withdraw")
@@ -145,10 +150,15 @@ MATTER = Speaker(
 MERCHANT_ORDER = Speaker(
     lane="commercial",
     state="order",
+    due=lambda order: instant(order.quote.promised_at) if order.HasField("quote") else None,
     orders=lambda order: (order.id,),
     lines=(
         Line(merchant.MerchantOrderPlaced, "merchant_sought"),
         Line(merchant.MerchantOrderOffered),
+        Line(merchant.MerchantOrderQuoted, "merchant_quoted", _price),
+        Line(merchant.MerchantQuoteAgreed, "price_agreed"),
+        Line(merchant.MerchantQuoteRefused, "price_refused"),
+        Line(merchant.MerchantOrderLate, "merchant_late"),
         Line(merchant.MerchantOrderAccepted, "merchant_found", lambda e: str(e.order.merchant_name)),
         Line(merchant.MerchantOrderDeclined),
         Line(merchant.MerchantOfferExpired),

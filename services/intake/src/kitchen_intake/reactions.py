@@ -5,22 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kitchenkit.decide import Context, Decision, Refused
+from kitchenkit.decide import Context, Decision
 from kitchenkit.react import Reaction, Store
 
-from . import lexicon, progress
-from .domain import table
+from . import disputes, lexicon, progress
 from .domain.lexicon import EMERGENCY, Lexicon
 from .domain.submission import Submission
+from .following import follow
 
 IGNORED = progress.passed_over() | lexicon.passed_over()
-
-
-def follow(target: str, before: Submission | None, event: progress.Progress, _: Context) -> Decision[Submission]:
-    """Mirror the progress of a case."""
-    if before is None:
-        raise Refused("no_submission", f"the submission {target} is not there")
-    return table.hear(before, event.source, event.told, event.entry)
 
 
 def adopt(_: str, before: Lexicon | None, event: Lexicon, __: Context) -> Decision[Lexicon]:
@@ -30,11 +23,14 @@ def adopt(_: str, before: Lexicon | None, event: Lexicon, __: Context) -> Decisi
     return Decision.one(event, lexicon.Adopted())
 
 
-def reactions(submissions: Store[Submission], lexicons: Store[Lexicon]) -> Mapping[str, Sequence[Reaction[Any]]]:
-    """Return what is done about each type."""
+def reactions(
+    submissions: Store[Submission], lexicons: Store[Lexicon], number: disputes.Number
+) -> Mapping[str, Sequence[Reaction[Any]]]:
+    """Return what is done about each type; `number` makes the number of a case that the hub opens itself."""
     followed = {
         kind: [Reaction(store=submissions, read=read, targets=lambda event: [event.case_id], decide=follow)]
         for kind, read in progress.readers().items()
     }
     adopted = Reaction(store=lexicons, read=lexicon.read, targets=lambda _: [EMERGENCY], decide=adopt)
-    return {**followed, lexicon.PUBLISHED: [adopted]}
+    disputed = disputes.reaction(submissions, number)
+    return {**followed, disputes.DISPUTED: [disputed], lexicon.PUBLISHED: [adopted]}

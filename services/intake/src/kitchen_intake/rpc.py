@@ -20,7 +20,7 @@ from kitchenkit.ids import uid
 from kitchenkit.react import RACES, Store, Transient
 from kitchenkit.rpc import NotFound, caller
 
-from .domain.submission import Submission
+from .domain.submission import HUB, Submission
 from .domain.table import SUBMISSION, Reveal
 from .reception import Vault, vault_id
 from .vault import Keys, opened_entry
@@ -47,13 +47,20 @@ class Intake(pb_grpc.IntakeServiceServicer):
         """Answer the contact of a case, once the revealing is written down."""
         del context
         submission = await self._written_down(request)
-        row = await self._vault.find(vault_id(submission.submission_id))
+        row = await self._vault.find(vault_id(await self._who_said_it(submission)))
         if row is None:
             raise NotFound("the contact of this case is erased")
         fields = opened_entry(self._keys, row)
         return pb.RevealContactResponse(
             name=fields.get("name", ""), phone=fields.get("phone", ""), address=fields.get("address", "")
         )
+
+    async def _who_said_it(self, submission: Submission) -> str:
+        """Return whose contact it is: what the hub opened itself is about the citizen of the case beside it."""
+        if submission.submitter != HUB:
+            return submission.submission_id
+        beside = (await self._store.load([submission.linked_case_id])).get(submission.linked_case_id)
+        return beside.aggregate.submission_id if beside is not None else submission.submission_id
 
     async def _written_down(self, request: pb.RevealContactRequest) -> Submission:
         command = Reveal(

@@ -47,7 +47,11 @@ class SubmissionDocument(AggregateDocument):
     meta: ClassVar[dict[str, Any]] = {
         "db_alias": "intake",
         "collection": "submissions",
-        "indexes": [{"fields": ["case_no"], "unique": True}, ("submitter", "-created_at")],
+        "indexes": [
+            {"fields": ["case_no"], "unique": True},
+            ("submitter", "-created_at"),
+            ("linked_case_id", "-created_at"),
+        ],
     }
     submission_id = StringField(required=True)
     case_no = StringField(required=True)
@@ -65,6 +69,7 @@ class SubmissionDocument(AggregateDocument):
     linked_case_id = StringField()
     urgent = BooleanField()
     submitter = StringField(required=True)
+    opened_for = StringField()
     timeline = ListField(DictField())
     told = DictField()
 
@@ -183,6 +188,7 @@ def submission_fields(submission: Submission) -> dict[str, Any]:
         **{name: getattr(submission, name) for name in _PLAIN},
         "place": asdict(submission.place),
         "media_ids": list(submission.media_ids),
+        "opened_for": submission.opened_for,
         "timeline": [asdict(entry) for entry in submission.timeline],
         "told": {source: _told_fields(told) for source, told in submission.told.items()},
     }
@@ -195,6 +201,7 @@ def _from_document(row: Mapping[str, Any]) -> Submission:
         state=State(row["state"]),
         place=held(Place, row["place"]),
         media_ids=tuple(row["media_ids"]),
+        opened_for=row.get("opened_for", ""),
         timeline=tuple(held(Entry, entry) for entry in row["timeline"]),
         told={source: _told_from(told) for source, told in row["told"].items()},
         **{name: row[name] for name in _PLAIN},

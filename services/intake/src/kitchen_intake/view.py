@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -68,15 +69,43 @@ LINES: dict[str, str] = {
     "merchant_sought": "正在为您联系商家",
     "merchant_found": "商家已接单",
     "confirmed": "服务已确认完成",
-    "disputed": "已记录您与商家的纠纷",
+    "merchant_quoted": "商家已报价",
+    "price_agreed": "已同意报价",
+    "price_refused": "报价未获同意，正在联系下一家",
+    "merchant_late": "商家超过承诺时间，我们正在督促",
+    "disputed": "您与商家的纠纷已记录，另立一件由市场监管部门处理",
 }
 
 VERDICTS = {"solved": "已解决", "not_solved": "未解决"}  # how people read what they rated
 FILED_AGAIN = "重新研判后再次立案"
 
 
-def citizen_view(submission: Submission, *, unit_name: UnitName, allowed: list[str]) -> dict[str, Any]:
-    """Return what the citizen may know: status, timeline, dates with reasons, units, answers, what they can do."""
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A case that stands beside this one, with the code that shows it to the same citizen."""
+
+    submission: Submission
+    code: str
+
+    def shown(self) -> dict[str, Any]:
+        """Return it as the citizen sees it from the other one."""
+        status = public_status(self.submission)
+        return {
+            "case_no": self.submission.case_no,
+            "tracking_code": self.code,
+            "title": self.submission.title,
+            "status": status,
+            "status_label": LABELS[status],
+        }
+
+
+def citizen_view(
+    submission: Submission, *, unit_name: UnitName, allowed: list[str], links: Sequence[Link] = ()
+) -> dict[str, Any]:
+    """Return what the citizen may know: status, timeline, dates with reasons, units, answers, what they can do.
+
+    `links` are cases that the hub opened beside this one, or the one that it was opened beside.
+    """
     status = public_status(submission)
     lane = submission.lane()
     units = lane.units if lane is not None else ()
@@ -93,6 +122,7 @@ def citizen_view(submission: Submission, *, unit_name: UnitName, allowed: list[s
         "units": [{"id": unit, "name": unit_name(unit)} for unit in units],
         "replies": [_reply(entry, unit_name) for entry in submission.timeline if entry.code == "answered"],
         "timeline": [_line(entry, unit_name) for entry in submission.timeline],
+        "links": [link.shown() for link in links],
         "next": allowed,
         "sequence": submission.sequence,
     }

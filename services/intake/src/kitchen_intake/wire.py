@@ -69,6 +69,7 @@ def submission_state(submission: Submission) -> pb.Submission:
         confidential=submission.confidential,
         linked_case_id=submission.linked_case_id,
         urgent=submission.urgent,
+        opened_for=submission.opened_for,
     )
 
 

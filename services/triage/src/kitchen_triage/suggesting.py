@@ -43,7 +43,26 @@ class Suggesting:
 
 def suggest(classifier: Classifier, batch: Sequence[Received]) -> list[Suggestion]:
     """Return what each submission is taken for."""
-    return [_suggestion(said) for said in classifier.suggest_many([_ask(received) for received in batch])]
+    said = classifier.suggest_many([_ask(received) for received in batch])
+    return [_opened(classifier, ours, _suggestion(one)) for ours, one in zip(batch, said, strict=True)]
+
+
+def _opened(classifier: Classifier, received: Received, said: Suggestion) -> Suggestion:
+    """What the hub opened itself goes where it was opened for; the text still says how urgent it is."""
+    category = classifier.categories.get(received.opened_for) if received.opened_for else None
+    if category is None:
+        return said
+    return replace(
+        said,
+        lane=category.lane,
+        category_code=category.code,
+        tier=said.tier if said.emergency else category.tier,
+        confidence=1.0,
+        decided_by="rule",
+        explanation=(f"系统立案：{category.zh}", *said.explanation),
+        abstain=False,
+        abstain_reason="",
+    )
 
 
 def _ask(received: Received) -> Ask:

@@ -70,6 +70,7 @@ def read_received(record: Record) -> Received:
         place=Place(lat=place.lat, long=place.long, address=place.address, area_code=place.area_code),
         media_ids=tuple(submission.media_ids),
         confidential=submission.confidential,
+        opened_for=submission.opened_for,
     )
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta, timezone, tzinfo
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from enum import StrEnum
 
-from kitchenkit.decide import Context, Decision, Machine, Move
 from kitchenkit.ids import uid
 
-from .merchant_facts import MerchantListed, MerchantResumed, MerchantSuspended
-
 CITY_DIGITS = 4  # of an area code: merchants of the same city are asked when nobody of the district is there
+OPEN_LIMIT = 5  # orders in hand at once, where nothing else was said
 _DAY = timedelta(days=1)
 
 
@@ -61,20 +59,40 @@ class Hours:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """The stars of one order that it did."""
+
+    order_id: str
+    stars: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Merchant:
     """One merchant."""
 
     id: str
     code: str
     name: str
-    category_code: str
-    area_code: str  # what it serves, with all below it
+    categories: tuple[str, ...]  # what it does (`COM-LOCK` …); never empty
+    areas: tuple[str, ...]  # what it serves, each with all below it; never empty
     hours: Hours  # in local time
     licence_id: str
-    rating: float  # 0 to 5
+    licence_until: date | None  # the last day; None where it has no end
+    rating: float  # 0 to 5: what its customers said, beginning with `first_rating`
+    first_rating: float  # what the desk took it for when it came
     owner_id: str
+    open_limit: int = OPEN_LIMIT  # orders that it has in hand at once (接单上限)
+    scores: tuple[Score, ...] = ()  # the newest ones
     state: MerchantState = MerchantState.ACTIVE
     sequence: int = 0
+
+    def why_not(self, today: date) -> str | None:
+        """Return why it may not be asked for anything on that day, or None where it may."""
+        if self.state is not MerchantState.ACTIVE:
+            return "merchant_suspended"
+        expired = self.licence_until is not None and self.licence_until < today
+        return "licence_expired" if expired else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,19 +105,15 @@ class Candidate:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Suspend:
-    """Ask it for nothing new (停单)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resume:
-    """Ask it again (复单)."""
-
-
 def merchant_id(code: str) -> str:
     """Return the id of the merchant with that code."""
     return uid("merchant", code)
+
+
+def masked(licence: str) -> str:
+    """Return a licence's number as lists show it: enough to tell two apart, not enough to use it."""
+    shown = 4
+    return licence if len(licence) <= shown else "*" * (len(licence) - shown) + licence[-shown:]
 
 
 def offset(zone: tzinfo, now: datetime) -> timezone:
@@ -107,60 +121,42 @@ def offset(zone: tzinfo, now: datetime) -> timezone:
     return timezone(now.astimezone(zone).utcoffset() or timedelta())
 
 
-def enlist(merchant: Merchant) -> Decision[Merchant]:
-    """Begin a merchant."""
-    return Decision.one(merchant, MerchantListed())
-
-
-def with_a_reason(_: object, __: object, context: Context) -> str | None:
-    """Whoever is affected has to know why."""
-    return None if context.reason else "the field reason is missing: say why"
-
-
-def _suspend(merchant: Merchant, _: Suspend, context: Context) -> Decision[Merchant]:
-    return Decision.one(replace(merchant, state=MerchantState.SUSPENDED), MerchantSuspended(reason=context.reason))
-
-
-def _resume(merchant: Merchant, _: Resume, __: Context) -> Decision[Merchant]:
-    return Decision.one(replace(merchant, state=MerchantState.ACTIVE), MerchantResumed())
-
-
-MERCHANT = Machine[Merchant](
-    [
-        Move(name="suspend", command=Suspend, states=frozenset({MerchantState.ACTIVE}),
-             roles=frozenset({"dispatcher", "operator"}), decide=_suspend, checks=(with_a_reason,)),
-        Move(name="resume", command=Resume, states=frozenset({MerchantState.SUSPENDED}),
-             roles=frozenset({"dispatcher", "operator"}), decide=_resume),
-    ]
-)  # fmt: skip
-
-
-def find(
-    merchants: Iterable[Merchant], *, category: str, area: str, now: datetime, zone: tzinfo, most: int
+def find(  # each is a condition
+    merchants: Iterable[Merchant],
+    *,
+    category: str,
+    area: str,
+    now: datetime,
+    zone: tzinfo,
+    most: int,
+    full: Collection[str] = (),
 ) -> Sequence[Candidate]:
-    """Return whom to ask, the best first: open now, then near, then well rated. Nobody where the place is not known."""
-    here = offset(zone, now)
-    fitting = [one for one in merchants if one.state is MerchantState.ACTIVE and one.category_code == category]
-    reached = [(one, near) for one in fitting if (near := _nearness(one, area))]
+    """Return whom to ask, the best first: open now, then near, then well rated.
+
+    Nobody where the place is not known; nobody who is suspended, whose licence is over, or who has its hands `full`.
+    """
+    here, today = offset(zone, now), now.astimezone(zone).date()
+    able = [one for one in merchants if one.why_not(today) is None and one.id not in full]
+    reached = [(one, near) for one in able if category in one.categories and (near := _nearness(one, area))]
 
     def rank(found: tuple[Merchant, int]) -> tuple[bool, int, float, str]:
         merchant, near = found
         return not merchant.hours.at(here).open_at(now), -near, -merchant.rating, merchant.code
 
-    return [_candidate(merchant, near, now, here) for merchant, near in sorted(reached, key=rank)[:most]]
+    return [_candidate(merchant, category, near, now, here) for merchant, near in sorted(reached, key=rank)[:most]]
 
 
 def _nearness(merchant: Merchant, area: str) -> int:
     if not area:
         return 0
-    if area.startswith(merchant.area_code):
+    if area.startswith(merchant.areas):
         return 2
-    return 1 if area[:CITY_DIGITS] == merchant.area_code[:CITY_DIGITS] else 0
+    return 1 if area[:CITY_DIGITS] in {one[:CITY_DIGITS] for one in merchant.areas} else 0
 
 
-def _candidate(merchant: Merchant, near: int, now: datetime, here: tzinfo) -> Candidate:
+def _candidate(merchant: Merchant, category: str, near: int, now: datetime, here: tzinfo) -> Candidate:
     hours = merchant.hours.at(here)
     where = "服务本区域" if near > 1 else "同城邻近"
     when = "营业中" if hours.open_at(now) else "未到营业时间"
-    reason = f"{merchant.category_code}，{where}，{when}，评分 {merchant.rating:.1f}"
+    reason = f"{category}，{where}，{when}，评分 {merchant.rating:.1f}"
     return Candidate(merchant_id=merchant.id, name=merchant.name, hours=hours, reason=reason)

@@ -23,6 +23,21 @@ class MerchantResumed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MerchantChanged:
+    """Something of what is known of it is new (变更)."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MerchantScored:
+    """A customer's stars count for its rating (评分)."""
+
+    order_id: str
+    stars: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MerchantOrderPlaced:
     """A case has come into the lane (下单)."""
 
@@ -33,6 +48,32 @@ class MerchantOrderOffered:
 
     merchant_id: str
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MerchantOrderQuoted:
+    """The merchant says what it costs and when it is done (报价); the order has it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MerchantQuoteAgreed:
+    """The citizen takes the price (同意报价)."""
+
+    by: str  # citizen or dispatcher
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MerchantQuoteRefused:
+    """The citizen does not take the price (不同意报价): the merchant is not on the order any more."""
+
+    merchant_id: str
+    by: str  # citizen or dispatcher
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MerchantOrderLate:
+    """The promised time is over and the work is not done (逾期)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from kitchenkit.ids import uid
 from .merchant import Candidate
 from .merchant_facts import (
     MerchantOrderEscalated,
+    MerchantOrderLate,
     MerchantOrderOffered,
     MerchantOrderPlaced,
     MerchantOrderRated,
@@ -20,10 +21,13 @@ from .merchant_facts import (
 
 OFFERS = 3  # merchants asked by themselves; then people at the desk
 ACCEPT_WITHIN = timedelta(hours=2)  # of the merchant's opening time
-FINISH_WITHIN = timedelta(days=2)  # from acceptance, and again from the beginning of the work; then the desk looks
+AGREE_WITHIN = timedelta(days=1)  # silence about a price is not consent: then the desk asks the citizen
+FINISH_WITHIN = timedelta(days=2)  # where no time was promised, or the promise was broken: then the desk looks (again)
 RATE_WITHIN = timedelta(days=2)
+DISPUTE_LOOK = timedelta(days=7)  # market supervision has 7 working days to take a dispute up: the desk looks before
 NOBODY_FOUND = "没有找到可接单的商户"
 NOBODY_ACCEPTED = "商户均未接单"
+LATE = "超过承诺时间未完成"
 
 
 class OrderState(StrEnum):
@@ -42,6 +46,7 @@ class OrderState(StrEnum):
 
 
 BEFORE_WORK = frozenset({OrderState.ORDERED, OrderState.OFFERED, OrderState.ACCEPTED})
+IN_HAND = frozenset({OrderState.ACCEPTED, OrderState.FULFILLING})  # what a merchant has to do
 OVER = frozenset({OrderState.RATED, OrderState.CLOSED, OrderState.WITHDRAWN, OrderState.WRONG_LANE})
 
 
@@ -51,6 +56,7 @@ class OfferState(StrEnum):
     OPEN = "open"
     ACCEPTED = "accepted"
     DECLINED = "declined"
+    REFUSED = "refused"  # by the citizen, for its price
     EXPIRED = "expired"
     ENDED = "ended"  # the order went elsewhere
 
@@ -65,6 +71,18 @@ class Offer:
     accept_by: datetime
     automatic: bool
     state: OfferState = OfferState.OPEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """What the merchant asks for the work and by when it is done; the newest one counts."""
+
+    amount: int  # in fen (分)
+    note: str
+    promised_at: datetime
+    quoted_at: datetime
+    agreed_at: datetime | None = None
+    agreed_by: str = ""  # citizen, or dispatcher for them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +146,26 @@ class MerchantOrder:
     stars: int = 0
     satisfied: bool | None = None
     dispute: str = ""
+    dispute_round: int = 0  # each opens a case of its own for market supervision
+    quote: Quote | None = None
+    late: bool = False  # the promised time was over before the work was done
     sequence: int = 0
+
+    def price_open(self) -> bool:
+        """Say whether a price waits for the citizen's word."""
+        return self.quote is not None and self.quote.agreed_at is None
+
+    def promise(self) -> datetime | None:
+        """Return by when the work in hand is promised, as long as nobody has said that it is late."""
+        if self.state not in IN_HAND or self.quote is None or self.price_open() or self.late:
+            return None
+        return self.quote.promised_at
+
+    def work_until(self, now: datetime) -> datetime:
+        """Return when somebody looks whether the merchant, which has accepted, is done."""
+        if self.price_open():
+            return now + AGREE_WITHIN
+        return self.promise() or now + FINISH_WITHIN
 
     def offer(self) -> Offer | None:
         """Return the offer that stands or was accepted."""
@@ -148,7 +185,14 @@ class MerchantOrder:
         """Return the order with no merchant, the last offer having become `state`."""
         after = self.with_offer_as(state)
         return replace(
-            after, state=OrderState.ORDERED, merchant_id="", merchant_name="", wait_until=None, accepted_at=None
+            after,
+            state=OrderState.ORDERED,
+            merchant_id="",
+            merchant_name="",
+            wait_until=None,
+            accepted_at=None,
+            quote=None,
+            late=False,
         )
 
     def ended(self, state: OrderState) -> MerchantOrder:
@@ -208,8 +252,14 @@ def offered(order: MerchantOrder, to: Candidate, now: datetime, *, automatic: bo
 
 
 def escalate(order: MerchantOrder, reason: str) -> Decision[MerchantOrder]:
-    """Let people at the desk look at it; where it stands does not change."""
-    return Decision.one(replace(order, escalated=reason, wait_until=None), MerchantOrderEscalated(reason=reason))
+    """Let people at the desk look at it; where it stands does not change, and a promise goes on."""
+    after = replace(order, escalated=reason, wait_until=order.promise())
+    return Decision.one(after, MerchantOrderEscalated(reason=reason))
+
+
+def broken_promise(order: MerchantOrder) -> Decision[MerchantOrder]:
+    """Say that the promised time is over: it is shown from now on, and the desk is called."""
+    return Decision.one(replace(order, late=True), MerchantOrderLate()).then(lambda after: escalate(after, LATE))
 
 
 def rated(order: MerchantOrder, *, stars: int, satisfied: bool, comment: str) -> Decision[MerchantOrder]:

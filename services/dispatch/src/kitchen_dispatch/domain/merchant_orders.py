@@ -1,122 +1,78 @@
-"""The table of a commercial order, what the citizen's acts mean for it, and what the clock does."""
+"""The table of a commercial order."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import time
-from typing import Annotated
-
-from annotated_types import Interval, MaxLen, MinLen
+from dataclasses import replace
+from datetime import timedelta
 
 from kitchenkit.decide import Context, Decision, Machine, Move
 
-from .merchant import Candidate, Hours, with_a_reason
+from .merchant import Candidate, Hours
+from .merchant_commands import (
+    Accept,
+    Agree,
+    Close,
+    Confirm,
+    Decline,
+    Dispute,
+    Fulfil,
+    Offer,
+    Quote,
+    Rate,
+    Refuse,
+    WrongLane,
+)
+from .merchant_desk import with_a_reason
 from .merchant_facts import (
-    MerchantOfferExpired,
     MerchantOrderAccepted,
     MerchantOrderClosed,
     MerchantOrderConfirmed,
     MerchantOrderDeclined,
     MerchantOrderDisputed,
     MerchantOrderFulfilmentBegun,
-    MerchantOrderNoted,
-    MerchantOrderWithdrawn,
+    MerchantOrderQuoted,
     MerchantOrderWrongLane,
+    MerchantQuoteAgreed,
+    MerchantQuoteRefused,
 )
 from .merchant_order import (
     BEFORE_WORK,
-    FINISH_WITHIN,
-    OVER,
+    DISPUTE_LOOK,
     RATE_WITHIN,
     MerchantOrder,
     OfferState,
     OrderState,
-    Remark,
     ask_the_next,
-    escalate,
     offered,
     rated,
 )
+from .merchant_order import Quote as Price
 
 MERCHANT_ROLE = frozenset({"merchant"})
 DESK = frozenset({"dispatcher"})
 CITIZEN = frozenset({"citizen"})
-SLOW = "接单后超过时限未完成"
-NOT_SOLVED = "市民反映未解决"
-REOPENED = "市民要求重办"
-NOT_RATED = "超过时限未评价"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
-    """The dispatcher asks a merchant of their own choice (派单)."""
-
-    merchant_id: Annotated[str, MinLen(1)]
-    name: str
-    opens: time  # with its offset
-    closes: time
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Accept:
-    """The merchant takes it (接单)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decline:
-    """The merchant does not take it, or cannot after all (拒单); the reason says why."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fulfil:
-    """The merchant is at work (履约); the note may say what and when."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Confirm:
-    """The work is done as ordered (确认)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rate:
-    """What the citizen thinks of it (评价)."""
-
-    stars: Annotated[int, Interval(ge=1, le=5)]
-    satisfied: bool
-    comment: Annotated[str, MaxLen(1000)] = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dispute:
-    """Citizen and merchant do not agree (纠纷); the reason says about what."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Close:
-    """The desk ends it without a rating (结单); the reason is told to the citizen."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WrongLane:
-    """It is not for merchants at all: back to the desk of triage, with a reason."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
-    """What the citizen, or the desk of triage, did to a routed case."""
-
-    kind: str  # withdraw, merge, supplement, urge, rate, reopen or appeal
-    text: str = ""
-    solved: bool = False
-    satisfied: bool = False
-    stars: int = 0
+LONGEST_PROMISE = timedelta(days=90)
 
 
 def offer_stands(order: MerchantOrder, context: Context) -> str | None:
     """Whoever is too late has lost it, even before the clock has asked the next one."""
     late = order.wait_until is not None and context.now >= order.wait_until
     return "the time to accept is over: the next merchant is asked" if late else None
+
+
+def a_price_was_quoted(order: MerchantOrder, _: Context) -> str | None:
+    """Who accepts is bound by a price that was said before."""
+    return "quote a price and a time first: 请先报价" if order.quote is None else None
+
+
+def a_price_is_open(order: MerchantOrder, _: Context) -> str | None:
+    """Only what was asked can be answered."""
+    return None if order.price_open() else "no price waits for an answer"
+
+
+def the_price_is_agreed(order: MerchantOrder, _: Context) -> str | None:
+    """Work begins after the citizen's word; an order accepted before there were quotes has none to wait for."""
+    return "the citizen has not agreed to the price yet: 市民尚未同意报价" if order.price_open() else None
 
 
 def another_merchant(order: MerchantOrder, command: Offer, _: Context) -> str | None:
@@ -134,6 +90,35 @@ def has_a_merchant(order: MerchantOrder, _: Context) -> str | None:
     return None if order.merchant_id else "no merchant ever accepted this order"
 
 
+def a_time_ahead(_: MerchantOrder, command: Quote, context: Context) -> str | None:
+    """A promise is about the future, and about one that somebody can wait for."""
+    ahead = command.promised_at - context.now
+    return None if timedelta() < ahead <= LONGEST_PROMISE else "promised_at must lie within the next 90 days"
+
+
+def the_price_that_stands(order: MerchantOrder, command: Agree, _: Context) -> str | None:
+    """Nobody agrees to another price than the one they saw."""
+    stands = order.quote is not None and order.quote.amount == command.amount
+    return None if stands else "amount is not the price that was quoted last: look again"
+
+
+def how_the_desk_knows(_: MerchantOrder, __: Agree, context: Context) -> str | None:
+    """The desk speaks for the citizen, and says how it heard them."""
+    silent = context.role in DESK and not context.reason
+    return "the field reason is missing: say how the citizen agreed" if silent else None
+
+
+def has_room(_: MerchantOrder, command: Accept, __: Context) -> str | None:
+    """A merchant finishes what it has before it takes more."""
+    full = command.open_limit and command.open_orders >= command.open_limit
+    return f"{command.open_orders} orders are in hand, the limit is {command.open_limit}: finish one" if full else None
+
+
+def may_work(_: MerchantOrder, command: Accept, __: Context) -> str | None:
+    """A licence may have ended since the merchant was asked."""
+    return f"not now: {command.barred}" if command.barred else None
+
+
 def _offer(order: MerchantOrder, command: Offer, context: Context) -> Decision[MerchantOrder]:
     to = Candidate(
         merchant_id=command.merchant_id,
@@ -145,13 +130,30 @@ def _offer(order: MerchantOrder, command: Offer, context: Context) -> Decision[M
 
 
 def _accept(order: MerchantOrder, _: Accept, context: Context) -> Decision[MerchantOrder]:
-    after = replace(
-        order.with_offer_as(OfferState.ACCEPTED),
-        state=OrderState.ACCEPTED,
-        accepted_at=context.now,
-        wait_until=context.now + FINISH_WITHIN,
-    )
+    after = replace(order.with_offer_as(OfferState.ACCEPTED), state=OrderState.ACCEPTED, accepted_at=context.now)
+    after = replace(after, wait_until=after.work_until(context.now))
     return Decision.one(after, MerchantOrderAccepted(merchant_id=order.merchant_id))
+
+
+def _quote(order: MerchantOrder, command: Quote, context: Context) -> Decision[MerchantOrder]:
+    price = Price(amount=command.amount, note=context.note, promised_at=command.promised_at, quoted_at=context.now)
+    after = replace(order, quote=price)
+    if order.state is OrderState.ACCEPTED:
+        after = replace(after, wait_until=after.work_until(context.now), escalated="")
+    return Decision.one(after, MerchantOrderQuoted())
+
+
+def _agree(order: MerchantOrder, _: Agree, context: Context) -> Decision[MerchantOrder]:
+    assert order.quote is not None  # noqa: S101  # a_price_is_open
+    after = replace(order, quote=replace(order.quote, agreed_at=context.now, agreed_by=context.role))
+    if order.state is OrderState.ACCEPTED:
+        after = replace(after, wait_until=after.work_until(context.now), escalated="")
+    return Decision.one(after, MerchantQuoteAgreed(by=context.role))
+
+
+def _refuse(order: MerchantOrder, _: Refuse, context: Context) -> Decision[MerchantOrder]:
+    fact = MerchantQuoteRefused(merchant_id=order.merchant_id, by=context.role, reason=context.reason)
+    return Decision.one(order.free(OfferState.REFUSED), fact).then(lambda after: ask_the_next(after, context.now))
 
 
 def _decline(order: MerchantOrder, _: Decline, context: Context) -> Decision[MerchantOrder]:
@@ -160,11 +162,17 @@ def _decline(order: MerchantOrder, _: Decline, context: Context) -> Decision[Mer
 
 
 def _fulfil(order: MerchantOrder, _: Fulfil, context: Context) -> Decision[MerchantOrder]:
-    after = replace(order, state=OrderState.FULFILLING, wait_until=context.now + FINISH_WITHIN, escalated="")
+    after = replace(order, state=OrderState.FULFILLING, escalated="")
+    after = replace(after, wait_until=after.work_until(context.now))
     return Decision.one(after, MerchantOrderFulfilmentBegun(note=context.note))
 
 
 def _confirm(order: MerchantOrder, _: Confirm, context: Context) -> Decision[MerchantOrder]:
+    return confirmed(order, context)
+
+
+def confirmed(order: MerchantOrder, context: Context) -> Decision[MerchantOrder]:
+    """Say that the work is done as ordered; now it is waited for a rating."""
     after = replace(order, state=OrderState.CONFIRMED, wait_until=context.now + RATE_WITHIN, escalated="")
     return Decision.one(after, MerchantOrderConfirmed(by=context.role))
 
@@ -174,19 +182,28 @@ def _rate(order: MerchantOrder, command: Rate, _: Context) -> Decision[MerchantO
 
 
 def _dispute(order: MerchantOrder, _: Dispute, context: Context) -> Decision[MerchantOrder]:
-    return _disputed(order, context.reason)
+    return disputed(order, context.reason, context)
 
 
-def _disputed(order: MerchantOrder, reason: str) -> Decision[MerchantOrder]:
-    after = replace(order, state=OrderState.DISPUTED, dispute=reason, wait_until=None, escalated="")
+def disputed(order: MerchantOrder, reason: str, context: Context) -> Decision[MerchantOrder]:
+    """Write a dispute down; each opens a case of its own (intake hears it)."""
+    after = replace(
+        order,
+        state=OrderState.DISPUTED,
+        dispute=reason,
+        dispute_round=order.dispute_round + 1,
+        wait_until=context.now + DISPUTE_LOOK,
+        escalated="",
+    )
     return Decision.one(after, MerchantOrderDisputed(merchant_id=order.merchant_id, reason=reason))
 
 
 def _close(order: MerchantOrder, _: Close, context: Context) -> Decision[MerchantOrder]:
-    return _closed(order, context.reason)
+    return closed(order, context.reason)
 
 
-def _closed(order: MerchantOrder, reason: str) -> Decision[MerchantOrder]:
+def closed(order: MerchantOrder, reason: str) -> Decision[MerchantOrder]:
+    """End it without a rating."""
     return Decision.one(order.ended(OrderState.CLOSED), MerchantOrderClosed(reason=reason))
 
 
@@ -205,11 +222,20 @@ ORDER = Machine[MerchantOrder](
              checks=(another_merchant,)),
         Move(name="offer", command=Offer, states=_in(_S.ACCEPTED), roles=DESK, decide=_offer,
              guards=(the_desk_was_called,), checks=(another_merchant,)),
+        Move(name="quote", command=Quote, states=_in(_S.OFFERED), roles=MERCHANT_ROLE, decide=_quote,
+             guards=(offer_stands,), checks=(a_time_ahead,)),
+        Move(name="quote", command=Quote, states=_in(_S.ACCEPTED), roles=MERCHANT_ROLE, decide=_quote,
+             checks=(a_time_ahead,)),
+        Move(name="agree", command=Agree, states=_in(_S.OFFERED, _S.ACCEPTED), roles=DESK | CITIZEN, decide=_agree,
+             guards=(a_price_is_open,), checks=(the_price_that_stands, how_the_desk_knows)),
+        Move(name="refuse", command=Refuse, states=_in(_S.OFFERED, _S.ACCEPTED), roles=DESK | CITIZEN,
+             decide=_refuse, guards=(a_price_is_open,), checks=(with_a_reason,)),
         Move(name="accept", command=Accept, states=_in(_S.OFFERED), roles=MERCHANT_ROLE, decide=_accept,
-             guards=(offer_stands,)),
+             guards=(offer_stands, a_price_was_quoted), checks=(may_work, has_room)),
         Move(name="decline", command=Decline, states=_in(_S.OFFERED, _S.ACCEPTED), roles=MERCHANT_ROLE,
              decide=_decline, checks=(with_a_reason,)),
-        Move(name="fulfil", command=Fulfil, states=_in(_S.ACCEPTED), roles=MERCHANT_ROLE, decide=_fulfil),
+        Move(name="fulfil", command=Fulfil, states=_in(_S.ACCEPTED), roles=MERCHANT_ROLE, decide=_fulfil,
+             guards=(the_price_is_agreed,)),
         Move(name="confirm", command=Confirm, states=_in(_S.FULFILLING), roles=DESK | CITIZEN, decide=_confirm),
         Move(name="rate", command=Rate, states=_in(_S.CONFIRMED), roles=DESK | CITIZEN, decide=_rate),
         Move(name="dispute", command=Dispute,
@@ -221,69 +247,3 @@ ORDER = Machine[MerchantOrder](
              decide=_wrong_lane, checks=(with_a_reason,)),
     ]
 )  # fmt: skip
-
-
-def take_act(order: MerchantOrder, act: Act, context: Context) -> Decision[MerchantOrder]:
-    """Do what the citizen's act means where the order stands; an act counts once, however often it is heard."""
-    if any(remark.cause == context.cause for remark in order.remarks):
-        return Decision()
-    remark = Remark(cause=context.cause, kind=act.kind, text=act.text, at=context.now)
-    order = replace(order, remarks=(*order.remarks, remark))
-    return _ACTS.get(act.kind, _noted)(order, act, replace(context, role="citizen"))
-
-
-def _noted(order: MerchantOrder, act: Act, _: Context) -> Decision[MerchantOrder]:
-    return Decision.one(order, MerchantOrderNoted(kind=act.kind, text=act.text))
-
-
-def _withdraw(order: MerchantOrder, act: Act, context: Context) -> Decision[MerchantOrder]:
-    if order.state not in BEFORE_WORK:
-        return _noted(order, act, context)
-    return Decision.one(order.ended(OrderState.WITHDRAWN), MerchantOrderWithdrawn(reason=act.text))
-
-
-def _take_rating(order: MerchantOrder, act: Act, context: Context) -> Decision[MerchantOrder]:
-    if order.state not in {OrderState.ACCEPTED, OrderState.FULFILLING, OrderState.CONFIRMED}:
-        return _noted(order, act, context)
-    if not act.solved:
-        return _noted(order, act, context).then(lambda after: escalate(after, NOT_SOLVED))
-
-    def end(after: MerchantOrder) -> Decision[MerchantOrder]:
-        return rated(after, stars=act.stars, satisfied=act.satisfied, comment=act.text)
-
-    if order.state is OrderState.CONFIRMED:
-        return end(order)
-    return _confirm(order, Confirm(), context).then(end)
-
-
-def _reopen(order: MerchantOrder, act: Act, context: Context) -> Decision[MerchantOrder]:
-    told = _noted(order, act, context)
-    ended = {OrderState.CONFIRMED, OrderState.RATED, OrderState.CLOSED}
-    return told.then(lambda after: escalate(after, REOPENED)) if order.state in ended else told
-
-
-def _appeal(order: MerchantOrder, act: Act, context: Context) -> Decision[MerchantOrder]:
-    disputable = {state for move in ORDER.moves if move.command is Dispute for state in move.states}
-    if order.state not in disputable or not order.merchant_id:
-        return _noted(order, act, context)
-    return _disputed(order, act.text)
-
-
-_ACTS: dict[str, Callable[[MerchantOrder, Act, Context], Decision[MerchantOrder]]] = {
-    "withdraw": _withdraw,
-    "merge": _withdraw,
-    "rate": _take_rating,
-    "reopen": _reopen,
-    "appeal": _appeal,
-}
-
-
-def come_due(order: MerchantOrder, context: Context) -> Decision[MerchantOrder]:
-    """Do what the clock has to do now: ask the next merchant, call the desk, or end what nobody rates."""
-    if order.state is OrderState.OFFERED:
-        fact = MerchantOfferExpired(merchant_id=order.merchant_id)
-        return Decision.one(order.free(OfferState.EXPIRED), fact).then(lambda after: ask_the_next(after, context.now))
-    if order.state is OrderState.CONFIRMED:
-        return _closed(order, NOT_RATED)
-    assert order.state not in OVER  # noqa: S101  # ended() clears the instant
-    return escalate(order, SLOW)

@@ -11,6 +11,7 @@ from kitchenkit.ids import uid
 
 LEFT = frozenset({"wrong_lane", "transferred"})  # it is not in that lane any more
 MOST_LINES = 400  # of a timeline: a case that says more than this is read in its history
+HUB = "hub"  # the submitter of what the hub opens itself; no person has this id
 SPEAKS_THROUGH_ITS_STORY = ("news", "accepted")  # an accepted lead says nothing new beside what is made of it
 
 
@@ -106,6 +107,7 @@ class Submission:
     linked_case_id: str
     urgent: bool
     submitter: str
+    opened_for: str = ""  # the category for which the hub opened it itself; nobody outside can say so
     timeline: tuple[Entry, ...] = ()
     told: Mapping[str, Told] = field(default_factory=dict)
     sequence: int = 0

@@ -71,6 +71,7 @@ class Received:
     place: Place
     media_ids: tuple[str, ...]
     confidential: bool
+    opened_for: str = ""  # the category for which the hub opened it itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

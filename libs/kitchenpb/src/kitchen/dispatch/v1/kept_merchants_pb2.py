@@ -22,15 +22,18 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(kitchen/dispatch/v1/kept_merchants.proto\x12\x13kitchen.dispatch.v1\"\xc0\x01\n\x08Merchant\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\x12\x0c\n\x04name\x18\x03 \x01(\t\x12\r\n\x05state\x18\x04 \x01(\t\x12\x15\n\rcategory_code\x18\x05 \x01(\t\x12\x11\n\tarea_code\x18\x06 \x01(\t\x12\r\n\x05opens\x18\x07 \x01(\t\x12\x0e\n\x06\x63loses\x18\x08 \x01(\t\x12\x12\n\nlicence_id\x18\t \x01(\t\x12\x0e\n\x06rating\x18\n \x01(\x01\x12\x10\n\x08owner_id\x18\x0b \x01(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(kitchen/dispatch/v1/kept_merchants.proto\x12\x13kitchen.dispatch.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xd8\x02\n\x08Merchant\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\x12\x0c\n\x04name\x18\x03 \x01(\t\x12\r\n\x05state\x18\x04 \x01(\t\x12\x15\n\rcategory_code\x18\x05 \x01(\t\x12\x11\n\tarea_code\x18\x06 \x01(\t\x12\r\n\x05opens\x18\x07 \x01(\t\x12\x0e\n\x06\x63loses\x18\x08 \x01(\t\x12\x12\n\nlicence_id\x18\t \x01(\t\x12\x0e\n\x06rating\x18\n \x01(\x01\x12\x10\n\x08owner_id\x18\x0b \x01(\t\x12\x12\n\ncategories\x18\x0c \x03(\t\x12\r\n\x05\x61reas\x18\r \x03(\t\x12\x15\n\rlicence_until\x18\x0e \x01(\t\x12\x12\n\nopen_limit\x18\x0f \x01(\x05\x12\x14\n\x0c\x66irst_rating\x18\x10 \x01(\x01\x12\x32\n\x06scores\x18\x11 \x03(\x0b\x32\".kitchen.dispatch.v1.MerchantScore\"X\n\rMerchantScore\x12\x10\n\x08order_id\x18\x01 \x01(\t\x12\r\n\x05stars\x18\x02 \x01(\x05\x12&\n\x02\x61t\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestampb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'kitchen.dispatch.v1.kept_merchants_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_MERCHANT']._serialized_start=66
-  _globals['_MERCHANT']._serialized_end=258
+  _globals['_MERCHANT']._serialized_start=99
+  _globals['_MERCHANT']._serialized_end=443
+  _globals['_MERCHANTSCORE']._serialized_start=445
+  _globals['_MERCHANTSCORE']._serialized_end=533
 # @@protoc_insertion_point(module_scope)

@@ -26,7 +26,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from kitchen.common.v1 import place_pb2 as kitchen_dot_common_dot_v1_dot_place__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)kitchen/dispatch/v1/merchant_events.proto\x12\x13kitchen.dispatch.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dkitchen/common/v1/place.proto\"e\n\x11MerchantCandidate\x12\x13\n\x0bmerchant_id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\r\n\x05opens\x18\x03 \x01(\t\x12\x0e\n\x06\x63loses\x18\x04 \x01(\t\x12\x0e\n\x06reason\x18\x05 \x01(\t\"\xb3\x01\n\rMerchantOffer\x12\x13\n\x0bmerchant_id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12.\n\noffered_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\taccept_by\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x11\n\tautomatic\x18\x05 \x01(\x08\x12\r\n\x05state\x18\x06 \x01(\t\"\xec\x04\n\rMerchantOrder\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x0f\n\x07\x63\x61se_no\x18\x03 \x01(\t\x12\x12\n\nrouting_no\x18\x04 \x01(\x05\x12\r\n\x05state\x18\x05 \x01(\t\x12\x15\n\rcategory_code\x18\x06 \x01(\t\x12\x11\n\tarea_code\x18\x07 \x01(\t\x12\r\n\x05title\x18\x08 \x01(\t\x12\x0c\n\x04text\x18\t \x01(\t\x12\'\n\x05place\x18\n \x01(\x0b\x32\x18.kitchen.common.v1.Place\x12\x14\n\x0c\x63onfidential\x18\x0b \x01(\x08\x12.\n\nordered_at\x18\x0c \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0bmerchant_id\x18\r \x01(\t\x12\x15\n\rmerchant_name\x18\x0e \x01(\t\x12\x32\n\x06offers\x18\x0f \x03(\x0b\x32\".kitchen.dispatch.v1.MerchantOffer\x12:\n\ncandidates\x18\x10 \x03(\x0b\x32&.kitchen.dispatch.v1.MerchantCandidate\x12\x11\n\tescalated\x18\x11 \x01(\t\x12.\n\nwait_until\x18\x12 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0b\x61\x63\x63\x65pted_at\x18\x13 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05stars\x18\x14 \x01(\x05\x12\x16\n\tsatisfied\x18\x15 \x01(\x08H\x00\x88\x01\x01\x12\x0f\n\x07\x64ispute\x18\x16 \x01(\tB\x0c\n\n_satisfied\"H\n\x13MerchantOrderPlaced\x12\x31\n\x05order\x18\x01 \x01(\x0b\x32\".kitchen.dispatch.v1.MerchantOrder\"n\n\x14MerchantOrderOffered\x12\x31\n\x05order\x18\x01 \x01(\x0b\x32\".kitchen.dispatch.v1.MerchantOrder\x12\x13\n\x0bmerchant_id\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\"_\n\x15MerchantOrderAccepted\x12\x31\n\x05order\x18\x01 \x01(\x0b\x32\".kitchen.dispatch.v1.MerchantOrder\x12\x13\n\x0bmerchant_id\x18\x02 \x01(\t\"o\n\x15MerchantOrderDeclined\x12\x31\n\x05order\x18\x01 \x01(\x0b\x32\".kitchen.dispatch.v1.MerchantOrder\x12\x13\n\x0bmerchant_id\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\"^\n\x14MerchantOfferExpired\x12\x31\n\x05order\x18\x01 \x01(\x0b\x32\".kitchen.dispatch.v1.MerchantOrder\x12\x13\n\x0bmerchant_id\x18\x02 \x01(\t\"[\n\x16MerchantOrderEscalated\x12\x31\n\x05order\x18\x01 \x01(\x0b\x32\".kitchen.dispatch.v1.MerchantOrder\x12\x0e\n\x06reason\x18\x02 \x01(\t\"_\n\x1cMerchantOrderFulfilmentBegun\x12\x31\n\x05order\x18\x01 \x01(\x0b\x32\".kitchen.dispatch.v1.MerchantOrder\x12\x0c\n\x04note\x18\x02 \x01(\t\"W\n\x16MerchantOrderConfirmed\x12\x31\n\x05order\x18\x01 \x01(\x0b\x32\".kitchen.dispatch.v1.MerchantOrder\x12\n\n\x02\x62y\x18\x02 \x01(\t\"z\n\x12MerchantOrderRated\x12\x31\n\x05order\x18\x01 \x01(\x0b\x32\".kitchen.dispatch.v1.MerchantOrder\x12\r\n\x05stars\x18\x02 \x01(\x05\x12\x11\n\tsatisfied\x18\x03 \x01(\x08\x12\x0f\n\x07\x63omment\x18\x04 \x01(\t\"X\n\x13MerchantOrderClosed\x12\x31\n\x05order\x18\x01 \x01(\x0b\x32\".kitchen.dispatch.v1.MerchantOrder\x12\x0e\n\x06reason\x18\x02 \x01(\t\"o\n\x15MerchantOrderDisputed\x12\x31\n\x05order\x18\x01 \x01(\x0b\x32\".kitchen.dispatch.v1.MerchantOrder\x12\x13\n\x0bmerchant_id\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\"[\n\x16MerchantOrderWrongLane\x12\x31\n\x05order\x18\x01 \x01(\x0b\x32\".kitchen.dispatch.v1.MerchantOrder\x12\x0e\n\x06reason\x18\x02 \x01(\t\"[\n\x16MerchantOrderWithdrawn\x12\x31\n\x05order\x18\x01 \x01(\x0b\x32\".kitchen.dispatch.v1.MerchantOrder\x12\x0e\n\x06reason\x18\x02 \x01(\t\"c\n\x12MerchantOrderNoted\x12\x31\n\x05order\x18\x01 \x01(\x0b\x32\".kitchen.dispatch.v1.MerchantOrder\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\x0c\n\x04text\x18\x03 \x01(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)kitchen/dispatch/v1/merchant_events.proto\x12\x13kitchen.dispatch.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dkitchen/common/v1/place.proto\"e\n\x11MerchantCandidate\x12\x13\n\x0bmerchant_id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\r\n\x05opens\x18\x03 \x01(\t\x12\x0e\n\x06\x63loses\x18\x04 \x01(\t\x12\x0e\n\x06reason\x18\x05 \x01(\t\"\xb3\x01\n\rMerchantOffer\x12\x13\n\x0bmerchant_id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12.\n\noffered_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\taccept_by\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x11\n\tautomatic\x18\x05 \x01(\x08\x12\r\n\x05state\x18\x06 \x01(\t\"\xcf\x01\n\rMerchantQuote\x12\x0e\n\x06\x61mount\x18\x01 \x01(\x03\x12\x0c\n\x04note\x18\x02 \x01(\t\x12/\n\x0bpromised_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\tquoted_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\tagreed_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x11\n\tagreed_by\x18\x06 \x01(\t\"\xc4\x05\n\rMerchantOrder\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x0f\n\x07\x63\x61se_no\x18\x03 \x01(\t\x12\x12\n\nrouting_no\x18\x04 \x01(\x05\x12\r\n\x05state\x18\x05 \x01(\t\x12\x15\n\rcategory_code\x18\x06 \x01(\t\x12\x11\n\tarea_code\x18\x07 \x01(\t\x12\r\n\x05title\x18\x08 \x01(\t\x12\x0c\n\x04text\x18\t \x01(\t\x12\'\n\x05place\x18\n \x01(\x0b\x32\x18.kitchen.common.v1.Place\x12\x14\n\x0c\x63onfidential\x18\x0b \x01(\x08\x12.\n\nordered_at\x18\x0c \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0bmerchant_id\x18\r \x01(\t\x12\x15\n\rmerchant_name\x18\x0e \x01(\t\x12\x32\n\x06offers\x18\x0f \x03(\x0b\x32\".kitchen.dispatch.v1.MerchantOffer\x12:\n\ncandidates\x18\x10 \x03(\x0b\x32&.kitchen.dispatch.v1.MerchantCandidate\x12\x11\n\tescalated\x18\x11 \x01(\t\x12.\n\nwait_until\x18\x12 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0b\x61\x63\x63\x65pted_at\x18\x13 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05stars\x18\x14 \x01(\x05\x12\x16\n\tsatisfied\x18\x15 \x01(\x08H\x00\x88\x01\x01\x12\x0f\n\x07\x64ispute\x18\x16 \x01(\t\x12\x15\n\rdispute_round\x18\x17 \x01(\x05\x12\x31\n\x05quote\x18\x18 \x01(\x0b\x32\".kitchen.dispatch.v1.MerchantQuote\x12\x0c\n\x04late\x18\x19 \x01(\x08\x42\x0c\n\n_satisfied\"H\n\x13MerchantOrderPlaced\x12\x31\n\x05order\x18\x01 \x01(\x0b\x32\".kitchen.dispatch.v1.MerchantOrder\"n\n\x14MerchantOrderOffered\x12\x31\n\x05order\x18\x01 \x01(\x0b\x32\".kitchen.dispatch.v1.MerchantOrder\x12\x13\n\x0bmerchant_id\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\"H\n\x13MerchantOrderQuoted\x12\x31\n\x05order\x18\x01 \x01(\x0b\x32\".kitchen.dispatch.v1.MerchantOrder\"T\n\x13MerchantQuoteAgreed\x12\x31\n\x05order\x18\x01 \x01(\x0b\x32\".kitchen.dispatch.v1.MerchantOrder\x12\n\n\x02\x62y\x18\x02 \x01(\t\"z\n\x14MerchantQuoteRefused\x12\x31\n\x05order\x18\x01 \x01(\x0b\x32\".kitchen.dispatch.v1.MerchantOrder\x12\x13\n\x0bmerchant_id\x18\x02 \x01(\t\x12\n\n\x02\x62y\x18\x03 \x01(\t\x12\x0e\n\x06reason\x18\x04 \x01(\t\"F\n\x11MerchantOrderLate\x12\x31\n\x05order\x18\x01 \x01(\x0b\x32\".kitchen.dispatch.v1.MerchantOrder\"_\n\x15MerchantOrderAccepted\x12\x31\n\x05order\x18\x01 \x01(\x0b\x32\".kitchen.dispatch.v1.MerchantOrder\x12\x13\n\x0bmerchant_id\x18\x02 \x01(\t\"o\n\x15MerchantOrderDeclined\x12\x31\n\x05order\x18\x01 \x01(\x0b\x32\".kitchen.dispatch.v1.MerchantOrder\x12\x13\n\x0bmerchant_id\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\"^\n\x14MerchantOfferExpired\x12\x31\n\x05order\x18\x01 \x01(\x0b\x32\".kitchen.dispatch.v1.MerchantOrder\x12\x13\n\x0bmerchant_id\x18\x02 \x01(\t\"[\n\x16MerchantOrderEscalated\x12\x31\n\x05order\x18\x01 \x01(\x0b\x32\".kitchen.dispatch.v1.MerchantOrder\x12\x0e\n\x06reason\x18\x02 \x01(\t\"_\n\x1cMerchantOrderFulfilmentBegun\x12\x31\n\x05order\x18\x01 \x01(\x0b\x32\".kitchen.dispatch.v1.MerchantOrder\x12\x0c\n\x04note\x18\x02 \x01(\t\"W\n\x16MerchantOrderConfirmed\x12\x31\n\x05order\x18\x01 \x01(\x0b\x32\".kitchen.dispatch.v1.MerchantOrder\x12\n\n\x02\x62y\x18\x02 \x01(\t\"z\n\x12MerchantOrderRated\x12\x31\n\x05order\x18\x01 \x01(\x0b\x32\".kitchen.dispatch.v1.MerchantOrder\x12\r\n\x05stars\x18\x02 \x01(\x05\x12\x11\n\tsatisfied\x18\x03 \x01(\x08\x12\x0f\n\x07\x63omment\x18\x04 \x01(\t\"X\n\x13MerchantOrderClosed\x12\x31\n\x05order\x18\x01 \x01(\x0b\x32\".kitchen.dispatch.v1.MerchantOrder\x12\x0e\n\x06reason\x18\x02 \x01(\t\"o\n\x15MerchantOrderDisputed\x12\x31\n\x05order\x18\x01 \x01(\x0b\x32\".kitchen.dispatch.v1.MerchantOrder\x12\x13\n\x0bmerchant_id\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\"[\n\x16MerchantOrderWrongLane\x12\x31\n\x05order\x18\x01 \x01(\x0b\x32\".kitchen.dispatch.v1.MerchantOrder\x12\x0e\n\x06reason\x18\x02 \x01(\t\"[\n\x16MerchantOrderWithdrawn\x12\x31\n\x05order\x18\x01 \x01(\x0b\x32\".kitchen.dispatch.v1.MerchantOrder\x12\x0e\n\x06reason\x18\x02 \x01(\t\"c\n\x12MerchantOrderNoted\x12\x31\n\x05order\x18\x01 \x01(\x0b\x32\".kitchen.dispatch.v1.MerchantOrder\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\x0c\n\x04text\x18\x03 \x01(\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -37,34 +37,44 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_MERCHANTCANDIDATE']._serialized_end=231
   _globals['_MERCHANTOFFER']._serialized_start=234
   _globals['_MERCHANTOFFER']._serialized_end=413
-  _globals['_MERCHANTORDER']._serialized_start=416
-  _globals['_MERCHANTORDER']._serialized_end=1036
-  _globals['_MERCHANTORDERPLACED']._serialized_start=1038
-  _globals['_MERCHANTORDERPLACED']._serialized_end=1110
-  _globals['_MERCHANTORDEROFFERED']._serialized_start=1112
-  _globals['_MERCHANTORDEROFFERED']._serialized_end=1222
-  _globals['_MERCHANTORDERACCEPTED']._serialized_start=1224
-  _globals['_MERCHANTORDERACCEPTED']._serialized_end=1319
-  _globals['_MERCHANTORDERDECLINED']._serialized_start=1321
-  _globals['_MERCHANTORDERDECLINED']._serialized_end=1432
-  _globals['_MERCHANTOFFEREXPIRED']._serialized_start=1434
-  _globals['_MERCHANTOFFEREXPIRED']._serialized_end=1528
-  _globals['_MERCHANTORDERESCALATED']._serialized_start=1530
-  _globals['_MERCHANTORDERESCALATED']._serialized_end=1621
-  _globals['_MERCHANTORDERFULFILMENTBEGUN']._serialized_start=1623
-  _globals['_MERCHANTORDERFULFILMENTBEGUN']._serialized_end=1718
-  _globals['_MERCHANTORDERCONFIRMED']._serialized_start=1720
-  _globals['_MERCHANTORDERCONFIRMED']._serialized_end=1807
-  _globals['_MERCHANTORDERRATED']._serialized_start=1809
-  _globals['_MERCHANTORDERRATED']._serialized_end=1931
-  _globals['_MERCHANTORDERCLOSED']._serialized_start=1933
-  _globals['_MERCHANTORDERCLOSED']._serialized_end=2021
-  _globals['_MERCHANTORDERDISPUTED']._serialized_start=2023
-  _globals['_MERCHANTORDERDISPUTED']._serialized_end=2134
-  _globals['_MERCHANTORDERWRONGLANE']._serialized_start=2136
-  _globals['_MERCHANTORDERWRONGLANE']._serialized_end=2227
-  _globals['_MERCHANTORDERWITHDRAWN']._serialized_start=2229
-  _globals['_MERCHANTORDERWITHDRAWN']._serialized_end=2320
-  _globals['_MERCHANTORDERNOTED']._serialized_start=2322
-  _globals['_MERCHANTORDERNOTED']._serialized_end=2421
+  _globals['_MERCHANTQUOTE']._serialized_start=416
+  _globals['_MERCHANTQUOTE']._serialized_end=623
+  _globals['_MERCHANTORDER']._serialized_start=626
+  _globals['_MERCHANTORDER']._serialized_end=1334
+  _globals['_MERCHANTORDERPLACED']._serialized_start=1336
+  _globals['_MERCHANTORDERPLACED']._serialized_end=1408
+  _globals['_MERCHANTORDEROFFERED']._serialized_start=1410
+  _globals['_MERCHANTORDEROFFERED']._serialized_end=1520
+  _globals['_MERCHANTORDERQUOTED']._serialized_start=1522
+  _globals['_MERCHANTORDERQUOTED']._serialized_end=1594
+  _globals['_MERCHANTQUOTEAGREED']._serialized_start=1596
+  _globals['_MERCHANTQUOTEAGREED']._serialized_end=1680
+  _globals['_MERCHANTQUOTEREFUSED']._serialized_start=1682
+  _globals['_MERCHANTQUOTEREFUSED']._serialized_end=1804
+  _globals['_MERCHANTORDERLATE']._serialized_start=1806
+  _globals['_MERCHANTORDERLATE']._serialized_end=1876
+  _globals['_MERCHANTORDERACCEPTED']._serialized_start=1878
+  _globals['_MERCHANTORDERACCEPTED']._serialized_end=1973
+  _globals['_MERCHANTORDERDECLINED']._serialized_start=1975
+  _globals['_MERCHANTORDERDECLINED']._serialized_end=2086
+  _globals['_MERCHANTOFFEREXPIRED']._serialized_start=2088
+  _globals['_MERCHANTOFFEREXPIRED']._serialized_end=2182
+  _globals['_MERCHANTORDERESCALATED']._serialized_start=2184
+  _globals['_MERCHANTORDERESCALATED']._serialized_end=2275
+  _globals['_MERCHANTORDERFULFILMENTBEGUN']._serialized_start=2277
+  _globals['_MERCHANTORDERFULFILMENTBEGUN']._serialized_end=2372
+  _globals['_MERCHANTORDERCONFIRMED']._serialized_start=2374
+  _globals['_MERCHANTORDERCONFIRMED']._serialized_end=2461
+  _globals['_MERCHANTORDERRATED']._serialized_start=2463
+  _globals['_MERCHANTORDERRATED']._serialized_end=2585
+  _globals['_MERCHANTORDERCLOSED']._serialized_start=2587
+  _globals['_MERCHANTORDERCLOSED']._serialized_end=2675
+  _globals['_MERCHANTORDERDISPUTED']._serialized_start=2677
+  _globals['_MERCHANTORDERDISPUTED']._serialized_end=2788
+  _globals['_MERCHANTORDERWRONGLANE']._serialized_start=2790
+  _globals['_MERCHANTORDERWRONGLANE']._serialized_end=2881
+  _globals['_MERCHANTORDERWITHDRAWN']._serialized_start=2883
+  _globals['_MERCHANTORDERWITHDRAWN']._serialized_end=2974
+  _globals['_MERCHANTORDERNOTED']._serialized_start=2976
+  _globals['_MERCHANTORDERNOTED']._serialized_end=3075
 # @@protoc_insertion_point(module_scope)

@@ -40,8 +40,24 @@ class MerchantOffer(_message.Message):
     state: str
     def __init__(self, merchant_id: _Optional[str] = ..., name: _Optional[str] = ..., offered_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., accept_by: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., automatic: _Optional[bool] = ..., state: _Optional[str] = ...) -> None: ...
 
+class MerchantQuote(_message.Message):
+    __slots__ = ("amount", "note", "promised_at", "quoted_at", "agreed_at", "agreed_by")
+    AMOUNT_FIELD_NUMBER: _ClassVar[int]
+    NOTE_FIELD_NUMBER: _ClassVar[int]
+    PROMISED_AT_FIELD_NUMBER: _ClassVar[int]
+    QUOTED_AT_FIELD_NUMBER: _ClassVar[int]
+    AGREED_AT_FIELD_NUMBER: _ClassVar[int]
+    AGREED_BY_FIELD_NUMBER: _ClassVar[int]
+    amount: int
+    note: str
+    promised_at: _timestamp_pb2.Timestamp
+    quoted_at: _timestamp_pb2.Timestamp
+    agreed_at: _timestamp_pb2.Timestamp
+    agreed_by: str
+    def __init__(self, amount: _Optional[int] = ..., note: _Optional[str] = ..., promised_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., quoted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., agreed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., agreed_by: _Optional[str] = ...) -> None: ...
+
 class MerchantOrder(_message.Message):
-    __slots__ = ("id", "case_id", "case_no", "routing_no", "state", "category_code", "area_code", "title", "text", "place", "confidential", "ordered_at", "merchant_id", "merchant_name", "offers", "candidates", "escalated", "wait_until", "accepted_at", "stars", "satisfied", "dispute")
+    __slots__ = ("id", "case_id", "case_no", "routing_no", "state", "category_code", "area_code", "title", "text", "place", "confidential", "ordered_at", "merchant_id", "merchant_name", "offers", "candidates", "escalated", "wait_until", "accepted_at", "stars", "satisfied", "dispute", "dispute_round", "quote", "late")
     ID_FIELD_NUMBER: _ClassVar[int]
     CASE_ID_FIELD_NUMBER: _ClassVar[int]
     CASE_NO_FIELD_NUMBER: _ClassVar[int]
@@ -64,6 +80,9 @@ class MerchantOrder(_message.Message):
     STARS_FIELD_NUMBER: _ClassVar[int]
     SATISFIED_FIELD_NUMBER: _ClassVar[int]
     DISPUTE_FIELD_NUMBER: _ClassVar[int]
+    DISPUTE_ROUND_FIELD_NUMBER: _ClassVar[int]
+    QUOTE_FIELD_NUMBER: _ClassVar[int]
+    LATE_FIELD_NUMBER: _ClassVar[int]
     id: str
     case_id: str
     case_no: str
@@ -86,7 +105,10 @@ class MerchantOrder(_message.Message):
     stars: int
     satisfied: bool
     dispute: str
-    def __init__(self, id: _Optional[str] = ..., case_id: _Optional[str] = ..., case_no: _Optional[str] = ..., routing_no: _Optional[int] = ..., state: _Optional[str] = ..., category_code: _Optional[str] = ..., area_code: _Optional[str] = ..., title: _Optional[str] = ..., text: _Optional[str] = ..., place: _Optional[_Union[_place_pb2.Place, _Mapping]] = ..., confidential: _Optional[bool] = ..., ordered_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., merchant_id: _Optional[str] = ..., merchant_name: _Optional[str] = ..., offers: _Optional[_Iterable[_Union[MerchantOffer, _Mapping]]] = ..., candidates: _Optional[_Iterable[_Union[MerchantCandidate, _Mapping]]] = ..., escalated: _Optional[str] = ..., wait_until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., accepted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., stars: _Optional[int] = ..., satisfied: _Optional[bool] = ..., dispute: _Optional[str] = ...) -> None: ...
+    dispute_round: int
+    quote: MerchantQuote
+    late: bool
+    def __init__(self, id: _Optional[str] = ..., case_id: _Optional[str] = ..., case_no: _Optional[str] = ..., routing_no: _Optional[int] = ..., state: _Optional[str] = ..., category_code: _Optional[str] = ..., area_code: _Optional[str] = ..., title: _Optional[str] = ..., text: _Optional[str] = ..., place: _Optional[_Union[_place_pb2.Place, _Mapping]] = ..., confidential: _Optional[bool] = ..., ordered_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., merchant_id: _Optional[str] = ..., merchant_name: _Optional[str] = ..., offers: _Optional[_Iterable[_Union[MerchantOffer, _Mapping]]] = ..., candidates: _Optional[_Iterable[_Union[MerchantCandidate, _Mapping]]] = ..., escalated: _Optional[str] = ..., wait_until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., accepted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., stars: _Optional[int] = ..., satisfied: _Optional[bool] = ..., dispute: _Optional[str] = ..., dispute_round: _Optional[int] = ..., quote: _Optional[_Union[MerchantQuote, _Mapping]] = ..., late: _Optional[bool] = ...) -> None: ...
 
 class MerchantOrderPlaced(_message.Message):
     __slots__ = ("order",)
@@ -103,6 +125,38 @@ class MerchantOrderOffered(_message.Message):
     merchant_id: str
     reason: str
     def __init__(self, order: _Optional[_Union[MerchantOrder, _Mapping]] = ..., merchant_id: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class MerchantOrderQuoted(_message.Message):
+    __slots__ = ("order",)
+    ORDER_FIELD_NUMBER: _ClassVar[int]
+    order: MerchantOrder
+    def __init__(self, order: _Optional[_Union[MerchantOrder, _Mapping]] = ...) -> None: ...
+
+class MerchantQuoteAgreed(_message.Message):
+    __slots__ = ("order", "by")
+    ORDER_FIELD_NUMBER: _ClassVar[int]
+    BY_FIELD_NUMBER: _ClassVar[int]
+    order: MerchantOrder
+    by: str
+    def __init__(self, order: _Optional[_Union[MerchantOrder, _Mapping]] = ..., by: _Optional[str] = ...) -> None: ...
+
+class MerchantQuoteRefused(_message.Message):
+    __slots__ = ("order", "merchant_id", "by", "reason")
+    ORDER_FIELD_NUMBER: _ClassVar[int]
+    MERCHANT_ID_FIELD_NUMBER: _ClassVar[int]
+    BY_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    order: MerchantOrder
+    merchant_id: str
+    by: str
+    reason: str
+    def __init__(self, order: _Optional[_Union[MerchantOrder, _Mapping]] = ..., merchant_id: _Optional[str] = ..., by: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class MerchantOrderLate(_message.Message):
+    __slots__ = ("order",)
+    ORDER_FIELD_NUMBER: _ClassVar[int]
+    order: MerchantOrder
+    def __init__(self, order: _Optional[_Union[MerchantOrder, _Mapping]] = ...) -> None: ...
 
 class MerchantOrderAccepted(_message.Message):
     __slots__ = ("order", "merchant_id")

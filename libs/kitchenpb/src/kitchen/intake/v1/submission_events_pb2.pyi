@@ -11,7 +11,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Submission(_message.Message):
-    __slots__ = ("submission_id", "case_id", "case_no", "state", "source", "kind", "text", "title", "category_hint", "place", "occurred_at", "received_at", "media_ids", "visibility", "confidential", "linked_case_id", "urgent")
+    __slots__ = ("submission_id", "case_id", "case_no", "state", "source", "kind", "text", "title", "category_hint", "place", "occurred_at", "received_at", "media_ids", "visibility", "confidential", "linked_case_id", "urgent", "opened_for")
     SUBMISSION_ID_FIELD_NUMBER: _ClassVar[int]
     CASE_ID_FIELD_NUMBER: _ClassVar[int]
     CASE_NO_FIELD_NUMBER: _ClassVar[int]
@@ -29,6 +29,7 @@ class Submission(_message.Message):
     CONFIDENTIAL_FIELD_NUMBER: _ClassVar[int]
     LINKED_CASE_ID_FIELD_NUMBER: _ClassVar[int]
     URGENT_FIELD_NUMBER: _ClassVar[int]
+    OPENED_FOR_FIELD_NUMBER: _ClassVar[int]
     submission_id: str
     case_id: str
     case_no: str
@@ -46,7 +47,8 @@ class Submission(_message.Message):
     confidential: bool
     linked_case_id: str
     urgent: bool
-    def __init__(self, submission_id: _Optional[str] = ..., case_id: _Optional[str] = ..., case_no: _Optional[str] = ..., state: _Optional[str] = ..., source: _Optional[str] = ..., kind: _Optional[str] = ..., text: _Optional[str] = ..., title: _Optional[str] = ..., category_hint: _Optional[str] = ..., place: _Optional[_Union[_place_pb2.Place, _Mapping]] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., received_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., media_ids: _Optional[_Iterable[str]] = ..., visibility: _Optional[str] = ..., confidential: _Optional[bool] = ..., linked_case_id: _Optional[str] = ..., urgent: _Optional[bool] = ...) -> None: ...
+    opened_for: str
+    def __init__(self, submission_id: _Optional[str] = ..., case_id: _Optional[str] = ..., case_no: _Optional[str] = ..., state: _Optional[str] = ..., source: _Optional[str] = ..., kind: _Optional[str] = ..., text: _Optional[str] = ..., title: _Optional[str] = ..., category_hint: _Optional[str] = ..., place: _Optional[_Union[_place_pb2.Place, _Mapping]] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., received_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., media_ids: _Optional[_Iterable[str]] = ..., visibility: _Optional[str] = ..., confidential: _Optional[bool] = ..., linked_case_id: _Optional[str] = ..., urgent: _Optional[bool] = ..., opened_for: _Optional[str] = ...) -> None: ...
 
 class SubmissionReceived(_message.Message):
     __slots__ = ("submission",)

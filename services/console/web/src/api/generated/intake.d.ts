@@ -1030,6 +1030,7 @@ export interface operations {
                 /** @description `next` of the page before */
                 cursor?: string | null;
                 limit?: number;
+                linked_case_id?: string | null;
                 state?: string | null;
                 submission_id?: string | null;
             };

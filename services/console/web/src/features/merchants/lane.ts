@@ -33,6 +33,24 @@ async function merchants(order: Thing, typed: string): Promise<Option[]> {
   return [...proposed, ...others]
 }
 
+interface Quote {
+  amount: number
+  note: string
+  promised_at: string
+  agreed_at: string | null
+}
+
+function quoteOf(order: Thing): Quote | null {
+  return (order['quote'] as Quote | null | undefined) ?? null
+}
+
+/** A price as people say it: yuan, with what it includes. */
+function price(order: Thing): string {
+  const quote = quoteOf(order)
+  if (!quote) return ''
+  return [`¥${(quote.amount / 100).toFixed(2)}`, quote.note].filter(Boolean).join(' · ')
+}
+
 interface Place {
   address?: string
 }
@@ -44,6 +62,9 @@ function facts(order: Thing): Fact[] {
     { name: 'ordered_at', instant: instant(order, 'ordered_at') },
     { name: 'accept_by', instant: instant(order, 'accept_by'), due: order.state === 'offered' },
     { name: 'accepted_at', instant: instant(order, 'accepted_at') },
+    { name: 'price', text: price(order) },
+    { name: 'promised_at', instant: quoteOf(order)?.promised_at, due: ['accepted', 'fulfilling'].includes(order.state) },
+    { name: 'agreed_at', instant: quoteOf(order)?.agreed_at },
     { name: 'stars', text: text(order, 'stars') },
     { name: 'dispute', text: text(order, 'dispute') },
     { name: 'escalated', text: text(order, 'escalated') },
@@ -65,9 +86,12 @@ export const lane: Lane = {
   title: (order) => text(order, 'title') || text(order, 'text'),
   whose: (order) => text(order, 'merchant_name'),
   facts,
-  order: ['accept', 'fulfil', 'offer', 'confirm', 'rate', 'decline', 'close', 'dispute', 'wrong-lane'],
+  order: ['quote', 'accept', 'agree', 'fulfil', 'offer', 'confirm', 'rate', 'decline', 'refuse', 'close', 'dispute', 'wrong-lane'],
   guides: {
     offer: { fields: ['merchant_id', 'reason'] },
+    quote: { fields: ['amount', 'promised_at', 'note'], needed: ['amount', 'promised_at'] },
+    agree: { fields: ['amount', 'reason'], needed: ['amount', 'reason'] },
+    refuse: { fields: ['reason'], needed: ['reason'], grave: true },
     fulfil: { fields: ['note'] },
     rate: { fields: ['satisfied', 'stars', 'comment'] },
     decline: { fields: ['reason'], needed: ['reason'], grave: true },

@@ -1,0 +1,114 @@
+"""What the citizen's acts mean for a commercial order, and what the clock does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from kitchenkit.decide import Context, Decision
+
+from .merchant_commands import Dispute
+from .merchant_facts import MerchantOfferExpired, MerchantOrderNoted, MerchantOrderWithdrawn
+from .merchant_order import (
+    BEFORE_WORK,
+    OVER,
+    MerchantOrder,
+    OfferState,
+    OrderState,
+    Remark,
+    ask_the_next,
+    broken_promise,
+    escalate,
+    rated,
+)
+from .merchant_orders import ORDER, closed, confirmed, disputed
+
+NOT_AGREED = "市民未答复报价"
+SLOW = "接单后超过时限未完成"
+NOT_SOLVED = "市民反映未解决"
+REOPENED = "市民要求重办"
+NOT_RATED = "超过时限未评价"
+LASTING = "纠纷超过时限未了结"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """What the citizen, or the desk of triage, did to a routed case."""
+
+    kind: str  # withdraw, merge, supplement, urge, rate, reopen or appeal
+    text: str = ""
+    solved: bool = False
+    satisfied: bool = False
+    stars: int = 0
+
+
+def take_act(order: MerchantOrder, act: Act, context: Context) -> Decision[MerchantOrder]:
+    """Do what the citizen's act means where the order stands; an act counts once, however often it is heard."""
+    if any(remark.cause == context.cause for remark in order.remarks):
+        return Decision()
+    remark = Remark(cause=context.cause, kind=act.kind, text=act.text, at=context.now)
+    order = replace(order, remarks=(*order.remarks, remark))
+    return _ACTS.get(act.kind, _noted)(order, act, replace(context, role="citizen"))
+
+
+def _noted(order: MerchantOrder, act: Act, _: Context) -> Decision[MerchantOrder]:
+    return Decision.one(order, MerchantOrderNoted(kind=act.kind, text=act.text))
+
+
+def _withdraw(order: MerchantOrder, act: Act, context: Context) -> Decision[MerchantOrder]:
+    if order.state not in BEFORE_WORK:
+        return _noted(order, act, context)
+    return Decision.one(order.ended(OrderState.WITHDRAWN), MerchantOrderWithdrawn(reason=act.text))
+
+
+def _take_rating(order: MerchantOrder, act: Act, context: Context) -> Decision[MerchantOrder]:
+    if order.state not in {OrderState.ACCEPTED, OrderState.FULFILLING, OrderState.CONFIRMED}:
+        return _noted(order, act, context)
+    if not act.solved:
+        return _noted(order, act, context).then(lambda after: escalate(after, NOT_SOLVED))
+
+    def end(after: MerchantOrder) -> Decision[MerchantOrder]:
+        return rated(after, stars=act.stars, satisfied=act.satisfied, comment=act.text)
+
+    if order.state is OrderState.CONFIRMED:
+        return end(order)
+    return confirmed(order, context).then(end)
+
+
+def _reopen(order: MerchantOrder, act: Act, context: Context) -> Decision[MerchantOrder]:
+    told = _noted(order, act, context)
+    ended = {OrderState.CONFIRMED, OrderState.RATED, OrderState.CLOSED}
+    return told.then(lambda after: escalate(after, REOPENED)) if order.state in ended else told
+
+
+def _appeal(order: MerchantOrder, act: Act, context: Context) -> Decision[MerchantOrder]:
+    disputable = {state for move in ORDER.moves if move.command is Dispute for state in move.states}
+    if order.state not in disputable or not order.merchant_id:
+        return _noted(order, act, context)
+    return disputed(order, act.text, context)
+
+
+_ACTS: dict[str, Callable[[MerchantOrder, Act, Context], Decision[MerchantOrder]]] = {
+    "withdraw": _withdraw,
+    "merge": _withdraw,
+    "rate": _take_rating,
+    "reopen": _reopen,
+    "appeal": _appeal,
+}
+
+
+def come_due(order: MerchantOrder, context: Context) -> Decision[MerchantOrder]:
+    """Do what the clock has to do now: ask the next one, say what is late, call the desk, end what nobody rates."""
+    if order.state is OrderState.OFFERED:
+        fact = MerchantOfferExpired(merchant_id=order.merchant_id)
+        return Decision.one(order.free(OfferState.EXPIRED), fact).then(lambda after: ask_the_next(after, context.now))
+    if order.state is OrderState.CONFIRMED:
+        return closed(order, NOT_RATED)
+    if order.state is OrderState.DISPUTED:
+        return escalate(order, LASTING)
+    if order.price_open():
+        return escalate(order, NOT_AGREED)
+    if order.quote is not None and not order.late:
+        return broken_promise(order)
+    assert order.state not in OVER  # noqa: S101  # ended() clears the instant
+    return escalate(order, SLOW)
