@@ -71,15 +71,16 @@ def test_a_need_is_approved_offered_accepted_planned_served_and_rated(visit: Vis
     expect(centre.locator("article")).to_contain_text("已评价", timeout=SECONDS)
 
 
-def test_a_merchant_accepts_and_serves_and_the_citizen_confirms_and_rates(visit: Visit, people: People) -> None:
+def test_a_merchant_accepts_and_serves_and_the_citizen_rates(visit: Visit, people: People) -> None:
     case, _, path = commercial.ordered(people)
     merchant = visit(NARROW).sign_in(commercial.ITS_PEOPLE, "/merchants")
     open_row(merchant, case)
     assert allowed(merchant) == people[commercial.ITS_PEOPLE].allowed("dispatch", path)
-    promised = datetime.now().astimezone() + timedelta(days=1)
-    act(merchant, "quote", amount=commercial.PRICE, promised_at=promised, note="含上门费")
+    if "quote" in allowed(merchant):  # the lane wants a price first, to which the citizen has to agree
+        act(merchant, "quote", amount=8000, promised_at=datetime.now().astimezone() + timedelta(hours=3))
+        desk = visit().sign_in("dispatcher-01", path.replace("/v1/merchant-orders", "/merchants"))
+        act(desk, "agree", amount=8000, reason="已电话征得市民同意")
     act(merchant, "accept")
-    people["dispatcher-01"].post("dispatch", f"{path}:agree", {"amount": commercial.PRICE, "reason": "电话确认"})
     act(merchant, "fulfil", note="师傅半小时内到")
     case.shows("confirming")
     page = rated(visit, case)
