@@ -170,7 +170,7 @@ async def test_who_audits_a_part_sees_that_part_and_who_keeps_accounts_does_not_
 
 async def test_to_read_the_list_is_in_the_list(web: httpx.AsyncClient, listed: FakeEntries, issuer: FakeIssuer) -> None:
     async with web:
-        asked = {"actor": "p9"}
+        asked = {"actor": "p9", "kind": "act"}
         await web.get("/v1/audit", params=asked, headers=issuer.headers("boss", ("auditor", "hub")))
     (entry,) = listed.rows.values()
     assert (entry.what, entry.actor, entry.about) == ("AuditRead", "boss", "p9")

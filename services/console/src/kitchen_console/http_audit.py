@@ -105,7 +105,8 @@ def audit_router(entries: AuditEntries, accounts: Accounts) -> APIRouter:
         found: list[AuditItem] = []
         more = False
         if kind != "account":
-            await entries.write([_read(who, about or actor, now)])
+            if not whole:  # else the directory notes it
+                await entries.write([_read(who, about or actor, now)])
             found = [_item(one) for one in await entries.newest(words_of_auditor(who), wanted, limit + 1)]
         if whole:
             shown = {name: request.headers[name] for name in CREDENTIALS if name in request.headers}
