@@ -42,8 +42,12 @@ class Told:
 
     @property
     def key(self) -> str:
-        """Return what names the row among all kinds."""
-        return f"{self.kind}:{self.id}"
+        """Return what names the row and who speaks of it.
+
+        Not the row alone: a case has the id of its submission, so that a fact of the one may have the id of a fact of
+        the other, and the kit hears an id once for each key.
+        """
+        return f"{self.kind}:{self.id}:{self.says[-1].voice}"
 
     @property
     def fields(self) -> dict[str, Any]:
