@@ -94,6 +94,7 @@ def with_the_centre() -> Matter:
 def test_after_two_rounds_the_panel_may_name_another_unit() -> None:
     ruled = give(with_the_centre(), Rule(unit_id="u5"), "ruling_panel", who="p2", reason="换单位")
     assert (ruled.state, first(ruled).unit_id, first(ruled).outcome) == (MatterState.HANDLING, "u5", "")
+    assert first(ruled).due_at == NOW + 7 * DAY, "another unit has the whole time"
     assert answered(ruled).verdict == ""
 
 
