@@ -80,7 +80,7 @@ _LANE = {
     ("commercial", "rated"): "closed",
     ("commercial", "closed"): "closed",
 }
-# What of the orders is told while a matter is in hand: a question at once, the rest where it holds for all that are open.
+# What of the orders is told while a matter is in hand: a question at once, the rest where it holds for all open ones.
 _ASKS = "awaiting_citizen"
 _PARTS = {"return_requested": "finding_unit", "disputed": "finding_unit", "shelved": "shelved"}
 _PARTS_OVER = frozenset({"resolved", "withdrawn", "wrong_lane"})
