@@ -14,7 +14,11 @@ from kitchen_dispatch.domain.book import Book
 from kitchen_dispatch.domain.calendar import Span
 from kitchen_dispatch.domain.clocks import clocks, next_due, notice_id, promise, reminder_at, settled
 from kitchen_dispatch.domain.clocks_facts import WAITS_FOR_CITIZEN, Clock, ClockFacts, ClockState, Extension, Pause
+from kitchen_dispatch.domain.dates import recomputed
+from kitchen_dispatch.domain.facts import MatterClocksRecomputed
 from kitchen_dispatch.domain.policy import Policy, TierTerms
+
+from .affairs import asked, filed
 
 BOOK = default_book()
 FIRST = BOOK.policies[0]
@@ -139,6 +143,27 @@ def test_results_are_rebuilt_on_replay(handled: int, paused: int) -> None:
     done = T0 + timedelta(hours=handled)
     live = replace(live, resolved_at=done)
     assert set(settled(live, BOOK, done)) == set(settled(replace(live, results=()), BOOK, done))
+
+
+def test_writes_of_clocks_are_system_events_and_no_news_of_the_case() -> None:
+    """A policy that gives units more time moves their dates; of the case there is nothing new, and nothing is told."""
+    dispatched = filed(now=T0)
+    longer = Book((FIRST, with_terms(handle=Span.parse("15d"))), BOOK.calendar)
+    decision = recomputed(dispatched, replace(asked("clock", now=T0 + DAY), book=longer))
+    assert [step.fact for step in decision.steps] == [MatterClocksRecomputed(policy_version=2, calendar_version=1)]
+    after = decision.steps[-1].after
+    assert after.parts[0].due_at == T0 + 15 * DAY
+    assert after.due_at == dispatched.due_at, "what the citizen is promised never moves later by a policy"
+    changed = {one.name for one in fields(after) if getattr(after, one.name) != getattr(dispatched, one.name)}
+    assert changed == {"parts"}
+    assert not recomputed(after, replace(asked("clock", now=T0 + DAY), book=longer)).steps, "and once is enough"
+
+
+def test_a_policy_that_shortens_says_what_the_citizen_was_promised() -> None:
+    shorter = Book((FIRST, with_terms(handle=Span.parse("5d"))), BOOK.calendar)
+    decision = recomputed(filed(now=T0), replace(asked("clock", now=T0 + DAY), book=shorter))
+    assert decision.steps[0].fact == MatterClocksRecomputed(policy_version=2, calendar_version=1, was=T0 + 7 * DAY)
+    assert decision.steps[-1].after.due_at == T0 + 5 * DAY
 
 
 def test_policy_edits_take_effect_from_a_date() -> None:

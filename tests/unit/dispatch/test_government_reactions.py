@@ -29,7 +29,7 @@ APPEALED = triage.CaseAppealed(**WHO, reason="不服")
 WITHDRAWN = triage.CaseWithdrawn(**WHO, reason="不用了")
 MERGED = triage.CaseMerged(**WHO, master_id="c2")
 ACTS: list[Message] = [SUPPLEMENTED, URGED, RATED, REOPENED, APPEALED, WITHDRAWN, MERGED]
-SAID: dict[Any, object] = {int: 1, datetime: NOW}
+SAID: dict[Any, object] = {int: 1, datetime: NOW, datetime | None: NOW}
 BEGUN = ["MatterFiled", "OrderDispatched"]
 
 

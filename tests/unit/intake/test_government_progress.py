@@ -97,3 +97,19 @@ def test_what_is_archived_is_not_opened_again_and_says_what_to_do() -> None:
     with pytest.raises(Refused, match="linked_case_id"):
         SUBMISSION.decide(after("MatterArchived"), Reopen(), context)
     assert SUBMISSION.decide(after("MatterClosed"), Reopen(), context).steps
+
+
+@pytest.mark.parametrize(("was", "lines"), [(None, []), (NOW, ["rules_changed"])])
+def test_other_rules_are_news_only_where_the_citizens_date_has_moved(was: datetime | None, lines: list[str]) -> None:
+    event = Parse(
+        (EXAMPLES / "MatterClocksRecomputed.json").read_text(encoding="utf-8"), dispatch.MatterClocksRecomputed()
+    )
+    event.ClearField("was")
+    if was is not None:
+        event.was.FromDatetime(was)
+    record = Record(
+        id="e1", topic="dispatch-matter-events", partition=0, offset=0, type=event.DESCRIPTOR.full_name, key=b"k",
+        value=event.SerializeToString(), headers=(("ce_sequence", b"4"), ("ce_time", NOW.isoformat().encode())),
+    )  # fmt: skip
+    entry = readers()[record.type](record).entry
+    assert ([entry.code] if entry else []) == lines

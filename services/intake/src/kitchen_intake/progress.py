@@ -144,7 +144,7 @@ MATTER = Speaker(
         Line(dispatch.MatterRevisitDue),
         Line(dispatch.MatterRevisited, "revisited", lambda e: str(e.finding)),
         Line(dispatch.MatterArchived),
-        Line(dispatch.MatterClocksRecomputed, "rules_changed"),
+        Line(dispatch.MatterClocksRecomputed, "rules_changed", when=lambda e: bool(e.HasField("was"))),
     ),
 )
 MERCHANT_ORDER = Speaker(

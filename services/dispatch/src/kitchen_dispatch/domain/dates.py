@@ -152,8 +152,12 @@ def recomputed(matter: Matter, context: Context) -> Decision[Matter]:
     if after == matter:
         return Decision()
     book = book_of(context)
-    versions = book.policy(context.now).version, book.calendar.version
-    return Decision.one(after, MatterClocksRecomputed(policy_version=versions[0], calendar_version=versions[1]))
+    fact = MatterClocksRecomputed(
+        policy_version=book.policy(context.now).version,
+        calendar_version=book.calendar.version,
+        was=matter.due_at if after.due_at != matter.due_at else None,
+    )
+    return Decision.one(after, fact)
 
 
 def moved(

@@ -188,7 +188,8 @@ class MatterArchived:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatterClocksRecomputed:
-    """Other rules are in force: its due dates are made by them."""
+    """Other rules are in force: its due dates are made by them. No news, unless the citizen's date moves."""
 
     policy_version: int
     calendar_version: int
+    was: datetime | None = None  # what the citizen was promised, where it is another date now

@@ -474,11 +474,13 @@ class MatterArchived(_message.Message):
     def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ...) -> None: ...
 
 class MatterClocksRecomputed(_message.Message):
-    __slots__ = ("matter", "policy_version", "calendar_version")
+    __slots__ = ("matter", "policy_version", "calendar_version", "was")
     MATTER_FIELD_NUMBER: _ClassVar[int]
     POLICY_VERSION_FIELD_NUMBER: _ClassVar[int]
     CALENDAR_VERSION_FIELD_NUMBER: _ClassVar[int]
+    WAS_FIELD_NUMBER: _ClassVar[int]
     matter: Matter
     policy_version: int
     calendar_version: int
-    def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., policy_version: _Optional[int] = ..., calendar_version: _Optional[int] = ...) -> None: ...
+    was: _timestamp_pb2.Timestamp
+    def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., policy_version: _Optional[int] = ..., calendar_version: _Optional[int] = ..., was: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
