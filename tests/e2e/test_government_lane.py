@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from kitchen_dispatch.books import default_book
+from kitchen_dispatch.domain.calendar import Span
 from kitchenkit.ids import uid
 from tests.e2e.people import STREET, Case, People, submit, until
 
@@ -44,12 +46,14 @@ def test_a_lamp_is_mended_and_the_citizen_says_so(people: People) -> None:
     case, matter = lamp(people)
     handler, order = people[HANDLERS[LAMPS]], matter["orders"][0]
     path = f"/v1/orders/{order['id']}"
-    assert moment(matter["due_at"]) - moment(matter["filed_at"]) == timedelta(days=3), "较急 (E2)"
-    assert moment(order["sign_by"]) - moment(order["dispatched_at"]) == timedelta(hours=2)
+    assert (matter["tier"], order["item"]) == ("E2", "LIGHT-01"), "较急，成片熄灭"
+    assert moment(matter["due_at"]) - moment(matter["filed_at"]) == timedelta(days=1)
+    signed_by = default_book().calendar.add(moment(order["dispatched_at"]), Span.parse("2wh")).at
+    assert moment(order["sign_by"]) == signed_by, "in working hours"
     shown = case.shows("handling")
     assert moment(shown["due_at"]) == moment(matter["due_at"])
     assert [unit["name"] for unit in shown["units"]] == ["云岩区市政设施管理所"]
-    assert handler.allowed("dispatch", path) == {"sign", "wrong-lane"}
+    assert handler.allowed("dispatch", path) == {"sign", "return", "wrong-lane"}
 
     assert handler.post("dispatch", f"{path}:sign")["state"] == "signed"
     assert handler.post("dispatch", f"{path}:contact", {"note": "已联系"})["state"] == "in_progress"
@@ -93,7 +97,10 @@ def test_two_units_on_one_matter_answer_both(people: People) -> None:
     case.tells("answered")
     assert case.shows("handling")["next"] == ["supplement", "withdraw", "urge"]
     answer(people, orders[OFFICE], "已清理全部张贴。")
-    assert case.of("dispatch", "/v1/matters")["state"] == "callback"
+    assert case.of("dispatch", "/v1/matters")["state"] == "verifying", "adverts are looked at"
+    path = f"/v1/matters/{matter['id']}"
+    found = {"passed": True, "finding": "已清除", "seen_at": datetime.now(UTC).isoformat()}
+    people["verifier-03"].post("dispatch", f"{path}:verify", found)
     assert [reply["unit"] for reply in case.shows("callback")["replies"]] == [
         "贵阳市公安局云岩分局",
         "云岩区大营路街道办事处",

@@ -1,0 +1,132 @@
+"""Two stories of the government lane on the whole hub: the lamp that no one owns, and 野广告."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.e2e.people import STREET, Case, People, submit, until
+from tests.e2e.test_government_lane import HANDLERS, LAMPS, OFFICE, POLICE, lamp, moment
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+ADVERTS = f"{STREET}，楼道和公交站又贴满了小广告，撕了又贴。"
+
+
+def facts(people: People, matter: dict[str, Any]) -> list[str]:
+    """Return the names of a matter's facts, as an auditor reads them."""
+    items = people["auditor-01"].get("dispatch", f"/v1/matters/{matter['id']}/history")["items"]
+    return [one["type"].rpartition(".")[2] for one in items]
+
+
+def of(people: People, matter: dict[str, Any]) -> dict[str, Any]:
+    """Return the matter as the centre sees it now."""
+    found: dict[str, Any] = people["supervisor-01"].get("dispatch", f"/v1/matters/{matter['id']}")
+    return found
+
+
+def test_the_lamp_that_no_one_owns(people: People) -> None:
+    case, matter = lamp(people)
+    order = f"/v1/orders/{matter['orders'][0]['id']}"
+    promised = matter["due_at"]
+    lamps, office, police = (people[HANDLERS[unit]] for unit in (LAMPS, OFFICE, POLICE))
+    dispatcher, panel = people["dispatcher-03"], people["ruling-panel-01"]
+
+    assert "return" in lamps.allowed("dispatch", order)
+    lamps.refused(409, "POST", "dispatch", f"{order}:return", {"reason_code": "too_far", "evidence": "太远"})
+    said = {"reason_code": "unclear_owner", "evidence": "该路段照明未移交，附移交清单"}
+    assert lamps.post("dispatch", f"{order}:return", said)["state"] == "return_requested"
+    case.shows("finding_unit")
+    assert dispatcher.post("dispatch", f"{order}:uphold-return", {"unit_id": OFFICE})["state"] == "dispatched"
+    lamps.refused(404, "GET", "dispatch", order)
+    assert of(people, matter)["due_at"] == promised, "a return moves no date of the citizen"
+    case.shows("handling")
+
+    assert office.post("dispatch", f"{order}:return", said)["state"] == "return_requested"
+    disputed = dispatcher.post("dispatch", f"{order}:uphold-return", {"unit_id": POLICE})
+    assert disputed["state"] == "disputed", "two returns that stand are a dispute"
+    case.shows("finding_unit")
+    assert case.track()["due_at"] == promised
+
+    rule = f"/v1/matters/{matter['id']}:rule"
+    assert people["dispatcher-03"].refused(403, "POST", "dispatch", rule, {"unit_id": POLICE})["code"] == "wrong_role"
+    panel.refused(409, "POST", "dispatch", rule, {"unit_id": POLICE})
+    ruled = panel.post("dispatch", rule, {"unit_id": POLICE, "reason": "按道路移交清单，由现管养单位承办"})
+    (now,) = ruled["orders"]
+    assert (now["unit_id"], now["state"], now["ruled"]) == (POLICE, "dispatched", True)
+    problem = police.refused(409, "POST", "dispatch", f"{order}:return", said)
+    assert problem["code"] == "not_after_a_ruling"
+    assert "return" not in police.allowed("dispatch", order)
+
+    shown = case.shows("handling")
+    until(lambda: moment(case.track()["due_at"]) == moment(ruled["due_at"]))
+    changes = case.track()["due_changes"]
+    assert [change["code"] for change in changes] == ["filed", "date_ruling"], "and each with its reason"
+    assert moment(changes[0]["due_at"]) == moment(promised) < moment(ruled["due_at"])
+    assert shown["units"][0]["name"] == "贵阳市公安局云岩分局"
+    assert facts(people, matter) == [
+        "MatterFiled", "OrderDispatched", "OrderReturnRequested", "OrderReturnUpheld", "OrderDispatched",
+        "OrderReturnRequested", "OrderReturnUpheld", "OrderDisputed", "OrderRuled", "OrderDispatched",
+        "MatterDateMoved", "RoutingRuleProposed",
+    ]  # fmt: skip
+
+
+def adverts(people: People) -> tuple[Case, dict[str, Any]]:
+    """Report adverts and have the desk send them to three units."""
+    case = submit(people, "resident-01", ADVERTS)
+    case.desk("triage_review", "routed")
+    assignments = [
+        {"unit_id": OFFICE, "role": "lead"},
+        {"unit_id": POLICE, "role": "assist"},
+        {"unit_id": LAMPS, "role": "assist"},
+    ]
+    if case.desk("triage_review", "routed")["state"] == "routed":
+        first = case.of("dispatch", "/v1/matters")
+        unit = people[HANDLERS[OFFICE]]
+        unit.post("dispatch", f"/v1/orders/{first['orders'][0]['id']}:wrong-lane", {"reason": "多部门，请重新分派"})
+        case.desk("triage_review")
+        case.route("government", category_code="GOV-AD", area_code="520103019", assignments=assignments)
+        return case, case.of("dispatch", "/v1/matters", routing_no=2)
+    case.route("government", category_code="GOV-AD", area_code="520103019", assignments=assignments)
+    return case, case.of("dispatch", "/v1/matters")
+
+
+def test_adverts_are_cleared_by_three_units_checked_and_looked_at_again(people: People) -> None:
+    case, matter = adverts(people)
+    orders = {order["unit_id"]: order for order in matter["orders"]}
+    assert set(orders) == {OFFICE, POLICE, LAMPS}
+    again = datetime.now(UTC) + timedelta(days=30)
+    for unit, order in orders.items():
+        handler, path = people[HANDLERS[unit]], f"/v1/orders/{order['id']}"
+        handler.post("dispatch", f"{path}:sign")
+        handler.post("dispatch", f"{path}:contact", {"note": "已联系"})
+        lasting = {"revisit_on": again.isoformat()} if unit == OFFICE else {}
+        answer = {"outcome": "fixed", "reply": "已清除，并建立长效机制", "evidence_media": ["m1"], **lasting}
+        assert handler.post("dispatch", f"{path}:resolve", answer)["state"] == "resolved"
+
+    assert of(people, matter)["state"] == "verifying", "what comes back in the street is looked at"
+    case.shows("checking")
+    path = f"/v1/matters/{matter['id']}"
+    found = {
+        "passed": True,
+        "finding": "现场已清除，无残留",
+        "seen_at": datetime.now(UTC).isoformat(),
+        "place": STREET,
+        "before_media": ["m1"],
+        "after_media": ["m2"],
+    }
+    assert people[HANDLERS[OFFICE]].refused(403, "POST", "dispatch", f"{path}:verify", found)["code"] == "wrong_role"
+    assert people["verifier-03"].post("dispatch", f"{path}:verify", found)["state"] == "callback"
+    called = people["callback-agent-03"].post("dispatch", f"{path}:attempt-callback", {"note": "未接"})
+    assert (called["state"], len(called["attempts"])) == ("callback", 1)
+
+    case.shows("callback")
+    case.does("rate", verdict="solved", satisfied=True, stars=5)
+    case.shows("closed")
+    closed = of(people, matter)
+    assert (closed["closing"]["reason_code"], closed["verdict"], closed["satisfied"]) == ("long_term", "solved", True)
+    assert abs(moment(closed["closing"]["revisit_on"]) - again) < timedelta(milliseconds=1)
+    assert closed["verification"]["passed"]
+    assert len(case.track()["replies"]) == 3
+    case.tells("dispatched", "answered", "checking", "asking", "called", "rated", "closed")
