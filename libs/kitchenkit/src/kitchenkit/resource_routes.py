@@ -192,7 +192,7 @@ def _command_route(router: APIRouter, resource: Resource[A], name: str, model: t
         if_match: str | None = None,
         idempotency_key: str | None = None,
     ) -> Ready:
-        request = Request(who=who, name=name, body=body, key=idempotency_key, expected=_sequence(if_match))
+        request = Request(who=who, name=name, body=body, key=idempotency_key, expected=expected_sequence(if_match))
         return _given(await give(resource, id, request))
 
     _add(
@@ -272,7 +272,8 @@ def _answer(body: Mapping[str, Any]) -> Ready:
     return Ready(body, headers={"ETag": f'"{body["sequence"]}"'})
 
 
-def _sequence(if_match: str | None) -> int | None:
+def expected_sequence(if_match: str | None) -> int | None:
+    """Return which sequence a caller has seen, None where it did not say; raises a problem that names the header."""
     if if_match is None or if_match.strip() == "*":
         return None
     found = re.fullmatch(r'\s*"?(\d{1,9})"?\s*', if_match, re.ASCII)

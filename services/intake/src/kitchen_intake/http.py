@@ -17,7 +17,7 @@ from kitchenkit.mongo import MongoStore
 from kitchenkit.query import Match
 from kitchenkit.query import Query as StoreQuery
 from kitchenkit.resource_commands import Request, commands_of, give
-from kitchenkit.resource_routes import resource_router
+from kitchenkit.resource_routes import IdempotencyKey, IfMatch, expected_sequence, resource_router
 from kitchenkit.resources import Resource, same
 from kitchenkit.rights import Principal, Right, Scope, Where
 
@@ -129,11 +129,21 @@ def _tracking(desk: Desk, resource: Resource[Submission]) -> APIRouter:
 def _add_command(router: APIRouter, desk: Desk, resource: Resource[Submission], name: str) -> None:
     model = body_model(f"{name.title()}Body", SUBMISSION.commands()[name])
 
-    async def serve(case_no: str, body: Body, who: Principal | None, code: Code = "") -> dict[str, Any]:
+    async def serve(
+        case_no: str,
+        body: Body,
+        who: Principal | None,
+        code: Code = "",
+        *,
+        if_match: str | None = None,
+        idempotency_key: str | None = None,
+    ) -> dict[str, Any]:
         submission = await _proven(desk, case_no, code, who)
         hide = await desk.reception.hiding(submission)
         masked = body.model_copy(update={field: hide(said) for field, said in body if isinstance(said, str)})
-        await give(resource, submission.id, Request(who=_citizen(submission), name=name, body=masked))
+        seen = expected_sequence(if_match)
+        request = Request(who=_citizen(submission), name=name, body=masked, key=idempotency_key, expected=seen)
+        await give(resource, submission.id, request)
         return await _linked(desk, resource, (await desk.store.load([submission.id]))[submission.id].aggregate)
 
     serve.__annotations__ = {
@@ -141,6 +151,8 @@ def _add_command(router: APIRouter, desk: Desk, resource: Resource[Submission], 
         "body": model,
         "who": Annotated[Principal | None, Depends(PROVEN_BY_CODE)],
         "code": Code,
+        "if_match": IfMatch,
+        "idempotency_key": IdempotencyKey,
         "return": dict[str, Any],
     }
     summary = (model.__doc__ or name).splitlines()[0]
