@@ -10,6 +10,7 @@ import pytest
 
 from kitchen_dispatch.books import book_at
 from kitchen_dispatch.recompute import WINDOWS, Job, Recompute
+from kitchenkit import metrics
 from kitchenkit.react import Transient
 from tests.fakes.store import MemoryStore
 
@@ -50,6 +51,11 @@ class Hub:
 
     def dues(self) -> dict[str, datetime]:
         return {name: row.aggregate.parts[0].due_at for name, row in self.store.rows.items()}
+
+
+def failures() -> float:
+    """Return what the alert looks at."""
+    return float(metrics.CLOCK_FAILED.labels("dispatch", "recompute")._value.get())
 
 
 async def until_done(process: Recompute) -> None:
@@ -124,13 +130,15 @@ async def test_who_changes_a_matter_meanwhile_is_not_overwritten() -> None:
     assert hub.dues() == {"a": NOW + DAY}
 
 
-async def test_a_matter_that_cannot_be_decided_holds_up_nobody_and_is_counted() -> None:
+async def test_a_matter_that_cannot_be_decided_holds_up_nobody_and_is_alarmed() -> None:
     hub = Hub("a", "bad", "c")
     hub.change()
+    before = failures()
     await until_done(hub.process())
     assert hub.dues() == {"a": NEW, "bad": OLD, "c": NEW}
     assert hub.jobs.job is not None
     assert (hub.jobs.job.moved, hub.jobs.job.failed) == (2, 1)
+    assert failures() == before + 1
 
 
 async def test_a_batch_that_cannot_be_written_is_written_one_by_one() -> None:

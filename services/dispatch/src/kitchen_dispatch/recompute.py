@@ -14,6 +14,7 @@ from typing import Final, Protocol
 
 import structlog
 
+from kitchenkit import metrics
 from kitchenkit.decide import Context, Decision
 from kitchenkit.ids import uid
 from kitchenkit.query import Match
@@ -76,6 +77,7 @@ class Recompute:
         self, matters: Matters, jobs: Jobs, *, book: Callable[[], Book], decide: Decide, now: Callable[[], datetime]
     ) -> None:
         self._matters, self._jobs, self._book, self._decide, self._now = matters, jobs, book, decide, now
+        self._failed = metrics.CLOCK_FAILED.labels("dispatch", "recompute")  # alarmed as what comes due is
 
     async def run(self) -> None:
         """Go on until cancelled."""
@@ -104,6 +106,7 @@ class Recompute:
         job = replace(
             job, window=job.window + 1, seen=job.seen + len(found), moved=job.moved + moved, failed=job.failed + failed
         )
+        self._failed.inc(failed)
         if job.window == len(WINDOWS):
             job = replace(job, ended_at=self._now())
             log.info("recompute.done", rules=rules, seen=job.seen, moved=job.moved, failed=job.failed)
