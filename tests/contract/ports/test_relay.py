@@ -173,7 +173,7 @@ def test_an_outbox_is_published_whole_in_order_and_then_empty(
     assert wall.now().isoformat()[:10] in headers.pop("ce_time").decode()
     assert headers == {
         "ce_specversion": b"1.0",
-        "ce_id": fact_id("a", 1).encode(),
+        "ce_id": fact_id("tally", "a", 1).encode(),
         "ce_type": b"kitchen.x.v1.Y",
         "ce_source": b"/kitchen/tally",
         "ce_subject": b"a",

@@ -137,7 +137,7 @@ async def test_the_kit_numbers_the_facts_and_tells_the_state_after_each(place: I
     await store.commit([change])
     assert (await one(store, "t1")).aggregate.sequence == 3
     assert [(r["seq"], bytes(r["body"])) for r in place.outbox()] == [(1, b"open 1"), (2, b"open 2"), (3, b"closed 2")]
-    assert [row["id"] for row in place.outbox()] == [fact_id("t1", number) for number in (1, 2, 3)]
+    assert [row["id"] for row in place.outbox()] == [fact_id("tally", "t1", number) for number in (1, 2, 3)]
 
 
 def _close(tally: Tally) -> Decision[Tally]:

@@ -66,7 +66,7 @@ def commit(tallies: Tallies) -> None:
     now = wall.now()
     letter = Letter(type=KIND, topics=(tallies.topic,), body=event(tallies.code("t0")), correlation="case-1")
     context = Context(actor="p1", role="admin", now=now, cause="c1", trace=REQUEST)
-    row = written(letter, context, aggregate_id="a1", sequence=1, before="")
+    row = written(letter, context, service="tally", aggregate_id="a1", sequence=1, before="")
     tallies.client[tallies.database].tallies.insert_one(
         {
             "_id": "a1",

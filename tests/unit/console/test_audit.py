@@ -33,7 +33,7 @@ AT = datetime(2026, 11, 22, 1, tzinfo=UTC)
 def heard(event: Any, subject: str, **context: Any) -> Record:
     name = event.DESCRIPTOR.full_name
     letter = Letter(type=name, topics=("t",), body=event.SerializeToString(), correlation="case-1")
-    row = written(letter, asked(now=AT, **context), aggregate_id=subject, sequence=3, before="")
+    row = written(letter, asked(now=AT, **context), service="triage", aggregate_id=subject, sequence=3, before="")
     headers = headers_of(row, source="/kitchen/dispatch", subject=subject)
     return record_of(topic="t", partition=0, offset=1, key=b"k", value=event.SerializeToString(), headers=headers)
 

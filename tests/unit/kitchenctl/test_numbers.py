@@ -20,7 +20,7 @@ def restored(steps: int) -> list[dict[str, Any]]:
         letter = Letter(type="kitchen.x.v1.Y", topics=(TOPIC,), body=b"y", correlation="case-1")
         context = Context(actor="somebody", role="unit_handler", now=NOW, cause="cause")
         before = history[-1]["link"] if history else ""
-        history.append(written(letter, context, aggregate_id="m", sequence=number, before=before))
+        history.append(written(letter, context, service="tally", aggregate_id="m", sequence=number, before=before))
     return history
 
 
@@ -32,7 +32,7 @@ def told(kind: str) -> Told:
 
 def continued(steps: int, facts: dict[int, Told]) -> list[dict[str, Any]]:
     history = restored(steps)
-    return [*history, *continuation("m", sequence=steps, link=history[-1]["link"], facts=facts)]
+    return [*history, *continuation("tally", "m", sequence=steps, link=history[-1]["link"], facts=facts)]
 
 
 def test_what_was_told_follows_under_the_same_numbers_and_ids() -> None:
@@ -41,7 +41,7 @@ def test_what_was_told_follows_under_the_same_numbers_and_ids() -> None:
         (3, "Signed", b"Signed"),
         (4, "Answered", b"Answered"),
     ]
-    assert [row["id"] for row in history] == [fact_id("m", number) for number in (1, 2, 3, 4)]
+    assert [row["id"] for row in history] == [fact_id("tally", "m", number) for number in (1, 2, 3, 4)]
     assert history[3]["topics"] == [TOPIC, "queue-government"]
 
 
@@ -56,4 +56,4 @@ def test_a_step_that_was_never_published_keeps_its_number_too() -> None:
 
 
 def test_a_history_that_has_all_that_was_told_stays_as_it_is() -> None:
-    assert continuation("m", sequence=2, link="x", facts={1: told("Filed"), 2: told("Dispatched")}) == []
+    assert continuation("tally", "m", sequence=2, link="x", facts={1: told("Filed"), 2: told("Dispatched")}) == []

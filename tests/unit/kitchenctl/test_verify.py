@@ -34,7 +34,7 @@ class Shelf:
 def told(at: datetime) -> dict[str, Any]:
     letter = Letter(type="kitchen.intake.v1.SubmissionReceived", topics=(TOPIC,), body=b"", correlation="c1")
     context = Context(actor="p1", role="resident", now=at, cause="submission:s1")
-    row = written(letter, context, aggregate_id="c1", sequence=1, before="")
+    row = written(letter, context, service="intake", aggregate_id="c1", sequence=1, before="")
     return {"_id": "c1", "sequence": 1, "history": [row], "outbox": []}
 
 

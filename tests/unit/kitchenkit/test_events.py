@@ -24,7 +24,9 @@ def lying(*headers: tuple[str, bytes | None]) -> Record:
 
 def test_a_letter_s_headers_come_back_as_the_record() -> None:
     letter = Letter(type="kitchen.x.v1.Y", topics=("t",), body=b"b", correlation="case")
-    row = written(letter, asked(cause="because", trace="00-a-b-01"), aggregate_id="a", sequence=7, before="")
+    row = written(
+        letter, asked(cause="because", trace="00-a-b-01"), service="tally", aggregate_id="a", sequence=7, before=""
+    )
     heard = lying(*headers_of(row, source="/kitchen/x", subject="a"))
     assert (heard.id, heard.type, heard.trace, sequence_of(heard)) == (row["id"], "kitchen.x.v1.Y", "00-a-b-01", 7)
     assert header(heard, "ce_correlationid") == "case"
@@ -34,7 +36,7 @@ def test_a_letter_s_headers_come_back_as_the_record() -> None:
 
 def test_what_is_empty_is_no_header() -> None:
     letter = Letter(type="kitchen.x.v1.Y", topics=("t",), body=b"b", correlation="")
-    row = written(letter, asked(), aggregate_id="a", sequence=1, before="")
+    row = written(letter, asked(), service="tally", aggregate_id="a", sequence=1, before="")
     names = [name for name, _ in headers_of(row, source="/kitchen/x", subject="a")]
     assert "traceparent" not in names
     assert "ce_correlationid" not in names
@@ -43,12 +45,16 @@ def test_what_is_empty_is_no_header() -> None:
 def test_who_acted_by_a_right_over_others_things_is_said_and_nobody_who_acts_for_themselves() -> None:
     letter = Letter(type="kitchen.x.v1.Y", topics=("t",), body=b"b", correlation="")
     for scope in ("hub", "unit:u1"):
-        row = written(letter, asked(scope=scope, role="unit_head"), aggregate_id="a", sequence=1, before="")
+        row = written(
+            letter, asked(scope=scope, role="unit_head"), service="tally", aggregate_id="a", sequence=1, before=""
+        )
         heard = lying(*headers_of(row, source="/kitchen/x", subject="a"))
         said = [header(heard, f"ce_actor{name}") for name in ("id", "role", "scope")]
         assert said == ["p1", "unit_head", scope]
     for scope in ("", "self:p1"):
-        row = written(letter, asked(scope=scope, role="resident"), aggregate_id="a", sequence=1, before="")
+        row = written(
+            letter, asked(scope=scope, role="resident"), service="tally", aggregate_id="a", sequence=1, before=""
+        )
         assert not [name for name, _ in headers_of(row, source="/k", subject="a") if name.startswith("ce_actor")]
 
 

@@ -34,7 +34,7 @@ def history(length: int = 5) -> list[dict[str, Any]]:
         letter = Letter(type="kitchen.x.v1.Y", topics=("x-events", "y-events"), body=b"\x08\x01", correlation="case")
         context = asked(cause=f"c{number}", reason="why", note="how", scope="unit:u")
         before = rows[-1]["link"] if rows else ""
-        rows.append(written(letter, context, aggregate_id="a", sequence=number, before=before))
+        rows.append(written(letter, context, service="tally", aggregate_id="a", sequence=number, before=before))
     return rows
 
 
@@ -88,5 +88,5 @@ def test_what_calls_itself_erased_and_still_says_something_is_found() -> None:
 
 
 def test_a_fact_s_id_follows_from_aggregate_and_number() -> None:
-    assert fact_id("a", 1) == fact_id("a", 1)
-    assert len({fact_id("a", 1), fact_id("a", 2), fact_id("b", 1)}) == 3
+    assert fact_id("s", "a", 1) == fact_id("s", "a", 1)
+    assert len({fact_id("s", "a", 1), fact_id("s", "a", 2), fact_id("s", "b", 1), fact_id("t", "a", 1)}) == 4

@@ -73,7 +73,9 @@ def told_by(service: str, kafka: str) -> Facts:
     return found
 
 
-def continuation(aggregate_id: str, *, sequence: int, link: str, facts: Mapping[int, Told]) -> list[dict[str, Any]]:
+def continuation(
+    service: str, aggregate_id: str, *, sequence: int, link: str, facts: Mapping[int, Told]
+) -> list[dict[str, Any]]:
     """Return the letters that follow number `sequence` in the history, up to the newest that was told."""
     letters: list[dict[str, Any]] = []
     at = min(one.at for one in facts.values())
@@ -87,7 +89,9 @@ def continuation(aggregate_id: str, *, sequence: int, link: str, facts: Mapping[
             correlation=fact.correlation if fact else "",
         )
         context = Context(actor=ACTOR, role="system", now=at, cause=fact.cause if fact else "", reason="restored")
-        letters.append(written(letter, context, aggregate_id=aggregate_id, sequence=number, before=link))
+        letters.append(
+            written(letter, context, service=service, aggregate_id=aggregate_id, sequence=number, before=link)
+        )
         link = letters[-1]["link"]
     return letters
 
@@ -103,12 +107,14 @@ def continue_histories(source: Source, facts: Facts) -> Iterator[str]:
             if row["sequence"] < max(facts[row["_id"]])
         ]
         if behind:
-            source.collection().bulk_write([_write(row, facts[row["_id"]]) for row in behind], ordered=False)
+            source.collection().bulk_write(
+                [_write(source.service, row, facts[row["_id"]]) for row in behind], ordered=False
+            )
         yield from (row["_id"] for row in behind)
 
 
-def _write(row: Mapping[str, Any], facts: Mapping[int, Told]) -> UpdateOne:
-    letters = continuation(row["_id"], sequence=row["sequence"], link=row.get("link", ""), facts=facts)
+def _write(service: str, row: Mapping[str, Any], facts: Mapping[int, Told]) -> UpdateOne:
+    letters = continuation(service, row["_id"], sequence=row["sequence"], link=row.get("link", ""), facts=facts)
     last = letters[-1]
     return UpdateOne(
         {"_id": row["_id"], "sequence": row["sequence"]},  # whoever moved it meanwhile was faster

@@ -22,15 +22,21 @@ class Letter:
     correlation: str  # the case it belongs to, or nothing
 
 
-def fact_id(aggregate_id: str, sequence: int) -> str:
-    """Return the id of the fact with that number, the event's `ce_id`."""
-    return uid("fact", aggregate_id, sequence)
+def fact_id(service: str, aggregate_id: str, sequence: int) -> str:
+    """Return the id of the fact with that number, the event's `ce_id`.
+
+    The service belongs to it: a case has the id of its submission, and who hears both must not take the third fact of
+    the one for the third of the other.
+    """
+    return uid("fact", service, aggregate_id, sequence)
 
 
-def written(letter: Letter, context: Context, *, aggregate_id: str, sequence: int, before: str) -> dict[str, Any]:
-    """Return the letter as it is stored, linked to the one before it."""
+def written(
+    letter: Letter, context: Context, *, service: str, aggregate_id: str, sequence: int, before: str
+) -> dict[str, Any]:
+    """Return the letter of that service's aggregate as it is stored, linked to the one before it."""
     row: dict[str, Any] = {
-        "id": fact_id(aggregate_id, sequence),
+        "id": fact_id(service, aggregate_id, sequence),
         "type": letter.type,
         "seq": sequence,
         "topics": list(letter.topics),

@@ -271,7 +271,12 @@ class MongoStore(Generic[A]):
             last: A = replace(step.after, sequence=number)  # type: ignore[type-var]  # aggregates are dataclasses
             letters.append(
                 written(
-                    self._to_letter(step.fact, last), context, aggregate_id=change.id, sequence=number, before=before
+                    self._to_letter(step.fact, last),
+                    context,
+                    service=self.service,
+                    aggregate_id=change.id,
+                    sequence=number,
+                    before=before,
                 )
             )
             before = letters[-1]["link"]
