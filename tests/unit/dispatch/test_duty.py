@@ -77,6 +77,16 @@ def test_why_says_that_it_is_a_fallback_and_where_there_is_nobody_at_all() -> No
     assert "没有可派的单位" in nobody.why
 
 
+def test_a_word_within_another_one_counts_once() -> None:
+    both = index(
+        item("X-00", "X"),
+        item("X-01", "X", words=("井盖", "井盖丢失")),
+        item("X-02", "X", words=("井盖丢", "马路上")),
+    )
+    found = match(both, EVERYWHERE, Asked(category="X", area="520103", text="马路上井盖丢失"))
+    assert [one.item.code for one in found.candidates] == ["X-02", "X-01", "X-00"]
+
+
 def test_words_alone_find_items_of_every_category() -> None:
     both = index(*LAMPS.items, item("AD-01", "AD", words=("小广告",)), item("AD-00", "AD"))
     found = match(both, EVERYWHERE, Asked(area="520103", text="灯杆上贴满小广告"))

@@ -20,6 +20,9 @@ RESOURCES: tuple[tuple[str, str], ...] = (
     ("newsroom", "/v1/leads"),
     ("newsroom", "/v1/stories"),
     ("volunteer", "/v1/orders"),
+    ("dispatch", "/v1/duty-list/versions"),
+    ("directory", "/v1/rosters"),
+    ("directory", "/v1/substitutions"),
 )
 SECONDS = 15.0
 
