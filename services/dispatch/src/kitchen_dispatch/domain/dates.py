@@ -99,7 +99,7 @@ def redated(matter: Matter, context: Context) -> Matter:
     return replace(
         matter,
         verify_by=found["verify"].due_at if verifying else None,
-        callback_by=found["callback"].due_at if calling else None,
+        callback_by=(found["callback"].due_at or matter.callback_by) if calling else None,
     )
 
 
@@ -107,6 +107,8 @@ def _redated(matter: Matter, part: Part, context: Context) -> Part:
     facts = facts_of(matter, part)
     found = clocks(facts, book_of(context), context.now)
     results = keeping(facts, found)
+    if part.state is OrderState.REWORK and part.rework_at is None:
+        return replace(part, results=results)  # from before its beginning was kept: the date that it has stands
     if part.state not in OPEN_ORDER or part.dispatched_at is None:
         return replace(part, results=results, wait_until=None)
     handling = found["rework" if part.rework_at is not None else "handling"]
