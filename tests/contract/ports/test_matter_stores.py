@@ -93,7 +93,7 @@ async def test_what_units_and_the_centre_decide_comes_back_as_it_was(store: Some
         (lead, Sign(), "unit_handler", {}),
         (lead, Contact(), "unit_handler", {"note": "说"}),
         (lead, AskCitizen(question="哪里？"), "unit_handler", {}),
-        (lead, Resume(), "unit_handler", {}),
+        (lead, Resume(), "unit_handler", {"note": "电话补充"}),
         (lead, Extend(until=NOW + timedelta(days=8), ground="law"), "unit_handler", {}),
         (lead, DecideExtension(granted=True), "supervisor", desk),
         (lead, Shelve(explanation="改造", review_on=NOW + timedelta(days=9)), "unit_head", {}),

@@ -54,7 +54,7 @@ from kitchen_dispatch.domain.matters_results import (
 )
 from kitchen_dispatch.domain.orders import ORDER, Contact, Dispatch, Progress, Resolve, Sign, WrongLane, on_order
 from kitchen_dispatch.domain.orders_returns import Dispute, RefuseReturn, Return, UpholdReturn
-from kitchen_dispatch.domain.orders_waits import AskCitizen, DecideExtension, Extend, Shelve, Unshelve
+from kitchen_dispatch.domain.orders_waits import AskCitizen, DecideExtension, Extend, Resume, Shelve, Unshelve
 from kitchenkit.decide import Context, Decision, Refused
 
 from .affairs import ASSIST, CASE, FALLBACK, FIXED, LEAD, asked
@@ -84,6 +84,7 @@ ORDER_COMMANDS: list[Callable[[datetime], object]] = [
     lambda _: RefuseReturn(),
     lambda _: Dispute(),
     lambda _: AskCitizen(question="哪里？"),
+    lambda _: Resume(),
     lambda now: Extend(until=now + timedelta(days=8), ground="law"),
     lambda now: Extend(until=now + timedelta(hours=30), ground="weather"),
     lambda _: DecideExtension(granted=True),

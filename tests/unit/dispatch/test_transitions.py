@@ -19,7 +19,7 @@ from kitchen_dispatch.domain.matters_results import (
 )
 from kitchen_dispatch.domain.orders import Contact, Dispatch, Progress, Sign
 from kitchen_dispatch.domain.orders_returns import RefuseReturn, Return, UpholdReturn
-from kitchen_dispatch.domain.orders_waits import AskCitizen, DecideExtension, Extend, Shelve, Unshelve
+from kitchen_dispatch.domain.orders_waits import AskCitizen, DecideExtension, Extend, Resume, Shelve, Unshelve
 from kitchenkit.decide import Refused
 
 from .affairs import (
@@ -72,7 +72,7 @@ def test_10_signing_meets_the_signoff() -> None:
 
 
 def test_11_silence_signs_and_is_a_breach() -> None:
-    signed = come(filed())
+    signed = come(filed(), first(filed()).sign_by)
     assert (first(signed).state, first(signed).signed_automatically) == (OrderState.SIGNED, True)
     assert [one.state for one in first(signed).results if one.clock == "signoff"] == ["breached"]
 
@@ -171,6 +171,13 @@ def test_17_it_goes_on_by_itself_and_is_asked_twice_at_most() -> None:
         matter = come(waits)
         assert first(matter).state is OrderState.IN_PROGRESS
     assert code(matter, AskCitizen(question="哪一盏？")) == "asked_seldom"
+
+
+def test_17_a_unit_that_was_told_by_telephone_notes_it_and_goes_on() -> None:
+    waits = give(in_hand(), AskCitizen(question="哪一盏？"))
+    assert code(waits, Resume()) == "what_they_said"
+    goes_on = give(waits, Resume(), note="东侧第三盏", now=NOW + DAY)
+    assert (first(goes_on).state, goes_on.due_at) == ("in_progress", filed().due_at + DAY)
 
 
 def test_17_two_units_that_wait_at_once_move_the_citizens_date_once() -> None:

@@ -119,7 +119,6 @@ def orders(store: MongoStore[Matter], units: Units, book: Book) -> Resource[Orde
             uphold_return=_takes_orders(units, "unit_id"),
             resolve=_known(units, "owner_unit_id"),
         ),
-        hidden=frozenset({"resume"}),
         book=book,
         filters={
             "case_id": same("case_id"),

@@ -19,7 +19,7 @@ from .facts import (
     MatterTierChanged,
 )
 from .matter import OPEN_MATTER, OPEN_ORDER, Matter, MatterState, Order, OrderState, Part
-from .orders_common import CHIEFS, UNIT, with_a_reason
+from .orders_common import CHIEFS, UNIT, looked_at_again, with_a_reason
 from .orders_returns import ruled
 from .records import Exclusion
 from .results import BY_THE_CENTRE, EXCLUDED, LASTING, closed, may_be_reopened, reopened
@@ -126,8 +126,7 @@ def a_known_end(matter: Matter, command: Close, context: Context) -> str | None:
         return "reason_code excluded needs an exclusion that two people agreed on"
     if (command.reason_code == LASTING) != (command.revisit_on is not None):
         return "revisit_on goes with the reason_code long_term"
-    past = command.revisit_on is not None and command.revisit_on <= context.now
-    return "revisit_on must be in the future" if past else None
+    return looked_at_again(command.revisit_on, context)
 
 
 def inside_the_window(matter: Matter, context: Context) -> str | None:

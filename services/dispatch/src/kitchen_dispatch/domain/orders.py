@@ -20,7 +20,7 @@ from .facts import (
     OrderSigned,
 )
 from .matter import OPEN_ORDER, PAUSED, Matter, MatterState, Order, OrderState
-from .orders_common import CENTRE, CLOCK, UNIT, free_unit, sent, states, with_a_note, with_a_reason
+from .orders_common import CENTRE, CLOCK, UNIT, free_unit, looked_at_again, sent, states, with_a_note, with_a_reason
 from .orders_returns import RETURNS, disputed, not_after_a_ruling
 from .orders_waits import WAITINGS
 from .results import answered
@@ -102,9 +102,8 @@ def names_who_is(order: Order, command: Resolve, context: Context) -> str | None
 
 
 def revisited_later(_: Order, command: Resolve, context: Context) -> str | None:
-    """To look again is something of the future."""
-    past = command.revisit_on is not None and command.revisit_on <= context.now
-    return "revisit_on must be in the future" if past else None
+    """To look again is something of the future, and not of a far one."""
+    return looked_at_again(command.revisit_on, context)
 
 
 def another_unit(order: Order, command: Dispatch, _: Context) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from kitchenkit.decide import Context
 
@@ -13,6 +14,7 @@ UNIT = frozenset({"unit_handler", "unit_approver", "unit_head"})
 CENTRE = frozenset({"dispatcher"})
 CHIEFS = CENTRE | {"supervisor"}
 CLOCK = frozenset({"clock"})
+FARTHEST_REVISIT = timedelta(days=730)
 
 
 def with_a_note(_: object, __: object, context: Context) -> str | None:
@@ -23,6 +25,12 @@ def with_a_note(_: object, __: object, context: Context) -> str | None:
 def with_a_reason(_: object, __: object, context: Context) -> str | None:
     """Whoever is concerned has to know why."""
     return None if context.reason else "the field reason is missing: say why"
+
+
+def looked_at_again(at: datetime | None, context: Context) -> str | None:
+    """Say why nobody can look again then, or None; a day that never comes would keep a matter from being archived."""
+    inside = at is None or context.now < at <= context.now + FARTHEST_REVISIT
+    return None if inside else f"revisit_on must be within {FARTHEST_REVISIT.days} days from now"
 
 
 def states(*several: OrderState) -> frozenset[str]:

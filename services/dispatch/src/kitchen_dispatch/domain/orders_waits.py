@@ -47,7 +47,7 @@ class AskCitizen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resume:
-    """Go on: the citizen has answered, or the time for it is over."""
+    """Go on: the citizen has answered; a unit that was told by telephone notes what they said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +81,12 @@ class Unshelve:
 def not_in_a_rework(order: Order, _: Context) -> str | None:
     """What is done again is done in its shorter time, with what is there."""
     return "it is being done again: there is no more time" if order.part.rework_at is not None else None
+
+
+def what_they_said(_: Order, __: Resume, context: Context) -> str | None:
+    """The citizen's own answer is in the case; one by telephone is noted."""
+    missing = context.role in UNIT and not context.note
+    return "the field note is missing: say what the citizen answered" if missing else None
 
 
 def asked_seldom(order: Order, context: Context) -> str | None:
@@ -216,7 +222,7 @@ WAITINGS: list[Move[Order]] = [
     Move(name="ask-citizen", command=AskCitizen, states=_IN_HAND, roles=UNIT, decide=_ask,
          guards=(not_in_a_rework, asked_seldom)),
     Move(name="resume", command=Resume, states=states(OrderState.AWAITING_CITIZEN), roles=UNIT | CLOCK | {"citizen"},
-         decide=_resume),
+         decide=_resume, checks=(what_they_said,)),
     Move(name="extend", command=Extend, states=_IN_HAND, roles=UNIT, decide=_extend,
          guards=(not_in_a_rework, before_it_is_due, extended_seldom),
          checks=(a_known_ground, no_longer_than_the_first_time)),
