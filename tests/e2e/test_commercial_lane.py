@@ -117,7 +117,7 @@ def test_a_dispute_opens_a_case_of_its_own_for_market_supervision_and_changes_no
     routed = beside.desk("routed")
     assert (routed["lane"], routed["category_code"]) == ("government", "GOV-CONSUMER")
     matter = beside.of("dispatch", "/v1/matters")
-    assert "市场监管" in matter["orders"][0]["unit_name"]
+    assert "市场监督" in matter["orders"][0]["unit_name"]
     assert (case.desk("routed")["lane"], case.of("dispatch", "/v1/merchant-orders")["state"]) == (
         "commercial", "disputed"
     )  # fmt: skip

@@ -112,6 +112,15 @@ def _intake(around: Surroundings) -> dict[str, str]:
     }
 
 
+def _dispatch(around: Surroundings) -> dict[str, str]:
+    """Units' own systems on this machine may be sent orders, and no others."""
+    return {
+        "DELIVERY_KEYS": json.dumps({"local-1": around.secrets.get("dispatch_delivery_key", _plain_key)}),
+        "DELIVERY_HOSTS": "127.0.0.1,localhost",
+        "DELIVERY_LOCAL": "true",
+    }
+
+
 def _console(around: Surroundings) -> dict[str, str]:
     """The console passes on to every other service, and lists the demo accounts on its first page."""
     return {
@@ -131,5 +140,6 @@ def _plain_key() -> str:
 _OWN: Mapping[str, Callable[[Surroundings], dict[str, str]]] = {
     "console": _console,
     "directory": _directory,
+    "dispatch": _dispatch,
     "intake": _intake,
 }

@@ -15,7 +15,7 @@ from kitchenkit.runtime import Listening, Parts, Service
 from kitchenkit.serving import Servicer, serve_api
 from kitchenkit.time import now
 
-from . import rpc, wire_merchants
+from . import rpc, wire_delivery, wire_merchants
 from .domain.dates import recomputed
 from .domain.matter import Matter
 from .domain.matters_due import come_due
@@ -23,17 +23,22 @@ from .duties import DutyLists, matcher
 from .duty_drafts import Drafts
 from .fallbacks import area_fallback
 from .http import routers
+from .http_delivery import delivery_routers
 from .http_duty import duty_routers
 from .http_merchant import merchant_routers
 from .http_policy import RuleParts, policy_routers
 from .merchants import Merchants, merchant_due
+from .pushing import Pushing, Reach
 from .reactions import government
+from .reactions_delivery import deliveries
 from .reactions_merchant import commercial, ratings
 from .recompute import Recompute
 from .seed_duty import seed_duty_command
 from .seed_merchants import seed_command
+from .sender import Endpoints, Sender
 from .settings import Settings
 from .store import MatterDocument, matter_store
+from .store_delivery import DeliveryDocument, EndpointDocument, delivery_store, endpoint_store
 from .store_duty import DutyPageDocument, DutyVersionDocument, page_store, version_store
 from .store_merchant import (
     MerchantDocument,
@@ -43,6 +48,7 @@ from .store_merchant import (
     orders_in_hand,
 )
 from .store_policy import CalendarDocument, MongoJobs, PolicyDocument, calendar_store, policy_store, rules_of
+from .wire_delivery import MATTER_EVENTS
 from .wire_merchant import MERCHANT_EVENTS
 
 VERSION = "1"
@@ -59,19 +65,31 @@ def listen(parts: Parts) -> Sequence[Listening]:
         government(matter_store(parts), match, area_fallback(directory.places, settings.hub_code)),
         commercial(merchant_order_store(parts), merchants.match),
     )
+    endpoints = Endpoints(endpoint_store(parts))
+    sender = Sender(
+        delivery_store(parts),
+        matter_store(parts),
+        endpoints,
+        push=Pushing(Reach(settings.hosts(), settings.delivery_local)),
+        seals=settings.seals(),
+        now=now,
+    )
 
     async def stay_fresh() -> None:
-        await asyncio.gather(directory.run(), merchants.run(), lists.run(), rules.run())
+        await asyncio.gather(
+            directory.run(), merchants.run(), lists.run(), rules.run(), endpoints.run(), sender.run()
+        )
 
     return [
         Listening(
             name="dispatch",
-            topics=("queue-government", "queue-commercial", MERCHANT_EVENTS),
+            topics=("queue-government", "queue-commercial", MATTER_EVENTS, MERCHANT_EVENTS),
             reactions={
                 **{kind: [*by_lane[0][kind], *by_lane[1][kind]] for kind in by_lane[0]},
                 **ratings(merchant_store(parts)),
+                **deliveries(delivery_store(parts), endpoints.of),
             },
-            ignored=wire_merchants.PASSED_OVER,
+            ignored=wire_merchants.PASSED_OVER | wire_delivery.PASSED_OVER,
             beside=stay_fresh,
             book=rules.book,
         )
@@ -119,6 +137,13 @@ async def serve(parts: Parts) -> None:
                 ),
                 *duty_routers(drafts, lists, directory.unit_name, settings.hub_code),
                 *merchant_routers(merchant_order_store(parts), merchant_store(parts), ZoneInfo(settings.zone)),
+                *delivery_routers(
+                    delivery_store(parts),
+                    endpoint_store(parts),
+                    reach=Reach(settings.hosts(), settings.delivery_local),
+                    seals=settings.seals(),
+                    known=lambda unit: bool(directory.unit_name(unit)),
+                ),
             ],
             checks={"directory": directory.follower.ready, "duty list": lists.ready, "rules": rules.ready},
             servicers=[Servicer(add_DispatchServiceServicer_to_server, servicer, rpc.CALLERS)],
@@ -138,6 +163,8 @@ SERVICE = Service(
         MatterDocument,
         MerchantDocument,
         MerchantOrderDocument,
+        DeliveryDocument,
+        EndpointDocument,
         DutyVersionDocument,
         DutyPageDocument,
         PolicyDocument,

@@ -647,7 +647,12 @@ export interface operations {
                 /** @description the tracking code that came with the case number */
                 code?: string;
             };
-            header?: never;
+            header?: {
+                /** @description the same key and body get the same answer */
+                "idempotency-key"?: string | null;
+                /** @description the sequence that was seen, as `"7"`; another by now → 412 */
+                "if-match"?: string | null;
+            };
             path: {
                 case_no: string;
             };
@@ -696,7 +701,12 @@ export interface operations {
                 /** @description the tracking code that came with the case number */
                 code?: string;
             };
-            header?: never;
+            header?: {
+                /** @description the same key and body get the same answer */
+                "idempotency-key"?: string | null;
+                /** @description the sequence that was seen, as `"7"`; another by now → 412 */
+                "if-match"?: string | null;
+            };
             path: {
                 case_no: string;
             };
@@ -745,7 +755,12 @@ export interface operations {
                 /** @description the tracking code that came with the case number */
                 code?: string;
             };
-            header?: never;
+            header?: {
+                /** @description the same key and body get the same answer */
+                "idempotency-key"?: string | null;
+                /** @description the sequence that was seen, as `"7"`; another by now → 412 */
+                "if-match"?: string | null;
+            };
             path: {
                 case_no: string;
             };
@@ -794,7 +809,12 @@ export interface operations {
                 /** @description the tracking code that came with the case number */
                 code?: string;
             };
-            header?: never;
+            header?: {
+                /** @description the same key and body get the same answer */
+                "idempotency-key"?: string | null;
+                /** @description the sequence that was seen, as `"7"`; another by now → 412 */
+                "if-match"?: string | null;
+            };
             path: {
                 case_no: string;
             };
@@ -843,7 +863,12 @@ export interface operations {
                 /** @description the tracking code that came with the case number */
                 code?: string;
             };
-            header?: never;
+            header?: {
+                /** @description the same key and body get the same answer */
+                "idempotency-key"?: string | null;
+                /** @description the sequence that was seen, as `"7"`; another by now → 412 */
+                "if-match"?: string | null;
+            };
             path: {
                 case_no: string;
             };
@@ -892,7 +917,12 @@ export interface operations {
                 /** @description the tracking code that came with the case number */
                 code?: string;
             };
-            header?: never;
+            header?: {
+                /** @description the same key and body get the same answer */
+                "idempotency-key"?: string | null;
+                /** @description the sequence that was seen, as `"7"`; another by now → 412 */
+                "if-match"?: string | null;
+            };
             path: {
                 case_no: string;
             };

@@ -1,0 +1,109 @@
+"""Deliveries and units' systems in MongoDB."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from mongoengine import BinaryField, DateTimeField, IntField, StringField
+
+from kitchenkit.held import held
+from kitchenkit.mongo import AggregateDocument, MongoStore
+from kitchenkit.runtime import Parts
+
+from . import wire_delivery as wire
+from .domain.delivery import Delivery, DeliveryState
+from .domain.endpoint import Endpoint, EndpointState
+
+_DELIVERY = (
+    "order_id", "matter_id", "case_id", "case_no", "unit_id", "area_code", "tier", "dispatched_at", "since", "next_at",
+    "attempts", "tries", "error", "status", "receipt_id", "delivered_at", "owner", "reason",
+)  # fmt: skip
+
+
+class DeliveryDocument(AggregateDocument):
+    """One order, to one unit's own system, for one dispatch."""
+
+    meta: ClassVar[dict[str, Any]] = {
+        "db_alias": "dispatch",
+        "collection": "deliveries",
+        "indexes": [
+            "order_id",
+            "case_no",
+            ("unit_id", "-created_at"),
+            ("state", "-created_at"),
+            ("area_code", "-created_at"),
+        ],
+    }
+    order_id = StringField(required=True)
+    matter_id = StringField(required=True)
+    case_id = StringField()
+    case_no = StringField()
+    unit_id = StringField(required=True)
+    area_code = StringField()
+    tier = StringField()
+    dispatched_at = DateTimeField()
+    since = DateTimeField()
+    next_at = DateTimeField()
+    attempts = IntField()
+    tries = IntField()
+    error = StringField()
+    status = IntField()
+    receipt_id = StringField()
+    delivered_at = DateTimeField()
+    owner = StringField()
+    reason = StringField()
+
+
+class EndpointDocument(AggregateDocument):
+    """One unit's system; its secret is sealed."""
+
+    meta: ClassVar[dict[str, Any]] = {
+        "db_alias": "dispatch",
+        "collection": "unit_endpoints",
+        "indexes": [{"fields": ["unit_id"], "unique": True}],
+    }
+    unit_id = StringField(required=True)
+    url = StringField(required=True)
+    sealed = BinaryField()
+
+
+def delivery_store(parts: Parts) -> MongoStore[Delivery]:
+    """Return the real store of deliveries."""
+    return MongoStore(
+        DeliveryDocument,
+        to_fields=delivery_fields,
+        from_document=_delivery,
+        to_letter=wire.delivery_letter,
+        due=Delivery.next_due,
+        **parts.store_arguments(),
+    )
+
+
+def endpoint_store(parts: Parts) -> MongoStore[Endpoint]:
+    """Return the real store of units' systems."""
+    return MongoStore(
+        EndpointDocument,
+        to_fields=endpoint_fields,
+        from_document=_endpoint,
+        to_letter=wire.endpoint_letter,
+        **parts.store_arguments(),
+    )
+
+
+def delivery_fields(delivery: Delivery) -> dict[str, Any]:
+    """Return what is stored of a delivery."""
+    return {name: getattr(delivery, name) for name in _DELIVERY}
+
+
+def endpoint_fields(endpoint: Endpoint) -> dict[str, Any]:
+    """Return what is stored of a unit's system."""
+    return {"unit_id": endpoint.unit_id, "url": endpoint.url, "sealed": endpoint.sealed}
+
+
+def _delivery(row: Mapping[str, Any]) -> Delivery:
+    return held(Delivery, row, id=row["_id"], state=DeliveryState(row["state"]))
+
+
+def _endpoint(row: Mapping[str, Any]) -> Endpoint:
+    return held(Endpoint, row, id=row["_id"], state=EndpointState(row["state"]), sealed=bytes(row["sealed"]))
