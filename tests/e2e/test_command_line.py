@@ -90,7 +90,10 @@ def test_what_cannot_be_done_is_told_with_what_can(people: People, kitchen: Run)
     said = kitchen("act", order, "resolve", status=1).stderr
     assert "it is dispatched (wrong_state)" in said
     assert "sign (as unit_handler)" in said
-    assert "there are: ask-citizen, contact, decide-extension, dispatch" in kitchen("act", order, "explode", status=1).stderr
+    assert (
+        "there are: ask-citizen, contact, decide-extension, dispatch"
+        in kitchen("act", order, "explode", status=1).stderr
+    )
     assert "takes the citizen's commands" in kitchen("act", case.no, "sign", status=1).stderr
     assert "no JSON" in kitchen("act", order, "sign", "{", status=1).stderr
     assert "there is no account" in kitchen("act", order, "sign", "--as", "emperor", status=1).stderr

@@ -34,7 +34,9 @@ def cases(store: MongoStore[Case], machine: Machine[Case], known_unit: KnownUnit
     async def known_units(_: Case, said: Mapping[str, Any], __: Context) -> Mapping[str, Any]:
         for number, unit in enumerate(said["assignments"]):
             if not known_unit(unit["unit_id"] if isinstance(unit, dict) else unit.unit_id):
-                raise problems.invalid(["body", "assignments", number, "unit_id"], "there is no such unit, or it has been closed")
+                raise problems.invalid(
+                    ["body", "assignments", number, "unit_id"], "there is no such unit, or it has been closed"
+                )
         return {}
 
     async def open_master(case: Case, said: Mapping[str, Any], context: Context) -> Mapping[str, Any]:
