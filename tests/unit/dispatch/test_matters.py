@@ -132,7 +132,8 @@ def test_dissatisfied_is_reworked_twice_and_then_the_centre_rules() -> None:
     matter = answered()
     for round_ in (1, 2):
         decision = rate(matter, "not_solved", asked("citizen"), satisfied=False)
-        assert facts(decision) == ["MatterVerdictGiven", "MatterReworked"]
+        told = ["MatterVerdictGiven", "MatterReworked"]
+        assert facts(decision) == told + ["OrderEscalated"] * (round_ == 2)  # to the city's list
         reworked = after(decision)
         assert (reworked.state, reworked.rework_rounds) == (MatterState.REWORK, round_)
         assert reworked.parts[0].due_at == NOW + timedelta(days=3, hours=12)

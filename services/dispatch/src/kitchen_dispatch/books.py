@@ -31,7 +31,7 @@ def book_at(versions: Iterable[RuleVersion], at: datetime) -> Book:
     """Return the book in force then: every published policy, and the calendar of the notices that hold then."""
     published = [one for one in versions if one.state is RuleState.PUBLISHED and one.effective_from is not None]
     policies = [
-        policy_of(one.content, version=one.number, effective_from=_known(one.effective_from))
+        policy_of(_with_a_ladder(one.content), version=one.number, effective_from=_known(one.effective_from))
         for one in published
         if one.of is RuleKind.POLICY
     ]
@@ -47,6 +47,11 @@ def changes_after(versions: Iterable[RuleVersion], at: datetime) -> datetime | N
 def shipped_policy() -> Mapping[str, Any]:
     """Return the first policy as it is written down."""
     return {name: value for name, value in _shipped("policy.yaml").items() if name != "effective_from"}
+
+
+def _with_a_ladder(content: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A policy that says nothing of escalation takes the ladder that ships."""
+    return {"escalation": shipped_policy()["escalation"], **content}
 
 
 def _calendar(notices: Iterable[RuleVersion]) -> Calendar:

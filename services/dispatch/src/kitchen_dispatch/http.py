@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Annotated, Any, Protocol
 
+from annotated_types import Ge, Le
 from fastapi import APIRouter
 
 from kitchenkit import problems
 from kitchenkit.decide import Book, Context
 from kitchenkit.mongo import MongoStore
+from kitchenkit.query import Match
 from kitchenkit.resource_routes import resource_router
-from kitchenkit.resources import Fill, Lens, Resource, among, before, same, starts
+from kitchenkit.resources import Fill, Filter, Lens, Resource, among, before, same, starts
 from kitchenkit.rights import Principal, Where
 
 from .domain.matter import Matter, MatterState, Order, OrderState, Part
@@ -26,6 +28,7 @@ CENTRE_READERS = frozenset(
      "auditor", "operator", "service"}
 )  # fmt: skip
 READERS = UNIT_READERS | CENTRE_READERS
+HIGHEST = 4  # of the escalation ladder
 UnitName = Callable[[str], str]
 Values = Callable[..., Awaitable[Mapping[str, Any]]]
 
@@ -126,6 +129,7 @@ def orders(store: MongoStore[Matter], units: Units, book: Book) -> Resource[Orde
             "unit_id": same("parts.unit_id", keep=lambda order, unit: order.part.unit_id == unit),
             "state": among("parts.state", OrderState, keep=lambda order, states: order.part.state in states),
             "due_before": before("parts.due_at", keep=_due_before),
+            "level_at_least": _level_at_least(),
             "area_code": starts("area_code"),
         },
     )
@@ -144,6 +148,17 @@ def where_of(matter: Matter) -> Where:
 def _where(matter: Matter, parts: tuple[Part, ...]) -> Where:
     units = frozenset(part.unit_id for part in parts if part.unit_id)
     return Where(areas=frozenset({matter.area_code}) - {""}, units=units)
+
+
+def _level_at_least() -> Filter:
+    """Return the filter of the lists of the ladder: 2 is under supervision, 3 the city's list, 4 the published one."""
+    return Filter(
+        matches=lambda level: [Match("parts.level", "in", list(range(level, HIGHEST + 1)))],
+        type=Annotated[int, Ge(1), Le(HIGHEST)],
+        keep=lambda order, level: order.part.level >= level,
+        description="escalated this far or farther: 2 督办, 3 the city's list, 4 通报",
+        field="parts.level",
+    )
 
 
 def _due_before(order: Order, instant: datetime) -> bool:

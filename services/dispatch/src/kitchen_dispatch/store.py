@@ -15,7 +15,9 @@ from kitchenkit.runtime import Parts
 
 from . import wire
 from .domain.clocks_facts import Extension, Pause, Result
+from .domain.ladder import Climbed
 from .domain.matter import Matter, MatterState, OrderState, Part
+from .domain.policy import EMERGENCY
 from .domain.records import Attempt, Closing, Exclusion, ExtensionAsk, ReturnAsk, Verification
 
 T = TypeVar("T")
@@ -33,6 +35,7 @@ class MatterDocument(AggregateDocument):
             "parts.id",
             ("parts.unit_id", "-created_at"),
             ("state", "-created_at"),
+            ("parts.level", "-created_at"),
         ],
     }
     case_id = StringField(required=True)
@@ -60,6 +63,7 @@ class MatterDocument(AggregateDocument):
     verdict = StringField()
     satisfied = BooleanField()
     rework_rounds = IntField()
+    dissatisfied = IntField()
     exclusion = DictField(null=True)
     closing = DictField(null=True)
     archive_by = DateTimeField()
@@ -82,6 +86,7 @@ def matter_store(parts: Parts) -> MongoStore[Matter]:
         from_document=_from_document,
         to_letter=wire.matter_letter,
         due=Matter.next_due,
+        urgent=lambda matter: matter.tier in EMERGENCY,
         **parts.store_arguments(),
     )
 
@@ -133,6 +138,7 @@ def _part_from(row: Mapping[str, Any]) -> Part:
         extensions=_several(Extension, row.get("extensions")),
         pauses=_several(Pause, row.get("pauses")),
         results=_several(Result, row.get("results")),
+        climbed=tuple(replace(one, to=tuple(one.to)) for one in _several(Climbed, row.get("climbed"))),
     )
 
 

@@ -72,5 +72,9 @@ def order_view(part: Part, unit_name: Callable[[str], str]) -> dict[str, Any]:
         "evidence_media": list(part.evidence_media),
         "revisit_on": part.revisit_on,
         "overdue": part.overdue,
+        "level": part.level,
+        "supervised_since": part.supervised_since,
+        "instruction": part.instruction,
+        "climbed": [asdict(one) for one in part.climbed],
         "results": [asdict(one) for one in part.results],
     }

@@ -172,4 +172,18 @@ def _order(part: Part) -> pb.Order:
         explanation=part.explanation,
         ruled=part.ruled_at is not None,
         owner_unit_id=part.owner_unit_id,
+        level=part.level,
+        supervised_since=stamp(part.supervised_since),
+        instruction=part.instruction,
+        rungs=[
+            pb.Rung(
+                unit_id=one.unit_id,
+                clock=one.clock,
+                due_at=stamp(one.due_at),
+                threshold=one.threshold,
+                level=one.level,
+                to=one.to,
+            )
+            for one in part.climbed
+        ],
     )

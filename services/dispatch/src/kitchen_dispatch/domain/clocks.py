@@ -183,7 +183,7 @@ def _judged(run: _Run, facts: ClockFacts, calendar: Calendar, now: datetime) -> 
         state = _running(run, due_at, now)
     return Clock(
         name=run.name, state=state, started_at=run.start, due_at=due_at, ended_at=ended, provisional=provisional,
-        took=took, over=over,
+        took=took, over=over, working=run.working,
     )  # fmt: skip
 
 

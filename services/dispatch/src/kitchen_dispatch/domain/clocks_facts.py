@@ -105,3 +105,4 @@ class Clock:
     provisional: bool = False
     took: timedelta = NOTHING
     over: timedelta = NOTHING
+    working: bool = False  # its span counts working time

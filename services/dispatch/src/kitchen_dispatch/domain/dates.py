@@ -14,7 +14,8 @@ from .calendar import Span
 from .clocks import clocks, keeping, promise
 from .clocks_facts import Clock, ClockFacts
 from .facts import MatterClocksRecomputed, MatterDateMoved
-from .matter import OPEN_ORDER, PAUSED, Matter, MatterState, Order, OrderState, Part
+from .ladder import Ladder
+from .matter import OPEN_MATTER, OPEN_ORDER, PAUSED, Matter, MatterState, Order, OrderState, Part
 from .policy import BY_CATEGORY, Policy, TierTerms
 
 W = TypeVar("W", Matter, Order)
@@ -87,6 +88,13 @@ def clocks_of(matter: Matter, part: Part, context: Context) -> Mapping[str, Cloc
     return clocks(facts_of(matter, part), book_of(context), context.now)
 
 
+def ladder_of(matter: Matter, part: Part, context: Context, found: Mapping[str, Clock] | None = None) -> Ladder:
+    """Return the ladder that an order climbs; `found` are its clocks, where they are known."""
+    book, known = book_of(context), clocks_of(matter, part, context) if found is None else found
+    with_it = frozenset((one.clock, one.due_at, one.threshold) for one in part.climbed if one.unit_id == part.unit_id)
+    return Ladder(book.policy(context.now), book.calendar, known, part.pauses, with_it)
+
+
 def redated(matter: Matter, context: Context) -> Matter:
     """Return the matter with its due dates and kept results as they follow from its facts, the book and now."""
     parts = tuple(_redated(matter, part, context) for part in matter.parts)
@@ -110,7 +118,8 @@ def _redated(matter: Matter, part: Part, context: Context) -> Part:
     if part.state is OrderState.REWORK and part.rework_at is None:
         return replace(part, results=results)  # from before its beginning was kept: the date that it has stands
     if part.state not in OPEN_ORDER or part.dispatched_at is None:
-        return replace(part, results=results, wait_until=None)
+        level = part.level if matter.state in OPEN_MATTER else 0
+        return replace(part, results=results, wait_until=None, climbs_at=None, level=level)
     handling = found["rework" if part.rework_at is not None else "handling"]
     window = terms_of(matter, context).return_window
     back = None if window is None or part.ruled_at else book_of(context).calendar.add(part.dispatched_at, window).at
@@ -123,6 +132,7 @@ def _redated(matter: Matter, part: Part, context: Context) -> Part:
         provisional=handling.provisional,
         wait_until=_waits_until(matter, part, found),
         overdue=part.overdue and (handling.due_at is None or handling.due_at <= context.now),
+        climbs_at=ladder_of(matter, part, context, found).next_at(),
     )
 
 

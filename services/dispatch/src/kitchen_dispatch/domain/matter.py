@@ -10,6 +10,7 @@ from enum import StrEnum
 from kitchenkit.ids import uid
 
 from .clocks_facts import Extension, Pause, Result
+from .ladder import Climbed
 from .records import Attempt, Closing, Exclusion, ExtensionAsk, ReturnAsk, Verification
 
 
@@ -102,6 +103,11 @@ class Part:
     hands: tuple[str, ...] = ()  # the people who worked on it: none of them verifies it
     overdue: bool = False
     results: tuple[Result, ...] = ()  # of clocks that have ended
+    level: int = 0  # how far up the ladder it is with this unit (0-4); 0 again when the matter is over
+    climbed: tuple[Climbed, ...] = ()
+    climbs_at: datetime | None = None  # when the next rung is reached
+    supervised_since: datetime | None = None  # 督办
+    instruction: str = ""  # of the supervisor
 
     def next_due(self) -> datetime | None:
         """Return when the clock has to look at it."""
@@ -110,7 +116,7 @@ class Part:
         late = None if self.overdue or self.state in PAUSED else self.due_at
         wait = self.wait_until if self.state in WAITING else None
         sign = self.sign_by if self.state is OrderState.DISPATCHED else None
-        return min((due for due in (sign, wait, late) if due is not None), default=None)
+        return min((due for due in (sign, wait, late, self.climbs_at) if due is not None), default=None)
 
     def touched(self, person: str) -> tuple[str, ...]:
         """Return who has worked on it, with one more."""
@@ -148,6 +154,7 @@ class Matter:
     verdict: str = ""
     satisfied: bool | None = None
     rework_rounds: int = 0
+    dissatisfied: int = 0  # how often the citizen has said that it is not solved
     exclusion: Exclusion | None = None
     closing: Closing | None = None
     archive_by: datetime | None = None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kitchenkit.decide import Context, Decision
+from kitchenkit.decide import Context, Decision, Step
 
-from .dates import kept
+from .dates import kept, recomputed
+from .escalation import climb
 from .facts import MatterArchived, MatterRevisitDue, OrderOverdue
-from .matter import Matter, MatterState, Order, OrderState, Part, Verdict
+from .matter import PAUSED, Matter, MatterState, Order, OrderState, Part, Verdict
 from .orders import Sign, on_order
 from .orders_returns import NO_RULING, UpholdReturn, ruled
 from .orders_waits import DecideExtension, Resume, Unshelve
@@ -42,9 +43,10 @@ def _come_due(matter: Matter, context: Context) -> Decision[Matter]:
     after = matter
     for part in matter.parts:
         if (until := part.next_due()) is not None and until <= context.now:
-            decision = Decision((*decision.steps, *_late(after, after.part(part.id), context).steps))
-            after = decision.steps[-1].after
-    return decision
+            decision = Decision((*decision.steps, *_late(after, part.id, context).steps))
+            after = decision.steps[-1].after if decision.steps else matter
+    # Where nothing has come after all, its dates are those of other rules: they are made anew, and it waits for them.
+    return decision if decision.steps else recomputed(matter, context)
 
 
 def _closed_long_enough(matter: Matter) -> Decision[Matter]:
@@ -54,13 +56,28 @@ def _closed_long_enough(matter: Matter) -> Decision[Matter]:
     return Decision.one(replace(matter, state=MatterState.ARCHIVED, archive_by=None), MatterArchived())
 
 
-def _late(matter: Matter, part: Part, context: Context) -> Decision[Matter]:
+def _late(matter: Matter, order_id: str, context: Context) -> Decision[Matter]:
+    """Say that it is late, climb the ladder, and end what it waits for: whichever of these has come."""
+    steps: tuple[Step[Matter], ...] = ()
+    for decide in (_overdue_now, climb, _silent):
+        steps = (*steps, *decide(steps[-1].after if steps else matter, order_id, context).steps)
+    return Decision(steps)
+
+
+def _overdue_now(matter: Matter, order_id: str, context: Context) -> Decision[Matter]:
+    part = matter.part(order_id)
+    late = part.due_at is not None and part.due_at <= context.now and not part.overdue
+    return _overdue(matter, part) if late and part.state not in PAUSED else Decision()
+
+
+def _silent(matter: Matter, order_id: str, context: Context) -> Decision[Matter]:
+    part = matter.part(order_id)
     wait = part.sign_by if part.state is OrderState.DISPATCHED else part.wait_until
-    if wait is not None and wait <= context.now:
-        if part.state is OrderState.DISPUTED:
-            return _unruled(matter, part, context)
-        return on_order(matter, part.id, _SILENCE[part.state], context)
-    return _overdue(matter, part)
+    if wait is None or wait > context.now:
+        return Decision()
+    if part.state is OrderState.DISPUTED:
+        return _unruled(matter, part, context)
+    return on_order(matter, part.id, _SILENCE[part.state], context)
 
 
 def _overdue(matter: Matter, part: Part) -> Decision[Matter]:

@@ -109,6 +109,28 @@ class OrderShelved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrderEscalated:
+    """A rung of the ladder was reached (预警、催办、超期、督办、通报): once for each clock and due date."""
+
+    order_id: str
+    unit_id: str
+    clock: str
+    due_at: datetime
+    threshold: str
+    level: int
+    to: tuple[str, ...]
+    tell_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderSupervised:
+    """A supervisor says what is to be done (督办)."""
+
+    order_id: str
+    instruction: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderUnshelved:
     """It is in hand again (销账)."""
 

@@ -11,6 +11,7 @@ from annotated_types import MaxLen
 from kitchenkit.decide import Context, Decision, Machine, Move, Refused
 
 from .dates import timed
+from .escalation import ESCALATIONS
 from .facts import (
     MatterWrongLane,
     OrderContacted,
@@ -186,6 +187,7 @@ ORDER = Machine[Order](
                  guards=(the_lead_or_the_centre,), checks=(with_a_reason,)),
             *RETURNS,
             *WAITINGS,
+            *ESCALATIONS,
         ]
     )
 )  # fmt: skip

@@ -69,6 +69,9 @@ def sent(order: Order, unit_id: str, context: Context) -> Order:
         evidence_media=(),
         revisit_on=None,
         overdue=False,
+        level=0,
+        supervised_since=None,
+        instruction="",
     )
     people = order.matter.dispatched_by
     if context.role in CHIEFS and context.actor not in people:

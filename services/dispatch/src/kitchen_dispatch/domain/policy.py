@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, time
 
 from .calendar import Span
 
@@ -82,6 +82,30 @@ class DisputeTerms:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rung:
+    """One step of the ladder (催办、督办、通报): when it is reached, how high it is, and which roles are told."""
+
+    name: str
+    level: int  # 0 to 4
+    to: tuple[str, ...]
+    clocks: tuple[str, ...] = ()
+    used: int | None = None  # percent of a clock's time
+    left: Span | None = None  # or so long before it is due, once half of it is used
+    after: Span | None = None  # so long after it was due
+    dissatisfied: int | None = None  # or not a clock: the citizen has said so often that it is not solved
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscalationTerms:
+    """The ladder, and when and how often people are told of it."""
+
+    rungs: tuple[Rung, ...] = ()
+    quiet_from: time = time(0)  # 静默时段, local; an emergency does not wait for its end
+    quiet_until: time = time(0)
+    an_hour: int = 20  # so many notices for one recipient; the rest of that hour is one digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """One version."""
 
@@ -97,6 +121,7 @@ class Policy:
     dispute: DisputeTerms
     verify: Span
     reopen: Span
+    escalation: EscalationTerms = EscalationTerms()
 
     def __post_init__(self) -> None:
         if ORDINARY not in self.tiers:

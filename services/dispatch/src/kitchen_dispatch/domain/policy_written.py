@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, is_dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Annotated, Any, ClassVar
 
 from annotated_types import Ge, Le, MaxLen, MinLen, Predicate
 
 from .calendar import Span
+from .ladder_written import WrittenEscalation, escalation_of
 from .policy import (
     CallbackTerms,
     DisputeTerms,
@@ -152,6 +153,7 @@ class DraftPolicy:
     verify: SpanText
     reopen: SpanText
     number: int
+    escalation: WrittenEscalation | None = None  # left out: as it ships
 
     def __post_init__(self) -> None:
         policy_of(self.content(), version=0, effective_from=_NEVER)
@@ -160,7 +162,8 @@ class DraftPolicy:
         """Return what is written, without its title and number."""
         row = asdict(self)
         tiers = {code: {name: span for name, span in tier.items() if span} for code, tier in row["tiers"].items()}
-        return {name: value for name, value in row.items() if name not in {"title", "number"}} | {"tiers": tiers}
+        left_out = {"title", "number"} | ({"escalation"} if self.escalation is None else set())
+        return {name: value for name, value in row.items() if name not in left_out} | {"tiers": tiers}
 
 
 def policy_of(row: Mapping[str, Any], *, version: int, effective_from: datetime) -> Policy:
@@ -183,6 +186,7 @@ def policy_of(row: Mapping[str, Any], *, version: int, effective_from: datetime)
         dispute=DisputeTerms(**_spans(row["dispute"])),
         verify=Span.parse(row["verify"]),
         reopen=Span.parse(row["reopen"]),
+        escalation=escalation_of(row.get("escalation") or {}),
     )
     if missing := set(TIERS) - policy.tiers.keys():
         raise ValueError(f"tiers: {', '.join(sorted(missing))} missing")
@@ -207,4 +211,6 @@ def _texts(value: Any) -> Any:
         return _texts({one.name: getattr(value, one.name) for one in fields(value)})
     if isinstance(value, Mapping):
         return {name: _texts(one) for name, one in value.items() if one is not None}
-    return list(value) if isinstance(value, tuple) else value
+    if isinstance(value, time):
+        return value.isoformat("minutes")
+    return [_texts(one) for one in value] if isinstance(value, tuple) else value

@@ -8,6 +8,7 @@ from datetime import datetime
 from kitchenkit.decide import Context, Decision
 
 from .dates import book_of, policy_of, terms_of
+from .escalation import said_again
 from .facts import (
     MatterCallbackOpened,
     MatterClosed,
@@ -59,13 +60,18 @@ def heard(matter: Matter, verdict: Verdict, context: Context, *, satisfied: bool
     """Take what the citizen said: closed where it is good or nothing, else done again, while rounds are left."""
     spoke = verdict in (Verdict.SOLVED, Verdict.NOT_SOLVED)
     good = verdict is not Verdict.NOT_SOLVED and (satisfied or not spoke)
-    after = replace(matter, verdict=verdict, satisfied=satisfied if spoke else None, heard_at=context.now)
+    unsolved = matter.dissatisfied + (not good)
+    after = replace(
+        matter, verdict=verdict, satisfied=satisfied if spoke else None, heard_at=context.now, dissatisfied=unsolved
+    )
     told = Decision.one(after, MatterVerdictGiven(verdict=verdict, satisfied=satisfied and spoke))
     if good:
         return told.then(lambda now: closed(now, REASONS[verdict], None, context))
-    if matter.excluded or not rounds_are_left(matter, context):
-        return told  # the centre rules or closes
-    return told.then(lambda now: rework(now, context))
+    if matter.excluded:
+        return told
+    if not rounds_are_left(matter, context):
+        return told.then(lambda now: said_again(now, context))  # the centre rules or closes
+    return told.then(lambda now: rework(now, context)).then(lambda now: said_again(now, context))
 
 
 def rounds_are_left(matter: Matter, context: Context) -> bool:

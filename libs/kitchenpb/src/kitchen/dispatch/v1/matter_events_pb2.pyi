@@ -10,7 +10,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Order(_message.Message):
-    __slots__ = ("id", "unit_id", "role", "state", "dispatched_at", "sign_by", "due_at", "signed_at", "contacted_at", "resolved_at", "outcome", "reply", "overdue", "item", "return_by", "wait_until", "provisional", "question", "explanation", "ruled", "owner_unit_id")
+    __slots__ = ("id", "unit_id", "role", "state", "dispatched_at", "sign_by", "due_at", "signed_at", "contacted_at", "resolved_at", "outcome", "reply", "overdue", "item", "return_by", "wait_until", "provisional", "question", "explanation", "ruled", "owner_unit_id", "level", "supervised_since", "instruction", "rungs")
     ID_FIELD_NUMBER: _ClassVar[int]
     UNIT_ID_FIELD_NUMBER: _ClassVar[int]
     ROLE_FIELD_NUMBER: _ClassVar[int]
@@ -32,6 +32,10 @@ class Order(_message.Message):
     EXPLANATION_FIELD_NUMBER: _ClassVar[int]
     RULED_FIELD_NUMBER: _ClassVar[int]
     OWNER_UNIT_ID_FIELD_NUMBER: _ClassVar[int]
+    LEVEL_FIELD_NUMBER: _ClassVar[int]
+    SUPERVISED_SINCE_FIELD_NUMBER: _ClassVar[int]
+    INSTRUCTION_FIELD_NUMBER: _ClassVar[int]
+    RUNGS_FIELD_NUMBER: _ClassVar[int]
     id: str
     unit_id: str
     role: str
@@ -53,7 +57,27 @@ class Order(_message.Message):
     explanation: str
     ruled: bool
     owner_unit_id: str
-    def __init__(self, id: _Optional[str] = ..., unit_id: _Optional[str] = ..., role: _Optional[str] = ..., state: _Optional[str] = ..., dispatched_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., sign_by: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., signed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., contacted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., resolved_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., outcome: _Optional[str] = ..., reply: _Optional[str] = ..., overdue: _Optional[bool] = ..., item: _Optional[str] = ..., return_by: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., wait_until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., provisional: _Optional[bool] = ..., question: _Optional[str] = ..., explanation: _Optional[str] = ..., ruled: _Optional[bool] = ..., owner_unit_id: _Optional[str] = ...) -> None: ...
+    level: int
+    supervised_since: _timestamp_pb2.Timestamp
+    instruction: str
+    rungs: _containers.RepeatedCompositeFieldContainer[Rung]
+    def __init__(self, id: _Optional[str] = ..., unit_id: _Optional[str] = ..., role: _Optional[str] = ..., state: _Optional[str] = ..., dispatched_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., sign_by: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., signed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., contacted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., resolved_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., outcome: _Optional[str] = ..., reply: _Optional[str] = ..., overdue: _Optional[bool] = ..., item: _Optional[str] = ..., return_by: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., wait_until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., provisional: _Optional[bool] = ..., question: _Optional[str] = ..., explanation: _Optional[str] = ..., ruled: _Optional[bool] = ..., owner_unit_id: _Optional[str] = ..., level: _Optional[int] = ..., supervised_since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., instruction: _Optional[str] = ..., rungs: _Optional[_Iterable[_Union[Rung, _Mapping]]] = ...) -> None: ...
+
+class Rung(_message.Message):
+    __slots__ = ("unit_id", "clock", "due_at", "threshold", "level", "to")
+    UNIT_ID_FIELD_NUMBER: _ClassVar[int]
+    CLOCK_FIELD_NUMBER: _ClassVar[int]
+    DUE_AT_FIELD_NUMBER: _ClassVar[int]
+    THRESHOLD_FIELD_NUMBER: _ClassVar[int]
+    LEVEL_FIELD_NUMBER: _ClassVar[int]
+    TO_FIELD_NUMBER: _ClassVar[int]
+    unit_id: str
+    clock: str
+    due_at: _timestamp_pb2.Timestamp
+    threshold: str
+    level: int
+    to: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, unit_id: _Optional[str] = ..., clock: _Optional[str] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., threshold: _Optional[str] = ..., level: _Optional[int] = ..., to: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class Matter(_message.Message):
     __slots__ = ("id", "case_id", "case_no", "routing_no", "state", "category_code", "area_code", "tier", "text", "confidential", "filed_at", "due_at", "orders", "verdict", "satisfied", "rework_rounds", "verified", "excluded", "exclusion_code", "close_reason", "closed_at", "revisit_on", "fallback_unit_id")
@@ -372,6 +396,38 @@ class OrderUnshelved(_message.Message):
     order_id: str
     automatic: bool
     def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., order_id: _Optional[str] = ..., automatic: _Optional[bool] = ...) -> None: ...
+
+class OrderEscalated(_message.Message):
+    __slots__ = ("matter", "order_id", "unit_id", "clock", "due_at", "threshold", "level", "to", "tell_at")
+    MATTER_FIELD_NUMBER: _ClassVar[int]
+    ORDER_ID_FIELD_NUMBER: _ClassVar[int]
+    UNIT_ID_FIELD_NUMBER: _ClassVar[int]
+    CLOCK_FIELD_NUMBER: _ClassVar[int]
+    DUE_AT_FIELD_NUMBER: _ClassVar[int]
+    THRESHOLD_FIELD_NUMBER: _ClassVar[int]
+    LEVEL_FIELD_NUMBER: _ClassVar[int]
+    TO_FIELD_NUMBER: _ClassVar[int]
+    TELL_AT_FIELD_NUMBER: _ClassVar[int]
+    matter: Matter
+    order_id: str
+    unit_id: str
+    clock: str
+    due_at: _timestamp_pb2.Timestamp
+    threshold: str
+    level: int
+    to: _containers.RepeatedScalarFieldContainer[str]
+    tell_at: _timestamp_pb2.Timestamp
+    def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., order_id: _Optional[str] = ..., unit_id: _Optional[str] = ..., clock: _Optional[str] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., threshold: _Optional[str] = ..., level: _Optional[int] = ..., to: _Optional[_Iterable[str]] = ..., tell_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class OrderSupervised(_message.Message):
+    __slots__ = ("matter", "order_id", "instruction")
+    MATTER_FIELD_NUMBER: _ClassVar[int]
+    ORDER_ID_FIELD_NUMBER: _ClassVar[int]
+    INSTRUCTION_FIELD_NUMBER: _ClassVar[int]
+    matter: Matter
+    order_id: str
+    instruction: str
+    def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., order_id: _Optional[str] = ..., instruction: _Optional[str] = ...) -> None: ...
 
 class MatterDateMoved(_message.Message):
     __slots__ = ("matter", "kind", "reason", "order_id", "was")

@@ -1,0 +1,101 @@
+"""An order on the ladder: what it climbs, and what a supervisor says (督办)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Annotated
+
+from annotated_types import MaxLen, MinLen
+
+from kitchenkit.decide import Context, Decision, Move, Step
+
+from .dates import book_of, ladder_of, policy_of
+from .ladder import SUPERVISED, Climbed, Reached, by_the_citizen, told_at
+from .matter import OPEN_ORDER, Matter, Order, OrderState, Part
+from .order_facts import OrderEscalated, OrderSupervised
+from .orders_common import states
+
+VERDICT = "verdict"  # in the place of a clock: it was the citizen's word
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supervise:
+    """Say what is to be done, and by that take it under supervision (督办)."""
+
+    instruction: Annotated[str, MinLen(1), MaxLen(2000)]
+
+
+def climb(matter: Matter, order_id: str, context: Context) -> Decision[Matter]:
+    """Take every rung that an order has reached by now, a fact for each."""
+    ladder = ladder_of(matter, matter.part(order_id), context)
+    return _climbed(matter, ((order_id, one) for one in ladder.reached(context.now)), context)
+
+
+def said_again(matter: Matter, context: Context) -> Decision[Matter]:
+    """The citizen has said once more that it is not solved: where a rung says so, every order climbs it."""
+    rung = by_the_citizen(policy_of(context), matter.dissatisfied)
+    if rung is None:
+        return Decision()
+    reached = Reached(VERDICT, context.now, rung, context.now)
+    return _climbed(matter, ((part.id, reached) for part in matter.parts if part.unit_id), context)
+
+
+def _climbed(matter: Matter, reached: Iterable[tuple[str, Reached]], context: Context) -> Decision[Matter]:
+    steps: list[Step[Matter]] = []
+    for order_id, one in reached:
+        steps.append(_step(steps[-1].after if steps else matter, order_id, one, context))
+    return Decision(tuple(steps))
+
+
+def _step(matter: Matter, order_id: str, one: Reached, context: Context) -> Step[Matter]:
+    part, book, rung = matter.part(order_id), book_of(context), one.rung
+    climbed = Climbed(
+        unit_id=part.unit_id or "",
+        clock=one.clock,
+        due_at=one.due_at,
+        threshold=rung.name,
+        level=rung.level,
+        at=context.now,
+        to=rung.to,
+    )
+    level = max(part.level, rung.level)
+    after = replace(part, level=level, climbed=(*part.climbed, climbed), supervised_since=_since(part, level, context))
+    fact = OrderEscalated(
+        order_id=part.id,
+        unit_id=part.unit_id or "",
+        clock=one.clock,
+        due_at=one.due_at,
+        threshold=rung.name,
+        level=rung.level,
+        to=rung.to,
+        tell_at=told_at(book.policy(context.now).escalation, book.calendar, matter.tier, context.now),
+    )
+    return Step(fact, matter.with_part(after))
+
+
+def _since(part: Part, level: int, context: Context) -> datetime | None:
+    return part.supervised_since or (context.now if level >= SUPERVISED else None)
+
+
+def _supervise(order: Order, command: Supervise, context: Context) -> Decision[Order]:
+    level = max(order.part.level, SUPERVISED)
+    part = replace(
+        order.part,
+        level=level,
+        supervised_since=_since(order.part, level, context),
+        instruction=command.instruction,
+    )
+    return Decision.one(order.with_part(part), OrderSupervised(order_id=order.id, instruction=command.instruction))
+
+
+ESCALATIONS = [
+    Move(
+        name="supervise",
+        command=Supervise,
+        states=states(*OPEN_ORDER) - {OrderState.FILED},
+        roles=frozenset({"supervisor"}),
+        decide=_supervise,
+    )
+]

@@ -1,0 +1,168 @@
+"""The escalation ladder (催办、督办、通报), as a pure function of clocks and policy (civic-reporting.md §3.6).
+
+Each rung of a running clock is reached at one instant. What was reached is kept with the due date that it was reached
+for, so that it is told once, and again only for another due date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import takewhile
+
+from .calendar import NOTHING, ONE_DAY, Calendar, Span, Unit
+from .clocks_facts import Clock, ClockState, Pause
+from .policy import EMERGENCY, EscalationTerms, Policy, Rung
+
+ALL, HALF = 100, 0.5
+SUPERVISED = 2  # 督办: since this level a supervisor owns it
+_MS = timedelta(milliseconds=1)
+_PAUSED = "handling"  # the one clock that pauses stop
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Climbed:
+    """A rung that was reached: by this unit, for this due date of this clock."""
+
+    unit_id: str
+    clock: str
+    due_at: datetime
+    threshold: str
+    level: int
+    at: datetime
+    to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A rung of a clock, and when it is reached."""
+
+    clock: str
+    due_at: datetime
+    rung: Rung
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """The ladder of one order under one book: its clocks, its pauses, and what it has climbed with this unit."""
+
+    policy: Policy
+    calendar: Calendar
+    clocks: Mapping[str, Clock]
+    pauses: Sequence[Pause]
+    climbed: frozenset[tuple[str, datetime, str]]  # clock, due date and name of the rung
+
+    def next_at(self) -> datetime | None:
+        """Return when the next rung is reached, of whatever clock; it may be past."""
+        firsts = (next(self._ahead(clock), None) for clock in self._running())
+        return min((one.at for one in firsts if one is not None), default=None)
+
+    def reached(self, now: datetime) -> list[Reached]:
+        """Return every rung that is reached by now and was not climbed yet, in their order."""
+        found = [one for clock in self._running() for one in takewhile(lambda one: one.at <= now, self._ahead(clock))]
+        return sorted(found, key=lambda one: one.at)
+
+    def _running(self) -> Iterator[Clock]:
+        """Yield the clocks that somebody may be late with; what has ended or stands still escalates nothing."""
+        for clock in self.clocks.values():
+            alive = clock.state in (ClockState.RUNNING, ClockState.BREACHED) and clock.ended_at is None
+            if alive and clock.due_at is not None:
+                yield clock
+
+    def _ahead(self, clock: Clock) -> Iterator[Reached]:
+        """Yield the rungs that are still ahead of a clock, one by one: most orders need no more than the next one."""
+        due = clock.due_at
+        if due is None:
+            return
+        for rung in self.policy.escalation.rungs:
+            if clock.name in rung.clocks and (clock.name, due, rung.name) not in self.climbed:
+                yield Reached(clock.name, due, rung, _whole_ms(self._instant(rung, clock, due)))
+
+    def _instant(self, rung: Rung, clock: Clock, due: datetime) -> datetime:
+        start = clock.started_at
+        if rung.after is not None:
+            return self._later(due, rung.after, clock)
+        if rung.used is None or rung.used >= ALL or start is None or start >= due:
+            return due
+        at = self._used(clock, start, due, rung.used / ALL)
+        if rung.left is None:
+            return at
+        left = self._left(start, due, rung.left)
+        return left if left < at and left >= self._used(clock, start, due, HALF) else at
+
+    def _later(self, due: datetime, span: Span, clock: Clock) -> datetime:
+        """Return so long after the due date; what stood still since then does not count."""
+        at = self.calendar.add(due, span).at
+        for pause in sorted(self._pauses(clock), key=lambda one: one.start):
+            if due <= pause.start < at and pause.over is not None:
+                at += pause.over - pause.start
+        return at
+
+    def _used(self, clock: Clock, start: datetime, due: datetime, share: float) -> datetime:
+        """Return when that share of a clock's time is used, without its pauses."""
+        stretches = list(self._stretches(clock, start, due))
+        rest = sum((self._counted(clock, *one) for one in stretches), NOTHING) * share
+        for first, last in stretches:
+            length = self._counted(clock, first, last)
+            if length >= rest:
+                return min(self.calendar.after(first, rest).at if clock.working else first + rest, due)
+            rest -= length
+        return due
+
+    def _left(self, start: datetime, due: datetime, span: Span) -> datetime:
+        """Return since when no more than this is left; a working day is its working hours."""
+        if span.natural is not None:
+            return due - span.natural
+        one = timedelta(hours=1) if span.unit is Unit.WORKING_HOURS else self._day()
+        before = self.calendar.working_time(start, due) - one * span.amount
+        if before <= NOTHING:
+            return start
+        return self.calendar.next_working_instant(self.calendar.after(start, before).at)
+
+    def _day(self) -> timedelta:
+        today = self.calendar.hours
+        return sum(
+            (ONE_DAY * ((e.hour * 60 + e.minute) - (b.hour * 60 + b.minute)) / (24 * 60) for b, e in today), NOTHING
+        )
+
+    def _stretches(self, clock: Clock, start: datetime, due: datetime) -> Iterator[tuple[datetime, datetime]]:
+        for pause in sorted(self._pauses(clock), key=lambda one: one.start):
+            if pause.over is None or pause.start >= due or pause.over <= start:
+                continue
+            if pause.start > start:
+                yield start, pause.start
+            start = max(start, pause.over)
+        if start < due:
+            yield start, due
+
+    def _counted(self, clock: Clock, first: datetime, last: datetime) -> timedelta:
+        return self.calendar.working_time(first, last) if clock.working else last - first
+
+    def _pauses(self, clock: Clock) -> Sequence[Pause]:
+        return self.pauses if clock.name == _PAUSED else ()
+
+
+def by_the_citizen(policy: Policy, times: int) -> Rung | None:
+    """Return the rung that is reached when the citizen says so often that it is not solved."""
+    return next((rung for rung in policy.escalation.rungs if rung.dissatisfied == times), None)
+
+
+def told_at(terms: EscalationTerms, calendar: Calendar, tier: str, at: datetime) -> datetime:
+    """Return when people are told of what was reached at `at`: not in quiet hours (静默时段), an emergency at once."""
+    if tier in EMERGENCY or terms.quiet_from == terms.quiet_until:
+        return at
+    local = at.astimezone(calendar.zone)
+    clock, begins, ends = local.time(), terms.quiet_from, terms.quiet_until
+    quiet = begins <= clock < ends if begins < ends else clock >= begins or clock < ends
+    if not quiet:
+        return at
+    day = local.date() if clock < ends else local.date() + ONE_DAY
+    return datetime.combine(day, ends, calendar.zone).astimezone(at.tzinfo)
+
+
+def _whole_ms(at: datetime) -> datetime:
+    """Return the next whole millisecond, as the database keeps it: never a moment too early."""
+    over = at.microsecond % 1000
+    return at if over == 0 else at - timedelta(microseconds=over) + _MS

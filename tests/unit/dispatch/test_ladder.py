@@ -1,0 +1,230 @@
+"""The escalation ladder (civic-reporting.md §3.6): what is reached when, once, and what never is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kitchen_dispatch.books import default_book
+from kitchen_dispatch.domain.book import Book
+from kitchen_dispatch.domain.calendar import Span
+from kitchen_dispatch.domain.dates import redated
+from kitchen_dispatch.domain.escalation import Supervise
+from kitchen_dispatch.domain.ladder import told_at
+from kitchen_dispatch.domain.ladder_written import escalation_of
+from kitchen_dispatch.domain.matter import Matter, Order, OrderState
+from kitchen_dispatch.domain.matters_citizen import rate, withdraw
+from kitchen_dispatch.domain.matters_due import come_due
+from kitchen_dispatch.domain.order_facts import OrderEscalated
+from kitchen_dispatch.domain.orders_common import sent
+from kitchen_dispatch.domain.orders_waits import AskCitizen, Resume
+from kitchen_dispatch.domain.policy_written import policy_of, written
+from kitchenkit.decide import Refused
+
+from .affairs import FIXED, NOW, after, answered, asked, filed, give, in_hand
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+BOOK = default_book()
+TERMS = BOOK.policies[0].escalation
+SCANS = st.lists(st.integers(1, 5 * 24 * 60), min_size=1, max_size=40)
+
+
+def scanned(matter: Matter, *instants: datetime) -> tuple[Matter, list[tuple[datetime, OrderEscalated]]]:
+    """Return the matter after the clock has looked at it at these instants, and what it climbed when."""
+    climbed = []
+    for now in sorted(instants):
+        decision = come_due(matter, asked("clock", now=now))
+        for step in decision.steps:
+            matter = step.after
+            if isinstance(step.fact, OrderEscalated):
+                climbed.append((now, step.fact))
+    return matter, climbed
+
+
+def every(span: timedelta, days: int = 40) -> Iterator[datetime]:
+    """Yield instants at which a clock looks."""
+    at = NOW
+    while at < NOW + days * DAY:
+        at += span
+        yield at
+
+
+def names(climbed: list[tuple[datetime, OrderEscalated]], clock: str = "handling") -> list[str]:
+    """Return the rungs of one clock, as they were climbed."""
+    return [fact.threshold for _, fact in climbed if fact.clock == clock]
+
+
+def test_the_ladder_is_that_of_the_specification() -> None:
+    matter, climbed = scanned(in_hand(), *every(HOUR / 2))
+    when = {fact.threshold: now for now, fact in climbed if fact.clock == "handling"}
+    due = NOW + 7 * DAY
+    assert when == {
+        "amber": NOW + 3.5 * DAY,
+        "urge": NOW + 5 * DAY + 14.5 * HOUR,  # 80 % is on Monday at 00:24; one working day is left later than that
+        "breach": due,
+        "supervise": due + DAY,
+        "city": due + 3 * DAY,
+        "publish": datetime(2026, 12, 2, 9, 30, tzinfo=UTC),
+    }
+    levels = [(fact.threshold, fact.level) for _, fact in climbed if fact.clock == "handling"]
+    assert levels == [("amber", 0), ("urge", 0), ("breach", 1), ("supervise", 2), ("city", 3), ("publish", 4)]
+    part = matter.parts[0]
+    assert (part.level, part.overdue, part.supervised_since) == (4, True, due + DAY)
+    assert part.state is OrderState.IN_PROGRESS, "how far it has escalated is no state"
+
+
+def test_one_working_day_left_comes_before_four_fifths_where_more_than_half_is_used() -> None:
+    policy = BOOK.policies[0]
+    short = replace(policy, tiers={**policy.tiers, "G": replace(policy.tiers["G"], handle=Span.parse("3d"))})
+    context = replace(asked("clock"), book=Book((short,), BOOK.calendar))
+    matter = redated(in_hand(), context)
+    assert matter.parts[0].due_at == NOW + 3 * DAY, "a Saturday"
+    while matter.parts[0].level == 0:
+        matter = after(come_due(matter, replace(context, now=matter.next_due() or NOW)))
+    when = {one.threshold: one.at for one in matter.parts[0].climbed}
+    assert when["urge"] == datetime(2026, 11, 20, 1, tzinfo=UTC), "Friday at 9: no other day is worked"
+    assert when["urge"] < NOW + 0.8 * 3 * DAY
+
+
+@given(SCANS, st.sampled_from(["E0", "E1", "E2", "G", "Q"]))
+def test_each_rung_is_climbed_once_and_none_early_whenever_the_clock_looks(gaps: list[int], tier: str) -> None:
+    """The instants of a clock that looks every time something is due are the truth; any other one is never before."""
+    matter, true = filed(tier=tier), {}
+    while (due := matter.next_due()) is not None:
+        matter, climbed = scanned(matter, due)
+        assert matter.next_due() != due
+        true.update({(fact.clock, fact.due_at, fact.threshold): now for now, fact in climbed})
+    instants, at = [], NOW
+    for gap in gaps:
+        at += timedelta(minutes=gap)
+        instants.append(at)
+    found = scanned(filed(tier=tier), *instants, at + 60 * DAY)[1]
+    keys = Counter((fact.order_id, fact.clock, fact.due_at, fact.threshold) for _, fact in found)
+    assert set(keys.values()) == {1}
+    for now, fact in found:
+        assert now >= true.get((fact.clock, fact.due_at, fact.threshold), fact.due_at - 60 * DAY)
+    handling = {key for key in true if key[0] == "handling"}
+    assert handling == {key[1:] for key in keys if key[1] == "handling"}, "none is left out"
+
+
+@given(SCANS, st.integers(0, 20 * 24 * 60))
+def test_what_has_ended_escalates_nothing(gaps: list[int], ended: int) -> None:
+    over = NOW + timedelta(minutes=ended)
+    matter, at, ends = in_hand(), NOW, []
+    for gap in gaps:
+        at += timedelta(minutes=gap)
+        if at < over:
+            matter = scanned(matter, at)[0]
+        else:
+            ends.append(at)
+    gone = after(withdraw(matter, "已自行解决", "withdraw", asked("citizen", now=over)))
+    assert gone.next_due() is None
+    assert scanned(gone, *ends, over + 90 * DAY)[1] == []
+    assert [part.level for part in gone.parts] == [0], "it has left every list"
+
+
+def test_an_answer_ends_the_ladder_and_a_closed_matter_is_on_no_list() -> None:
+    late = scanned(in_hand(), *every(HOUR, 9))[0]
+    done = give(late, FIXED, now=NOW + 9 * DAY)
+    assert (done.parts[0].level, done.parts[0].climbs_at) == (2, None)
+    closed = after(rate(done, "solved", asked("citizen", now=NOW + 10 * DAY), satisfied=True))
+    assert closed.parts[0].level == 0
+    assert closed.parts[0].climbed, "what was, stays known"
+
+
+def test_a_paused_clock_escalates_nothing_and_a_new_due_date_may_notify_again() -> None:
+    matter, first = scanned(in_hand(), *every(HOUR, 4))
+    assert names(first) == ["amber"]
+    asks = give(matter, AskCitizen(question="哪一盏"), now=NOW + 4 * DAY)
+    assert scanned(asks, *(NOW + 4 * DAY + n * HOUR for n in range(1, 72)))[1] == []
+    goes_on = give(asks, Resume(), "citizen", now=NOW + 6 * DAY)
+    again = scanned(goes_on, *(NOW + 6 * DAY + n * HOUR for n in range(24 * 6)))[1]
+    assert names(again) == ["amber", "urge", "breach", "supervise"], "for the date two days later"
+    assert {fact.due_at for _, fact in again if fact.clock == "handling"} == {NOW + 9 * DAY}
+
+
+def test_a_clock_that_looks_too_early_makes_the_dates_anew_and_waits_for_them() -> None:
+    """The kept instant may be that of another policy."""
+    wrong = in_hand()
+    wrong = wrong.with_part(replace(wrong.parts[0], climbs_at=NOW + HOUR))
+    decision = come_due(wrong, asked("clock", now=NOW + HOUR))
+    assert [type(step.fact).__name__ for step in decision.steps] == ["MatterClocksRecomputed"]
+    assert after(decision).next_due() == NOW + 3.5 * DAY
+
+
+def test_the_second_dissatisfied_word_brings_it_on_the_citys_list() -> None:
+    once = after(rate(answered(), "not_solved", asked("citizen"), satisfied=False))
+    assert once.parts[0].level == 0
+    decision = rate(give(once, FIXED), "not_solved", asked("citizen"), satisfied=False)
+    fact = decision.steps[-1].fact
+    assert isinstance(fact, OrderEscalated)
+    assert (fact.clock, fact.threshold, fact.level, fact.to) == ("verdict", "dissatisfied", 3, ("supervisor", "leader"))
+    assert after(decision).parts[0].level == 3
+    assert after(decision).parts[0].supervised_since == NOW
+
+
+def test_another_unit_begins_at_the_foot_of_the_ladder() -> None:
+    late = scanned(filed(), *every(HOUR, 9))[0]
+    assert late.parts[0].level == 2
+    part = replace(late.parts[0], state=OrderState.DISPUTED)
+
+    moved = sent(Order(late.with_part(part), part), "u9", asked("ruling_panel", now=NOW + 9 * DAY)).matter
+    assert (moved.parts[0].level, moved.parts[0].supervised_since) == (0, None)
+    assert {fact.unit_id for _, fact in scanned(moved, *every(HOUR, 20))[1]} == {"u9"}
+
+
+def test_a_supervisor_says_what_is_to_be_done_and_nobody_else_does() -> None:
+    owned = give(in_hand(), Supervise(instruction="今日内到现场"), "supervisor")
+    part = owned.parts[0]
+    assert (part.level, part.supervised_since, part.instruction) == (2, NOW, "今日内到现场")
+    with pytest.raises(Refused):
+        give(in_hand(), Supervise(instruction="快点"), "unit_head")
+    with pytest.raises(Refused):
+        give(answered(), Supervise(instruction="快点"), "supervisor")
+
+
+@pytest.mark.parametrize(
+    ("tier", "at", "told"),
+    [
+        ("G", "22:00", "07:00"), ("G", "03:00", "07:00"), ("G", "06:59", "07:00"), ("G", "07:00", "07:00"),
+        ("G", "21:59", "21:59"), ("E0", "22:00", "22:00"), ("E1", "03:00", "03:00"), ("E2", "23:00", "07:00"),
+    ],
+)  # fmt: skip
+def test_nobody_is_told_in_quiet_hours_except_of_an_emergency(tier: str, at: str, told: str) -> None:
+    zone = BOOK.calendar.zone
+    instant = datetime.fromisoformat(f"2026-11-18T{at}").replace(tzinfo=zone).astimezone(UTC)
+    found = told_at(TERMS, BOOK.calendar, tier, instant)
+    assert found.astimezone(zone).strftime("%H:%M") == told
+    assert timedelta(0) <= found - instant <= 9 * HOUR
+
+
+def test_the_instant_that_is_kept_is_a_whole_millisecond_and_not_too_early() -> None:
+    odd = datetime(2026, 11, 18, 2, 0, 0, 1000, tzinfo=UTC)
+    matter = filed(tier="E1", now=odd)
+    while (due := matter.next_due()) is not None:
+        assert due.microsecond % 1000 == 0
+        matter = after(come_due(matter, asked("clock", now=due)))
+
+
+def test_a_policy_says_its_ladder_and_a_wrong_one_is_refused_by_its_rung() -> None:
+    policy = BOOK.policies[0]
+    assert policy_of(written(policy), version=policy.version, effective_from=policy.effective_from) == policy
+    row = written(policy)["escalation"]
+    wrongs: list[dict[str, Any]] = [
+        {"used": None},
+        {"after": "1d"},
+        {"clocks": []},
+        {"used": None, "after": "1d", "left": "1d"},
+    ]
+    for wrong in wrongs:
+        with pytest.raises(ValueError, match=r"escalation\.rungs\.urge"):
+            escalation_of({**row, "rungs": [{**row["rungs"][1], **wrong}]})
+    with pytest.raises(ValueError, match="name"):
+        escalation_of({**row, "rungs": [row["rungs"][0]] * 2})
