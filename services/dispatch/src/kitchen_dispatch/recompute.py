@@ -25,6 +25,7 @@ from .domain.matter import OPEN_MATTER, Matter
 
 LAST: Final = 255
 EVERY: Final = 1.0  # seconds between two looks at whether the rules have changed
+AT_ONCE: Final = 2  # windows: while the database works for one, the other is decided
 CHUNK: Final = 200  # matters decided and written together: what is due is not held up by more
 # Ids are UUIDs, all alike spread: some 800 matters in each window of 200,000, whatever they are.
 WINDOWS: Final = tuple((f"{n:02x}", f"{n + 1:02x}" if n < LAST else "g") for n in range(LAST + 1))
@@ -71,7 +72,7 @@ class Jobs(Protocol):
 
 
 class Recompute:
-    """Looks whether other rules are in force than at the last recompute, and if so does the next chunk."""
+    """Looks whether other rules are in force than at the last recompute, and if so does the next windows."""
 
     def __init__(
         self, matters: Matters, jobs: Jobs, *, book: Callable[[], Book], decide: Decide, now: Callable[[], datetime]
@@ -90,7 +91,7 @@ class Recompute:
             await asyncio.sleep(0 if busy else EVERY)
 
     async def step(self) -> bool:
-        """Do one chunk if there is one to do; return whether there is another; raises `Transient`."""
+        """Do the next windows if there are some to do; return whether there are more; raises `Transient`."""
         now, book = self._now(), self._book()
         job, rules = await self._jobs.get(), book.stamp(now)
         if job is None or job.rules != rules:
@@ -98,13 +99,15 @@ class Recompute:
             log.info("recompute.begins", rules=rules)
         if job.ended_at is not None:
             return False
-        found = await self._matters.walk(*WINDOWS[job.window], OPEN)
-        moved, failed = 0, 0
-        for first in range(0, len(found), CHUNK):
-            more, bad = await self._chunk(found[first : first + CHUNK], book, rules, now)
-            moved, failed = moved + more, failed + bad
+        windows = WINDOWS[job.window : job.window + AT_ONCE]
+        ends = await asyncio.gather(*(self._window(*window, book, rules, now) for window in windows))
+        seen, moved, failed = (sum(counts) for counts in zip(*ends, strict=True))
         job = replace(
-            job, window=job.window + 1, seen=job.seen + len(found), moved=job.moved + moved, failed=job.failed + failed
+            job,
+            window=job.window + len(windows),
+            seen=job.seen + seen,
+            moved=job.moved + moved,
+            failed=job.failed + failed,
         )
         self._failed.inc(failed)
         if job.window == len(WINDOWS):
@@ -112,6 +115,15 @@ class Recompute:
             log.info("recompute.done", rules=rules, seen=job.seen, moved=job.moved, failed=job.failed)
         await self._jobs.put(job)
         return job.ended_at is None
+
+    async def _window(self, low: str, high: str, book: Book, rules: str, now: datetime) -> tuple[int, int, int]:
+        """Do one window; return how many were seen, moved and failed."""
+        found = await self._matters.walk(low, high, OPEN)
+        moved, failed = 0, 0
+        for first in range(0, len(found), CHUNK):
+            more, bad = await self._chunk(found[first : first + CHUNK], book, rules, now)
+            moved, failed = moved + more, failed + bad
+        return len(found), moved, failed
 
     async def _chunk(self, chunk: Sequence[Loaded[Matter]], book: Book, rules: str, now: datetime) -> tuple[int, int]:
         changes, failed = [], 0
