@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +15,7 @@ from openpyxl import Workbook, load_workbook
 
 from kitchen_dispatch.domain.duty import DutyItem, in_order
 from kitchen_dispatch.duties import HubKnown, shipped
-from kitchen_dispatch.duty_sheet import COLUMNS, Taken, read, written
+from kitchen_dispatch.duty_sheet import COLUMNS, MOST_UNPACKED, Taken, read, written
 
 from .duty_desk import item, places
 
@@ -142,6 +144,44 @@ def test_what_is_no_excel_file_says_so() -> None:
     for file in (b"", b"code,title\n", b"PK\x03\x04broken"):
         with pytest.raises(ValueError, match=r"\.xlsx"):
             read(file, KNOWN)
+
+
+def repacked(change: Callable[[dict[str, bytes]], None]) -> bytes:
+    """Return a good file with its insides changed."""
+    with ZipFile(BytesIO(written(GENERAL))) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    change(parts)
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as packed:
+        for name, content in parts.items():
+            packed.writestr(name, content)
+    return out.getvalue()
+
+
+@given(st.data())
+@settings(max_examples=80, deadline=None)
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_a_broken_file_is_read_or_refused_and_never_breaks_anything(data: st.DataObject) -> None:
+    def broken(parts: dict[str, bytes]) -> None:
+        name = data.draw(st.sampled_from(sorted(parts)))
+        cut = data.draw(st.integers(0, len(parts[name])))
+        parts[name] = parts[name][:cut] + data.draw(st.sampled_from([b"", b"<", b'"', b"&x;", parts[name][cut + 1 :]]))
+
+    file = repacked(broken)
+    try:
+        found = read(file, KNOWN)
+    except ValueError as error:
+        assert ".xlsx" in str(error)  # noqa: PT017  # either is right
+    else:
+        assert found.items == () or not found.wrong
+
+
+def test_a_file_that_unpacks_to_far_more_than_a_list_is_refused() -> None:
+    def swollen(parts: dict[str, bytes]) -> None:
+        parts["xl/theme/theme1.xml"] = b" " * (MOST_UNPACKED + 1)
+
+    with pytest.raises(ValueError, match=r"\.xlsx"):
+        read(repacked(swollen), KNOWN)
 
 
 def test_nothing_in_it_is_ever_computed() -> None:

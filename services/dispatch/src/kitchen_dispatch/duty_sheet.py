@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
@@ -39,6 +40,13 @@ LISTS = ("words", "assist")
 LEVEL_NAMES = {"city": "市", "district": "区县", "street": "街道"}
 YES, NO = ("是", "yes", "true", "1"), ("", "否", "no", "false", "0")
 MOST_WRONG = 200
+MOST_COLUMNS = 60
+MOST_UNPACKED = 128 * 1024 * 1024
+# What a broken file can be to who reads it; lxml's errors are SyntaxErrors.
+UNREADABLE = (
+    ArithmeticError, AttributeError, BadZipFile, InvalidFileException, LookupError, OSError, SyntaxError, TypeError,
+    ValueError, zlib.error,
+)  # fmt: skip
 WIDE = {"title": 32, "description": 40, "words": 48, "legal_basis": 44, "evidence": 28}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -80,12 +88,21 @@ def written(items: Iterable[DutyItem]) -> bytes:
 def read(file: bytes, known: Known) -> Taken:
     """Return the items of a file, and all that is wrong with it; what is no .xlsx file is a `ValueError`."""
     try:
-        book = load_workbook(BytesIO(file), read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, OSError) as error:
-        raise ValueError("这不是 .xlsx 文件 / this is no .xlsx file") from error
+        title, lines = _lines(file)
+    except UNREADABLE as error:
+        raise ValueError("这不是完好的 .xlsx 文件 / this is no sound .xlsx file") from error
+    return _taken(title, iter(lines), known)
+
+
+def _lines(file: bytes) -> tuple[str, list[tuple[object, ...]]]:
+    """Return a sheet's name and its rows; raises one of `UNREADABLE`."""
+    with ZipFile(BytesIO(file)) as packed:
+        if sum(one.file_size for one in packed.infolist()) > MOST_UNPACKED:
+            raise BadZipFile("far larger than a list")
+    book = load_workbook(BytesIO(file), read_only=True, data_only=True)
     try:
         page = book[SHEET] if SHEET in book.sheetnames else book.worksheets[0]
-        return _taken(page.title, page.iter_rows(values_only=True, max_row=MOST_ITEMS + 2), known)
+        return page.title, list(page.iter_rows(values_only=True, max_row=MOST_ITEMS + 2, max_col=MOST_COLUMNS))
     finally:
         book.close()
 

@@ -21,10 +21,10 @@ FIRST = uid("duty-version", 1)
 
 async def seed_duties(store: Shelf[DutyVersion], pages: Pages) -> int:
     """Publish the shipped list as the first version; return how many items it has, 0 where there is a version."""
+    own = shipped()
+    content = await duty_pages.keep(pages, own.items)  # also where they were lost: a version may name them
     if await published(store):
         return 0
-    own = shipped()
-    content = await duty_pages.keep(pages, own.items)
     context = Context(actor="release", role="admin", now=now(), cause="seed")
     decision = release(FIRST, own.title, content, own.effective_from, context.now)
     # One that another process publishes first is as good.
