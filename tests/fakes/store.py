@@ -53,6 +53,7 @@ class MemoryStore(Generic[A]):
         *,
         to_letter: Callable[[object, A], Letter] = _plain,
         due: Callable[[A], datetime | None] = lambda _: None,
+        urgent: Callable[[A], bool] = lambda _: False,
         unique: Sequence[str] = (),
     ) -> None:
         self.facts: list[tuple[str, int, object]] = []
@@ -60,7 +61,7 @@ class MemoryStore(Generic[A]):
         self.unique = tuple(unique)
         self.between: Callable[[], Awaitable[None]] | None = None
         self._rows: dict[str, _Row[A]] = {}
-        self._to_fields, self._to_letter, self._due = to_fields, to_letter, due
+        self._to_fields, self._to_letter, self._due, self._urgent = to_fields, to_letter, due, urgent
         self._one_at_a_time = threading.Lock()
 
     @property
@@ -109,9 +110,10 @@ class MemoryStore(Generic[A]):
         self._ask()
         return list(self._rows[aggregate_id].letters) if aggregate_id in self._rows else []
 
-    async def due(self, *, until: datetime, limit: int) -> list[Loaded[A]]:
+    async def due(self, *, until: datetime, limit: int, urgent: bool = False) -> list[Loaded[A]]:
         self._ask()
-        rows = [row for row in self._rows.values() if row.due_at is not None and row.due_at <= millis(until)]
+        mine = [row for row in self._rows.values() if self._urgent(row.aggregate) is urgent]
+        rows = [row for row in mine if row.due_at is not None and row.due_at <= millis(until)]
         rows.sort(key=lambda row: row.due_at or 0)
         return [row.loaded() for row in rows[:limit]]
 

@@ -39,6 +39,11 @@ from tests.fakes.tally import from_document as read_tally
 SECOND = timedelta(seconds=1)
 
 
+def urgent(tally: Tally) -> bool:
+    """Some tallies cannot wait for the others."""
+    return tally.label.startswith("urgent")
+
+
 class InMongo:
     """The real store, and what a test wants to see behind it."""
 
@@ -53,6 +58,7 @@ class InMongo:
             from_document=read_tally,
             to_letter=to_letter,
             due=lambda tally: tally.due_at,
+            urgent=urgent,
             now_ms=wall.now_ms,
             threads=self.threads,
             told=self.told.append,
@@ -74,7 +80,9 @@ class InMemory:
     """The fake, seen in the same way."""
 
     def __init__(self) -> None:
-        self.store = MemoryStore(to_fields, to_letter=to_letter, due=lambda tally: tally.due_at, unique=["label"])
+        self.store = MemoryStore(
+            to_fields, to_letter=to_letter, due=lambda tally: tally.due_at, urgent=urgent, unique=["label"]
+        )
 
     def outbox(self) -> list[dict[str, Any]]:
         return self.store.outbox
@@ -274,6 +282,41 @@ async def test_what_is_due_comes_the_longest_due_first_and_can_be_set_back(store
     found = await one(store, "t1")
     await store.commit([found.change().add(TALLY.decide(found.aggregate, Close(), asked()), asked())])
     assert [row.aggregate.id for row in await store.due(until=NOW + SECOND, limit=10)] == ["t3"]
+
+
+async def test_what_is_urgent_is_due_apart_from_the_rest_and_moves_when_that_changes(store: Store) -> None:
+    labels = {"t1": "one", "t2": "urgent two", "t3": "urgent three"}
+    await store.commit([new(name, label=label, due_at=NOW) for name, label in labels.items()])
+    assert [row.aggregate.id for row in await store.due(until=NOW, limit=10)] == ["t1"]
+    assert {row.aggregate.id for row in await store.due(until=NOW, limit=10, urgent=True)} == {"t2", "t3"}
+    for name, label in (("t1", "urgent by now"), ("t2", "no more")):
+        found = await one(store, name)
+        after = replace(found.aggregate, label=label)
+        await store.commit([found.change().add(Decision.one(after, Counted()), asked())])
+    await store.set_back("t3", sequence=1, until=NOW + SECOND)
+    assert [row.aggregate.id for row in await store.due(until=NOW, limit=10)] == ["t2"]
+    assert [row.aggregate.id for row in await store.due(until=NOW, limit=10, urgent=True)] == ["t1"]
+    waiting = await store.due(until=NOW + SECOND, limit=10, urgent=True)
+    assert [row.aggregate.id for row in waiting] == ["t1", "t3"], "what is set back stays urgent"
+
+
+async def test_a_storm_comes_in_batches_each_once_and_what_was_not_fired_comes_again(store: Store) -> None:
+    await store.commit([new(f"t{number}", due_at=NOW + number * SECOND) for number in range(7)])
+    until = NOW + 6 * SECOND
+
+    async def batch() -> list[str]:
+        return [row.aggregate.id for row in await store.due(until=until, limit=3)]
+
+    first = await batch()
+    assert first == ["t0", "t1", "t2"]
+    for name in (*first, "t4"):  # t4 by somebody else, before its batch
+        found = await one(store, name)
+        await store.commit([found.change().add(TALLY.decide(found.aggregate, Close(), asked()), asked())])
+    seen = [*await batch(), *await batch()]
+    assert "t3" in seen
+    assert {"t5", "t6"} <= {*seen, *await batch()}
+    assert not {*first, "t4"} & set(seen)
+    assert await batch(), "nothing of the rest was fired"
 
 
 async def _filled(store: Store) -> None:

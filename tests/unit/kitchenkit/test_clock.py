@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -10,9 +11,9 @@ import pytest
 
 from kitchenkit import clock as clocks
 from kitchenkit import metrics
-from kitchenkit.clock import SET_BACK, Clock, Due
+from kitchenkit.clock import SET_BACK, Clock, Due, Urgent
 from kitchenkit.decide import Context, Decision
-from kitchenkit.react import Transient
+from kitchenkit.react import Change, Transient
 from tests.fakes.store import MemoryStore
 from tests.fakes.tally import NOW, TALLY, Close, Tally, to_fields
 from tests.fakes.waiting import eventually
@@ -130,6 +131,37 @@ async def test_a_storm_is_fired_whole_without_a_rest_between(monkeypatch: pytest
     stopped.set()
     await running
     assert len(tallies.facts) == 70
+
+
+async def test_a_flood_of_others_never_stands_before_what_is_urgent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clocks, "BATCH", 5)
+    stopped = asyncio.Event()
+    others = store()
+    tallies = MemoryStore[Tally](to_fields, due=lambda tally: tally.due_at, urgent=lambda tally: tally.label[0] == "u")
+    fill(others, *(f"o{n:02}" for n in range(40)))
+    fill(tallies, *(f"t{n:02}" for n in range(40)))
+    order: list[str] = []
+    commit = {id(one): one.commit for one in (tallies, others)}
+
+    def seen(of: MemoryStore[Tally]) -> Callable[[list[Change[Tally]]], Awaitable[object]]:
+        async def committed(changes: list[Change[Tally]]) -> object:
+            order.extend(change.id for change in changes)
+            if len(order) == 15:  # in the middle of the flood an emergency comes due, and more than one batch of them
+                fill(tallies, *(f"u{n}" for n in range(7)))
+            return await commit[id(of)](changes)
+
+        return committed
+
+    for one in (tallies, others):
+        monkeypatch.setattr(one, "commit", seen(one))
+    first = Due("tally", "urgent", Urgent(tallies), close, lambda tally: tally.due_at, first=True)
+    clock = Clock([due(tallies), due(others, "others"), first], lambda: NOW)
+    running = asyncio.create_task(clock.run(stopped, every=0.001))
+    await eventually(lambda: "open" not in {*states(tallies).values(), *states(others).values()})
+    stopped.set()
+    await running
+    assert {name[0] for name in order[15:22]} == {"u"}
+    assert len(order) == len(set(order)) == 87
 
 
 async def test_a_store_that_is_away_or_broken_does_not_hold_up_the_others(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -53,7 +53,12 @@ def test_without_knowing_what_was_everything_is_set() -> None:
 
 def test_the_due_instant_is_always_set_because_the_clock_may_have_set_it_back() -> None:
     assert update({"due_at": 5}, {"due_at": 5})["$set"] == {"due_at": 5}
-    assert update({}, {})["$unset"] == {"due_at": ""}
+    assert update({}, {})["$unset"] == {"due_at": "", "urgent_at": ""}
+
+
+def test_what_becomes_urgent_is_due_in_one_place_only() -> None:
+    made = update({"due_at": 5}, {"urgent_at": 5})
+    assert (made["$set"], made["$unset"]) == ({"urgent_at": 5}, {"due_at": ""})
 
 
 def test_an_answer_is_remembered() -> None:

@@ -41,6 +41,26 @@ class DueStore(Protocol[A]):
         ...
 
 
+class UrgentStore(DueStore[A], Protocol[A]):
+    """A store that tells urgent ones apart."""
+
+    async def due(self, *, until: datetime, limit: int, urgent: bool = False) -> list[Loaded[A]]:
+        """Return due aggregates, the longest due first: the urgent ones, or all others."""
+        ...
+
+
+class Urgent(Generic[A]):
+    """The urgent ones of a store as a store of their own: for a `Due` that goes first."""
+
+    def __init__(self, store: UrgentStore[A]) -> None:
+        self._store = store
+        self.commit, self.set_back = store.commit, store.set_back
+
+    async def due(self, *, until: datetime, limit: int) -> list[Loaded[A]]:
+        """Return due aggregates that are urgent, the longest due first."""
+        return await self._store.due(until=until, limit=limit, urgent=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Due(Generic[A]):
     """One kind of aggregate and the pure decision of what its due instant means; it must move or clear the instant."""
@@ -52,6 +72,7 @@ class Due(Generic[A]):
     instant: Callable[[A], datetime | None]
     book: Book = no_book
     beside: Callable[[], Awaitable[None]] | None = None  # runs in the clock's loop, e.g. what keeps the book fresh
+    first: bool = False  # all of it is fired before each batch of what is not first (with the store's `Urgent`)
 
 
 class Clock:
@@ -69,10 +90,10 @@ class Clock:
         beside = [asyncio.ensure_future(due.beside()) for due in self._dues if due.beside is not None]
         try:
             while not stopped.is_set():
-                busy = False
-                for due in self._dues:
+                busy = await self._urgent(stopped)
+                for due in (due for due in self._dues if not due.first):
                     busy = await self._try(due) >= BATCH or busy
-                    self.progressed_at = time.monotonic()
+                    busy = await self._urgent(stopped) or busy
                 for task in beside:
                     _still_running(task)
                 if not busy:
@@ -81,8 +102,17 @@ class Clock:
             for task in beside:
                 task.cancel()
 
+    async def _urgent(self, stopped: asyncio.Event) -> bool:
+        """Fire all that goes first, however much it is; return whether it was much."""
+        much = False
+        for due in (due for due in self._dues if due.first):
+            while await self._try(due) >= BATCH and not stopped.is_set():
+                much = True
+        return much
+
     async def _try(self, due: Due[Any]) -> int:
         """One store that cannot be scanned does not hold up the others."""
+        self.progressed_at = time.monotonic()
         try:
             return await self.scan(due)
         except Transient as error:

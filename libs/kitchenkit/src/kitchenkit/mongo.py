@@ -13,16 +13,16 @@ from typing import Any, ClassVar, Generic, TypeVar
 from mongoengine import DateTimeField, DictField, Document, IntField, ListField, LongField, StringField
 from mongoengine import connect as mongoengine_connect
 from mongoengine.connection import get_db
-from pymongo.errors import BulkWriteError
 
 from . import metrics
 from .decide import A
 from .letters import Letter, written
+from .mongo_due import DUE, INSTANTS, URGENT, Queue
 from .mongo_errors import outages, sort_error
 from .mongo_pages import find_page, window
-from .mongo_writes import Write, write_of
+from .mongo_writes import Write, bulk, write_of
 from .query import Match, Page, Query
-from .react import Answer, Change, Loaded, Outcome, Transient
+from .react import Answer, Change, Loaded, Outcome
 from .time import millis
 
 __all__ = [
@@ -53,6 +53,7 @@ class AggregateDocument(Document):  # type: ignore[misc]  # MongoEngine has no t
         "indexes": [
             {"fields": ["outbox_at"], "sparse": True},
             {"fields": ["due_at"], "sparse": True},
+            {"fields": ["urgent_at"], "sparse": True},
             ["-created_at", "-id"],
         ],
     }
@@ -69,6 +70,7 @@ class AggregateDocument(Document):  # type: ignore[misc]  # MongoEngine has no t
     outbox = ListField(DictField())  # what the relay has still to publish, in order
     outbox_at = LongField()  # since when, in ms; unset when the outbox is empty: the relay finds work by a range on it
     due_at = LongField()  # when the clock has to look at it, in ms; unset when nothing is due
+    urgent_at = LongField()  # instead of due_at where it is urgent, so that no flood of others is before it
 
 
 def connect(alias: str, *, url: str, database: str) -> None:
@@ -129,11 +131,13 @@ class MongoStore(Generic[A]):
         now_ms: Callable[[], int],
         threads: Executor,
         due: Callable[[A], datetime | None] = lambda _: None,
+        urgent: Callable[[A], bool] = lambda _: False,
         told: Callable[[str], None] = lambda _: None,  # wakes the relay: called with the collection's name
     ) -> None:
         self._document, self._to_fields, self._from_document = document, to_fields, from_document
         self._to_letter, self._now_ms, self._threads, self._due = to_letter, now_ms, threads, due
-        self._told = told
+        self._urgent, self._told = urgent, told
+        self._queues = {False: Queue(DUE), True: Queue(URGENT)}
         self.document = document
         self.name: str = document._get_collection_name()  # noqa: SLF001  # MongoEngine has no public name for it
         self._heaviest = (0, -LATELY_SECONDS)
@@ -166,9 +170,12 @@ class MongoStore(Generic[A]):
         """Return every letter of one aggregate, oldest first."""
         return await self._hop(self._history, aggregate_id)
 
-    async def due(self, *, until: datetime, limit: int) -> list[Loaded[A]]:
-        """Return aggregates whose next due instant has come, the longest due first."""
-        return await self._hop(self._load_due, millis(until), limit)
+    async def due(self, *, until: datetime, limit: int, urgent: bool = False) -> list[Loaded[A]]:
+        """Return the next aggregates that are due, the longest due first: the urgent ones, or all others.
+
+        Asked again, it goes on behind them, and begins anew at the end: what was not fired comes again.
+        """
+        return await self._hop(self._load_due, millis(until), limit, urgent)
 
     async def set_back(self, aggregate_id: str, *, sequence: int, until: datetime) -> None:
         """Look at a due aggregate again at `until`, if it has not changed since."""
@@ -207,14 +214,15 @@ class MongoStore(Generic[A]):
             self._heaviest = (size, instant)
             metrics.DOCUMENT_BYTES.labels(self.service, self.name).set(size)
 
-    def _load_due(self, until: int, limit: int) -> list[Loaded[A]]:
+    def _load_due(self, until: int, limit: int, urgent: bool) -> list[Loaded[A]]:  # noqa: FBT001  # a field's name
         with outages(self.service):
-            rows = self._collection.find({"due_at": {"$gt": 0, "$lte": until}}, UNLISTED).sort("due_at", 1).limit(limit)
-            return [self._loaded(row) for row in rows]
+            return [self._loaded(row) for row in self._queues[urgent].take(self._collection, until, limit, UNLISTED)]
 
     def _set_back(self, aggregate_id: str, sequence: int, until: int) -> None:
         with outages(self.service):
-            self._collection.update_one({"_id": aggregate_id, "sequence": sequence}, {"$set": {"due_at": until}})
+            for field in INSTANTS:
+                seen = {"_id": aggregate_id, "sequence": sequence, field: {"$gt": 0}}
+                self._collection.update_one(seen, {"$set": {field: until}})
 
     def _history(self, aggregate_id: str) -> list[dict[str, Any]]:
         with outages(self.service):
@@ -237,7 +245,7 @@ class MongoStore(Generic[A]):
             return outcome
         made = [self._write(change) for change in changes]
         with outages(self.service), metrics.COMMIT_SECONDS.labels(self.service, self.name).time():
-            upserted, errors = _bulk(self._collection, [write for write, _ in made])
+            upserted, errors = bulk(self._collection, [write for write, _ in made])
             self._lay(upserted, changes)
         if any(tells for _, tells in made):
             self._told(self.name)
@@ -289,15 +297,4 @@ class MongoStore(Generic[A]):
     def _fields(self, aggregate: A) -> dict[str, Any]:
         due = self._due(aggregate)
         fields = {**self._to_fields(aggregate), "state": str(aggregate.state)}
-        return fields if due is None else {**fields, "due_at": millis(due)}
-
-
-def _bulk(into: Any, writes: list[Write]) -> tuple[list[int], list[Mapping[str, Any]]]:
-    """Write all that can be written; return the places of what was inserted, and the errors."""
-    try:
-        done = into.bulk_write(list(writes), ordered=False)
-    except BulkWriteError as error:
-        if error.details.get("writeConcernErrors"):
-            raise Transient("the write is not known to be durable") from error
-        return [row["index"] for row in error.details.get("upserted", [])], error.details["writeErrors"]
-    return list(done.upserted_ids or ()), []
+        return fields if due is None else {**fields, URGENT if self._urgent(aggregate) else DUE: millis(due)}

@@ -7,8 +7,10 @@ from typing import Any, TypeAlias
 
 from bson import encode
 from pymongo import InsertOne, UpdateOne
+from pymongo.errors import BulkWriteError
 
-from .react import Answer, Change
+from .mongo_due import INSTANTS
+from .react import Answer, Change, Transient
 
 INBOX = 200  # redelivery reaches back to the last commit, far less than this many events of one aggregate
 ANSWERS = 10  # idempotency keys remembered for each aggregate
@@ -42,10 +44,20 @@ def write_of(
     if told:
         pushed["outbox"] = {"$each": told}
         update["$min"] = {"outbox_at": outbox_at}
-    if "due_at" not in after:
-        update["$unset"] = {"due_at": ""}
+    update["$unset"] = {name: "" for name in INSTANTS if name not in after}
     # The upsert makes a stale guard collide with the _id that is there: one error for both kinds of race.
     return UpdateOne({"_id": change.id, "sequence": change.base}, update, upsert=True)
+
+
+def bulk(into: Any, writes: Sequence[Write]) -> tuple[list[int], list[Mapping[str, Any]]]:
+    """Write all that can be written; return the places of what was inserted, and the errors."""
+    try:
+        done = into.bulk_write(list(writes), ordered=False)
+    except BulkWriteError as error:
+        if error.details.get("writeConcernErrors"):
+            raise Transient("the write is not known to be durable") from error
+        return [row["index"] for row in error.details.get("upserted", [])], error.details["writeErrors"]
+    return list(done.upserted_ids or ()), []
 
 
 def _insertion(
@@ -69,7 +81,7 @@ def _insertion(
 
 def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
     # Always the due instant: the clock may have set the stored one back.
-    same = {name for name, value in after.items() if name != "due_at" and name in before and before[name] == value}
+    same = {name for name, value in after.items() if name not in INSTANTS and name in before and before[name] == value}
     return {name: value for name, value in after.items() if name not in same}
 
 

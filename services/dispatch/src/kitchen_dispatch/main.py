@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from kitchen.dispatch.v1.dispatch_service_pb2_grpc import add_DispatchServiceServicer_to_server
 from kitchendirectory.client import DirectoryClient
-from kitchenkit.clock import Due
+from kitchenkit.clock import Due, Urgent
 from kitchenkit.connections import connections, service_tokens
 from kitchenkit.runtime import Listening, Parts, Service
 from kitchenkit.serving import Servicer, serve_api
@@ -105,6 +105,7 @@ def dues(parts: Parts) -> Sequence[Due[Any]]:
         await asyncio.gather(rules.run(), recompute.run())
 
     return [
+        Due("dispatch", "emergencies", Urgent(matters), come_due, Matter.next_due, rules.book, first=True),
         Due("dispatch", "matters", matters, come_due, Matter.next_due, rules.book, beside),
         merchant_due(merchant_order_store(parts)),
     ]
@@ -118,7 +119,7 @@ async def serve(parts: Parts) -> None:
         rules, matters = rules_of(parts), matter_store(parts)
         lists = DutyLists(version_store(parts), page_store(parts))
         drafts = Drafts(version_store(parts), page_store(parts), directory.places)
-        servicer = rpc.Dispatch(lists.index, directory.places, settings.hub_code)
+        servicer = rpc.Dispatch(lists.index, directory.places, settings.hub_code, matters)
         await serve_api(
             parts,
             connected,
