@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from itertools import pairwise
@@ -65,7 +65,9 @@ def on_duty(unit: UnitDuty, at: datetime) -> OnDuty | None:
 
 def spans(unit: UnitDuty, begin: datetime, end: datetime) -> Iterator[Span]:
     """Yield who is on duty from `begin` to `end`, without a hole, a new span where it is another person."""
-    known: tuple[Shift | Substitution, ...] = (*unit.shifts, *unit.substitutions)
+    shifts = [shift for shift in unit.shifts if shift.starts_at < end and shift.ends_at > begin]
+    unit = replace(unit, shifts=shifts)
+    known: tuple[Shift | Substitution, ...] = (*shifts, *unit.substitutions)
     edges = {edge for one in known for edge in (one.starts_at, one.ends_at)}
     cuts = [begin, *sorted(edge for edge in edges if begin < edge < end), end]
     last: Span | None = None
