@@ -237,6 +237,12 @@ async def test_a_preview_is_of_the_day_on_which_it_would_begin(hub: Hub) -> None
     assert (soon["overdue_at_once"], later["overdue_at_once"]) == (0, 1)
 
 
+async def test_a_preview_of_a_day_that_no_plan_reaches_is_refused_with_the_field(hub: Hub) -> None:
+    answer = await hub.ask(f"{await hub.drafted()}:preview", {"effective_from": "9999-12-31T23:59:59Z"})
+    assert answer.status_code == 422
+    assert "effective_from" in answer.text
+
+
 async def test_what_is_not_there_is_not_previewed(hub: Hub) -> None:
     assert (await hub.ask("/v1/policies/none:preview", {})).status_code == 404
 

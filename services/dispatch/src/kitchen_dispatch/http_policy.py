@@ -23,7 +23,7 @@ from kitchenkit.time import now
 
 from .books import SHIPPED
 from .domain import calendar_written, policy_written
-from .domain.book_version import EDITORS, LEAD_TIME, PUBLISHERS, RULE, RuleState, RuleVersion, draft
+from .domain.book_version import EDITORS, FARTHEST, LEAD_TIME, PUBLISHERS, RULE, RuleState, RuleVersion, draft
 from .domain.calendar_written import DraftCalendar
 from .domain.policy_preview import Preview
 from .domain.policy_written import DraftPolicy
@@ -128,8 +128,11 @@ def _previews(parts: RuleParts, resource: Resource[RuleVersion]) -> APIRouter:
         if found is None or not rights_over(who, EDITORS | PUBLISHERS, NOWHERE):
             raise problems.not_found()
         rule: RuleVersion = found.aggregate
-        asked = (body.effective_from if body else None) or rule.effective_from
-        return await _previewed(parts, rule, max(asked or now(), now() + LEAD_TIME))
+        soonest = now() + LEAD_TIME
+        asked = (body.effective_from if body else None) or rule.effective_from or soonest
+        if asked > now() + FARTHEST:
+            raise problems.invalid(["body", "effective_from"], "it is within five years")
+        return await _previewed(parts, rule, max(asked, soonest))
 
     return router
 
