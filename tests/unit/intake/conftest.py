@@ -44,7 +44,7 @@ def served() -> Served:
     app = create_app(
         service="intake", version="1", routers=routers(desk), verifier=web.issuer.verifier(), readiness=Readiness({})
     )
-    return Served(app, web)
+    return Served(app, web, desk.throttle)
 
 
 @pytest.fixture
@@ -54,6 +54,7 @@ async def web(served: Served) -> AsyncIterator[Web]:
         kept.submission_fields, to_letter=wire.submission_letter, unique=["case_no"]
     )
     made.counter.vault.__init__()  # type: ignore[misc]
+    served.throttle.__init__()  # type: ignore[misc]
     made.suggested.clear()
     made.objects.kept.clear()
     made.objects.away = False

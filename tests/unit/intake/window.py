@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
+from kitchen_intake.throttle import Throttle
 from tests.fakes.issuer import FakeIssuer
 from tests.fakes.pictures import MemoryObjects, MemoryUploads
 
@@ -62,3 +63,4 @@ class Web:
 class Served:
     app: FastAPI
     web: Web
+    throttle: Throttle

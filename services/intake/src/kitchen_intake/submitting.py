@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from kitchenkit import problems, trace
@@ -38,6 +38,7 @@ class Desk:
     public_url: str
     person_limit: int
     worker_limit: int
+    throttle: Throttle = field(default_factory=Throttle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +50,14 @@ class Answer:
 
 
 class Submitting:
-    """Takes what people submit; one for all routes, because it counts."""
+    """Takes what people submit."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._throttle = Throttle()
 
     async def submit(self, body: SubmissionBody, who: Principal, *, suggest: bool = True) -> Answer:
         """Store a submission, or find it stored; raises `Problem`."""
-        desk, throttle = self._desk, self._throttle
+        desk, throttle = self._desk, self._desk.throttle
         role, limit = _role(who, body.source), _limit(desk, who)
         if throttle.full(who.id, limit) and not await desk.reception.known(str(body.submission_id)):
             raise problems.too_many(throttle.wait(who.id, limit), f"at most {limit} submissions a minute")
