@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 
@@ -12,10 +13,13 @@ from hypothesis import strategies as st
 from kitchen_dispatch.books import default_book
 from kitchen_dispatch.domain.book import Book
 from kitchen_dispatch.domain.calendar import Span
-from kitchen_dispatch.domain.clocks import clocks, next_due, notice_id, promise, reminder_at, settled
+from kitchen_dispatch.domain.clocks import clocks, next_due, promise, settled
 from kitchen_dispatch.domain.clocks_facts import WAITS_FOR_CITIZEN, Clock, ClockFacts, ClockState, Extension, Pause
 from kitchen_dispatch.domain.dates import recomputed
 from kitchen_dispatch.domain.facts import MatterClocksRecomputed
+from kitchen_dispatch.domain.matter import Matter
+from kitchen_dispatch.domain.matters_due import come_due
+from kitchen_dispatch.domain.order_facts import OrderEscalated
 from kitchen_dispatch.domain.policy import Policy, TierTerms
 
 from .affairs import asked, filed
@@ -105,20 +109,42 @@ def test_merged_withdrawn_rejected_clocks_are_void_at_once_and_leave_every_overd
     assert next_due(void.values()) is None
 
 
+def notices(matter: Matter) -> Iterator[OrderEscalated]:
+    """Yield what is told of a matter that nobody works on, whenever the clock has to look at it."""
+    while (due := matter.next_due()) is not None:
+        decision = come_due(matter, asked("clock", now=due))
+        yield from (step.fact for step in decision.steps if isinstance(step.fact, OrderEscalated))
+        matter = decision.steps[-1].after
+
+
 @pytest.mark.parametrize(("tier", "waits"), [("E0", False), ("E1", False), ("E2", True), ("G", True), ("Q", True)])
 def test_reminders_obey_service_hours_except_emergencies(tier: str, waits: bool) -> None:
-    night = datetime(2026, 9, 30, 15, tzinfo=UTC)  # 23:00 before National Day
-    morning = datetime(2026, 10, 8, 1, tzinfo=UTC)
-    assert reminder_at(BOOK.calendar, tier, night) == (morning if waits else night)
-    assert reminder_at(BOOK.calendar, tier, morning) == morning
+    """Dispatched at 02:00 at night."""
+    night = datetime(2026, 11, 17, 18, tzinfo=UTC)
+    told = [fact.tell_at.astimezone(BOOK.calendar.zone).hour for fact in notices(filed(tier=tier, now=night))]
+    assert told
+    asleep = [hour for hour in told if hour >= 22 or hour < 7]
+    assert bool(asleep) is not waits
 
 
-def test_one_notice_per_case_clock_due_date_and_threshold_and_a_new_due_date_may_notify_again() -> None:
-    once = notice_id("o1", "handling", T0, "80%")
-    assert notice_id("o1", "handling", T0, "80%") == once
-    others = [("o2", "handling", T0, "80%"), ("o1", "signoff", T0, "80%"), ("o1", "handling", T0, "100%")]
-    others.append(("o1", "handling", T0 + DAY, "80%"))
-    assert len({once, *(notice_id(*other) for other in others)}) == 5
+@pytest.mark.parametrize("tier", ["E0", "E1", "E2", "G", "Q"])
+def test_one_notice_per_case_clock_due_date_and_threshold_and_a_new_due_date_may_notify_again(tier: str) -> None:
+    def keys(matter: Matter) -> list[tuple[str, str, datetime, str]]:
+        return [(fact.order_id, fact.clock, fact.due_at, fact.threshold) for fact in notices(matter)]
+
+    matter = filed(tier=tier, now=T0)
+    once = keys(matter)
+    assert len(set(once)) == len(once) > 0
+    late = matter
+    while (due := late.next_due()) is not None:
+        late = come_due(late, asked("clock", now=due)).steps[-1].after
+    assert keys(late) == [], "everything has been said of these dates"
+    part = late.parts[0]
+    moved = late.with_part(
+        replace(part, extensions=(Extension(until=T0 + 90 * DAY, ground="law", decided_at=T0 + DAY),))
+    )
+    again = recomputed(moved, asked("clock", now=T0 + 2 * DAY)).steps[-1].after
+    assert {key[2] for key in keys(again) if key[1] == "handling"} == {T0 + 90 * DAY}
 
 
 def test_results_are_stored_when_the_clock_ends_and_a_later_policy_does_not_judge_them_anew() -> None:

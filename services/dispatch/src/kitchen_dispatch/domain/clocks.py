@@ -11,12 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from kitchenkit.ids import uid
-
 from .book import Book
 from .calendar import NOTHING, Calendar, Due, Span
 from .clocks_facts import WAITS_FOR_CITIZEN, Clock, ClockFacts, ClockState, Pause, Result
-from .policy import EMERGENCY, Policy, ReworkTerms, TierTerms
+from .policy import Policy, ReworkTerms, TierTerms
 
 _NAMES = (
     "intake", "dispatch", "signoff", "first_contact", "handling", "return_review", "ruling", "extension_review",
@@ -84,16 +82,6 @@ def rework_due(calendar: Calendar, terms: ReworkTerms, handle: Span | None, at: 
     shortest, longest = calendar.add(at, terms.shortest), calendar.add(at, terms.longest)
     half = longest if handle is None else calendar.add(at, handle.halved())
     return min(max(half, shortest, key=_instant), longest, key=_instant)
-
-
-def reminder_at(calendar: Calendar, tier: str, at: datetime) -> datetime:
-    """Return when a reminder that is due at `at` may go out: in service hours, an emergency's at once."""
-    return at if tier in EMERGENCY else calendar.next_working_instant(at)
-
-
-def notice_id(order_id: str, clock: str, due_at: datetime, threshold: str) -> str:
-    """Return the id of a notice: one for each clock, due date and threshold, however often it is asked for."""
-    return uid("notice", order_id, clock, due_at.isoformat(), threshold)
 
 
 def _instant(due: Due) -> datetime:
