@@ -162,6 +162,10 @@ async def test_who_may_keep_a_roster(web: Web, who: str, status: int) -> None:
         (laid("worker", month="November"), ["body", "month"]),
         (laid("worker", "stranger"), ["body", "shifts", 1, "person_id"]),
         (laid("nobody"), ["body", "shifts", 0, "person_id"]),
+        (
+            {**laid(), "shifts": [{"person_id": "p", "starts_at": "2026-11-22T08:00", "ends_at": "2026-11-22T09:00"}]},
+            ["body", "shifts", 0],
+        ),
     ],
 )
 async def test_what_cannot_be_laid_names_its_field(web: Web, body: dict[str, Any], loc: list[Any]) -> None:

@@ -193,6 +193,9 @@ async def test_a_wrong_file_names_its_cells_and_leaves_nothing(desk: Desk) -> No
     [
         ({"put": [{**WIND, "deadline": "x"}]}, ["body", "put", 0, "deadline"]),
         ({"put": [{**WIND, "lead": "wizards"}]}, ["body", "put", 0, "lead"]),
+        ({"put": [{**WIND, "title": "铃\u0007声"}]}, ["body", "put", 0, "title"]),
+        ({"put": [{**WIND, "title": "  "}]}, ["body", "put", 0, "title"]),
+        ({"put": [{**WIND, "words": ["风、雨"]}]}, ["body", "put", 0, "words"]),
         ({"put": [{**WIND, "colour": "red"}]}, ["body", "put", 0, "colour"]),
         ({"put": [{"code": "A"}]}, ["body", "put", 0, "category_code"]),
         ({"remove": ["LIGHT-77"]}, ["body", "remove", 0]),

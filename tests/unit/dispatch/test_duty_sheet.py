@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from kitchen_dispatch.domain.duty import DutyItem, in_order
+from kitchen_dispatch.domain.duty import DutyItem, flaws, in_order
 from kitchen_dispatch.duties import HubKnown, shipped
 from kitchen_dispatch.duty_sheet import COLUMNS, MOST_UNPACKED, Taken, read, written
 
@@ -50,13 +50,13 @@ def test_the_shipped_list_comes_back_the_same() -> None:
     assert in_order(found.items) == in_order(shipped().items)
 
 
-TEXT = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=30).map(str.strip)
-WORDS = st.lists(st.text("路灯井盖abc", min_size=2, max_size=8), max_size=5, unique=True).map(tuple)
+TEXT = st.text(max_size=30)
+WORDS = st.lists(st.text(min_size=2, max_size=8), max_size=5, unique=True).map(tuple)
 ITEMS = st.builds(
     DutyItem,
     code=st.from_regex(r"[A-Z][A-Z0-9]{0,5}(-[0-9]{1,3})?", fullmatch=True),
     category_code=st.just("GOV-AD"),
-    title=TEXT.filter(bool),
+    title=TEXT,
     description=TEXT,
     words=WORDS,
     area=st.sampled_from(["", "520103", "520103019"]),
@@ -72,9 +72,10 @@ ITEMS = st.builds(
 
 
 @given(st.lists(ITEMS, max_size=6, unique_by=lambda one: one.code))
-@settings(max_examples=25, deadline=None)
-def test_any_list_comes_back_the_same(several: list[DutyItem]) -> None:
-    whole = in_order([*(one for one in several if one.code != "AD-00"), *GENERAL])
+@settings(max_examples=60, deadline=None)
+def test_any_list_that_is_right_comes_back_the_same(several: list[DutyItem]) -> None:
+    right = [one for one in several if not list(flaws(one, KNOWN))]
+    whole = in_order([*(one for one in right if one.code != "AD-00"), *GENERAL])
     found = read(written(whole), KNOWN)
     assert found.wrong == ()
     assert found.items == whole

@@ -15,7 +15,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
-from .domain.duty import LEVELS, MOST_ITEMS, DutyItem, Known, flaws, gaps, in_order
+from .domain.duty import LEVELS, MARKS, MOST_ITEMS, DutyItem, Known, flaws, gaps, in_order
 
 SHEET = "Items"
 COLUMNS: Mapping[str, str] = {
@@ -162,14 +162,14 @@ def _said(item: DutyItem, name: str) -> str:
         return "是" if value else "否"
     if name == "level":
         return LEVEL_NAMES.get(item.level, item.level)
-    return "、".join(value) if name in LISTS else str(value)
+    return MARKS[0].join(value) if name in LISTS else str(value)
 
 
 def _several(text: str) -> tuple[str, ...]:
     """Words are divided by any of the marks that people use."""
-    for mark in ",;，；\n":
-        text = text.replace(mark, "、")
-    return tuple(dict.fromkeys(word.strip() for word in text.split("、") if word.strip()))
+    for mark in (*MARKS, "\n"):
+        text = text.replace(mark, MARKS[0])
+    return tuple(dict.fromkeys(word.strip() for word in text.split(MARKS[0]) if word.strip()))
 
 
 def _column(header: Sequence[str], name: str) -> int | None:

@@ -46,6 +46,10 @@ class Shift:
     starts_at: datetime
     ends_at: datetime
 
+    def __post_init__(self) -> None:
+        if self.starts_at.tzinfo is None or self.ends_at.tzinfo is None:
+            raise ValueError("时间须带时区 / a time says its zone")
+
     def covers(self, at: datetime) -> bool:
         """Tell whether it is on then."""
         return self.starts_at <= at < self.ends_at

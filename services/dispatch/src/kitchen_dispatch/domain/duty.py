@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -18,6 +19,8 @@ LONGEST: Mapping[str, int] = {
     "legal_basis": 300, "evidence": 200, "fallback": 40,
 }  # fmt: skip
 LONGEST_WORD = 20
+MARKS = "、,;，；"  # divide words in a list
+NO_TEXT = frozenset({"Cc", "Cs", "Cn"})  # no spreadsheet keeps these
 _CODE = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)*")
 _AREA = re.compile(r"(\d{4}|\d{6}|\d{9}|\d{12})?")
 
@@ -105,6 +108,8 @@ def _shape(item: DutyItem) -> Iterator[tuple[str, str]]:
     for field, most in LONGEST.items():
         if len(getattr(item, field)) > most:
             yield field, f"最多 {most} 个字 / at most {most} characters"
+        elif not _plain(getattr(item, field)):
+            yield field, "首尾不能有空格,不能有换行等控制字符 / no spaces around it, no control characters"
     if item.level not in LEVELS:
         yield "level", "层级为 city 市、district 区县、street 街道之一 / one of city, district, street"
     if not item.lead and not item.lead_unit:
@@ -121,6 +126,8 @@ def _text(item: DutyItem) -> Iterator[tuple[str, str]]:
         yield "code", "编号由大写字母、数字和连字符组成 / capitals, digits and hyphens, such as LIGHT-01"
     if not item.title:
         yield "title", "不能为空 / this is required"
+    if any(not _plain(word) or any(mark in word for mark in MARKS) for word in item.words):
+        yield "words", "词内不能有顿号、逗号、分号 / a word has none of the marks that divide words"
     if item.deadline and (why := _no_span(item.deadline)):
         yield "deadline", why
     if len(item.words) > MOST_WORDS or any(not 1 < len(word) <= LONGEST_WORD for word in item.words):
@@ -128,6 +135,10 @@ def _text(item: DutyItem) -> Iterator[tuple[str, str]]:
             "words",
             f"最多 {MOST_WORDS} 个词,每词 2 至 {LONGEST_WORD} 个字 / at most {MOST_WORDS} words of that length",
         )
+
+
+def _plain(text: str) -> bool:
+    return text == text.strip() and not any(unicodedata.category(letter) in NO_TEXT for letter in text)
 
 
 def _names(item: DutyItem, known: Known) -> Iterator[tuple[str, str]]:
