@@ -8,7 +8,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from kitchen_dispatch.books import default_book, shipped_policy
+from kitchen_dispatch.domain.book import Book
 from kitchen_dispatch.domain.book_version import RuleKind, RuleState, RuleVersion
+from kitchen_dispatch.domain.clocks import clocks, keeping
+from kitchen_dispatch.domain.clocks_facts import Clock, ClockFacts, ClockState, Result
 from kitchenkit.decide import Context, Decision
 
 NOW = datetime(2026, 11, 25, 2, tzinfo=UTC)
@@ -90,3 +93,14 @@ def by_the_book(before: Any, context: Context) -> Decision[Any]:
         raise ZeroDivisionError(before.id)
     after = replace(after, due_at=min(before.due_at, due))
     return Decision() if after == before else Decision.one(after, "recomputed")
+
+
+def settled(facts: ClockFacts, book: Book, now: datetime) -> tuple[Result, ...]:
+    """Return the results to keep then."""
+    return keeping(facts, clocks(facts, book, now))
+
+
+def next_due(found: Mapping[str, Clock]) -> datetime | None:
+    """Return the next instant at which one of them runs out."""
+    running = [clock for clock in found.values() if clock.state is ClockState.RUNNING]
+    return min((clock.due_at for clock in running if clock.due_at is not None), default=None)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kitchen_dispatch.books import default_book
 from kitchen_dispatch.domain.book import Book
 from kitchen_dispatch.domain.calendar import Span
-from kitchen_dispatch.domain.clocks import clocks, next_due, promise, settled
+from kitchen_dispatch.domain.clocks import clocks, promise
 from kitchen_dispatch.domain.clocks_facts import WAITS_FOR_CITIZEN, Clock, ClockFacts, ClockState, Extension, Pause
 from kitchen_dispatch.domain.dates import recomputed
 from kitchen_dispatch.domain.facts import MatterClocksRecomputed
@@ -23,6 +23,7 @@ from kitchen_dispatch.domain.order_facts import OrderEscalated
 from kitchen_dispatch.domain.policy import Policy, TierTerms
 
 from .affairs import asked, filed
+from .rulebook import next_due, settled
 
 BOOK = default_book()
 FIRST = BOOK.policies[0]
@@ -75,7 +76,7 @@ def test_a_shorter_update_limit_never_overrides_the_first_contact_clock_before_f
     signed = replace(ORDER, signed_at=T0 + timedelta(minutes=5))  # and told of progress, which is no contact
     contact = seen(signed, T0 + 2 * HOUR, "first_contact", short)
     assert (contact.state, contact.due_at) == (ClockState.RUNNING, T0 + DAY)
-    assert next_due(clocks(signed, short, T0 + 2 * HOUR).values()) == T0 + DAY, "handling has run out, this has not"
+    assert next_due(clocks(signed, short, T0 + 2 * HOUR)) == T0 + DAY, "handling has run out, this has not"
 
 
 @given(st.integers(0, 3 * 24 * 60 - 1))
@@ -84,7 +85,7 @@ def test_no_breach_while_the_ball_is_with_the_citizen(minutes: int) -> None:
     asked = replace(ORDER, signed_at=T0, contacted_at=T0, pauses=(waited(last_hour, None),))
     then = clocks(asked, BOOK, T0 + last_hour + timedelta(minutes=minutes))
     assert then["handling"].state is ClockState.PAUSED
-    assert next_due(then.values()) == then["citizen_wait"].due_at == T0 + last_hour + 3 * DAY
+    assert next_due(then) == then["citizen_wait"].due_at == T0 + last_hour + 3 * DAY
     silent = clocks(asked, BOOK, T0 + last_hour + 3 * DAY + HOUR)
     assert silent["handling"].state is ClockState.BREACHED, "after the cap it goes on by itself"
 
@@ -106,7 +107,7 @@ def test_merged_withdrawn_rejected_clocks_are_void_at_once_and_leave_every_overd
         if clock.ended_at is None and clock.started_at
     )
     assert not [clock for clock in void.values() if clock.state in {ClockState.RUNNING, ClockState.BREACHED}]
-    assert next_due(void.values()) is None
+    assert next_due(void) is None
 
 
 def notices(matter: Matter) -> Iterator[OrderEscalated]:

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from kitchen_dispatch.books import default_book
 from kitchen_dispatch.domain.calendar import Span
-from kitchen_dispatch.domain.clocks import clocks, next_due, rework_due, settled
+from kitchen_dispatch.domain.clocks import clocks, rework_due
 from kitchen_dispatch.domain.clocks_facts import WAITS_FOR_CITIZEN, ClockFacts, ClockState, Pause
+
+from .rulebook import next_due, settled
 
 BOOK = default_book()
 LOCAL = ZoneInfo("Asia/Shanghai")
@@ -43,7 +45,7 @@ def test_every_clock_of_the_specification_is_there_from_the_beginning() -> None:
     found = clocks(RAW, BOOK, WEDNESDAY)
     assert set(found) == NAMES
     assert {clock.state for clock in found.values()} == {ClockState.NOT_STARTED}
-    assert next_due(found.values()) is None
+    assert next_due(found) is None
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ does not judge it anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -48,23 +48,13 @@ def clocks(facts: ClockFacts, book: Book, now: datetime) -> Mapping[str, Clock]:
     return found
 
 
-def settled(facts: ClockFacts, book: Book, now: datetime) -> tuple[Result, ...]:
-    """Return the results to keep: those that were kept already, and what has ended since."""
-    return keeping(facts, clocks(facts, book, now))
-
-
 def keeping(facts: ClockFacts, found: Mapping[str, Clock]) -> tuple[Result, ...]:
-    """Return the same, where the clocks of these facts are known."""
+    """Return the results to keep: those that were kept already, and what has ended since among the clocks `found`."""
     ended = [result for clock in found.values() if (result := _result(clock)) is not None]
     if not ended:
         return facts.results
     known = {(result.clock, result.started_at) for result in facts.results}
     return (*facts.results, *(result for result in ended if (result.clock, result.started_at) not in known))
-
-
-def next_due(found: Iterable[Clock]) -> datetime | None:
-    """Return the next instant at which one of them runs out; a paused one waits for what ends its pause."""
-    return min((c.due_at for c in found if c.state is ClockState.RUNNING and c.due_at is not None), default=None)
 
 
 def promise(told: datetime, before: Clock, after: Clock, *, for_a_reason: bool) -> datetime:
