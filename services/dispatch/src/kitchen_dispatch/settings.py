@@ -7,6 +7,7 @@ from pydantic_settings import SettingsConfigDict
 
 from kitchenkit.settings import ServiceSettings
 
+from .domain.figure_counts import Weights
 from .sealing import Seals
 
 
@@ -20,6 +21,11 @@ class Settings(ServiceSettings):
     # Hosts to which orders may be sent, with commas; `.example.gov.cn` means all below it. Without any: nowhere.
     delivery_hosts: str = Field(default="", pattern=r"^[a-z0-9.,-]*$")
     delivery_local: bool = False  # lets private addresses and http in: for a desk, never where citizens' cases are
+
+    # How much each of the three rates (三率) weighs in the score of statistics.
+    weight_response: float = Field(default=30, ge=0)
+    weight_resolution: float = Field(default=35, ge=0)
+    weight_satisfaction: float = Field(default=35, ge=0)
 
     @field_validator("delivery_keys")
     @classmethod
@@ -36,3 +42,11 @@ class Settings(ServiceSettings):
     def hosts(self) -> tuple[str, ...]:
         """Return the hosts to which orders may be sent."""
         return tuple(one for one in self.delivery_hosts.split(",") if one.strip("."))
+
+    def weights(self) -> Weights:
+        """Return how much each of the three rates weighs."""
+        return Weights(
+            response=self.weight_response,
+            resolution=self.weight_resolution,
+            satisfaction=self.weight_satisfaction,
+        )
