@@ -32,32 +32,12 @@ from kitchen_dispatch.domain.matter import (
 )
 from kitchen_dispatch.domain.matters import MATTER, file
 from kitchen_dispatch.domain.matters_citizen import note, rate, reopen, supplement, withdraw
-from kitchen_dispatch.domain.matters_desk import (
-    Close,
-    ConfirmExclusion,
-    LowerTier,
-    ProposeExclusion,
-    RaiseTier,
-    RefuseExclusion,
-    Reopen,
-    Revisit,
-    Rule,
-)
 from kitchen_dispatch.domain.matters_due import come_due
-from kitchen_dispatch.domain.matters_results import (
-    AttemptCallback,
-    Callback,
-    OpenCallback,
-    OpenVerification,
-    Rework,
-    Verify,
-)
-from kitchen_dispatch.domain.orders import ORDER, Contact, Dispatch, Progress, Resolve, Sign, WrongLane, on_order
-from kitchen_dispatch.domain.orders_returns import Dispute, RefuseReturn, Return, UpholdReturn
-from kitchen_dispatch.domain.orders_waits import AskCitizen, DecideExtension, Extend, Resume, Shelve, Unshelve
+from kitchen_dispatch.domain.orders import ORDER, Contact, Sign, WrongLane, on_order
 from kitchenkit.decide import Context, Decision, Refused
 
 from .affairs import ASSIST, CASE, FALLBACK, FIXED, LEAD, asked
+from .said import MATTER_COMMANDS, ORDER_COMMANDS
 
 # Before a long holiday, before a make-up day, on a Friday evening, at night, at the end of a published year.
 BEGINNINGS = [
@@ -70,54 +50,6 @@ BEGINNINGS = [
 ENDS = {MatterState.ARCHIVED, MatterState.WITHDRAWN, MatterState.WRONG_LANE}
 MOVES_LATER = facts.MatterDateMoved
 LEAVES_CLOSED = (facts.MatterReopened, facts.MatterArchived)
-ORDER_COMMANDS: list[Callable[[datetime], object]] = [
-    lambda _: Sign(),
-    lambda _: Contact(),
-    lambda _: Progress(),
-    lambda _: FIXED,
-    lambda now: replace(FIXED, revisit_on=now + timedelta(days=20)),
-    lambda _: Resolve(outcome="not_responsible", reply="不清楚", ask_ruling=True),
-    lambda _: Resolve(outcome="not_responsible", reply="属于别家", owner_unit_id="u7"),
-    lambda _: Return(reason_code="wrong_area", evidence="不在辖区"),
-    lambda _: UpholdReturn(),
-    lambda _: UpholdReturn(unit_id="u3"),
-    lambda _: RefuseReturn(),
-    lambda _: Dispute(),
-    lambda _: AskCitizen(question="哪里？"),
-    lambda _: Resume(),
-    lambda now: Extend(until=now + timedelta(days=8), ground="law"),
-    lambda now: Extend(until=now + timedelta(hours=30), ground="weather"),
-    lambda _: DecideExtension(granted=True),
-    lambda _: DecideExtension(granted=False),
-    lambda now: Shelve(explanation="等改造", review_on=now + timedelta(days=9)),
-    lambda _: Unshelve(),
-    lambda _: Dispatch(unit_id="u4"),
-    lambda _: WrongLane(),
-]
-MATTER_COMMANDS: list[Callable[[datetime], object]] = [
-    lambda now: Verify(passed=True, finding="已清理", seen_at=now),
-    lambda now: Verify(passed=False, finding="还在", seen_at=now, after_media=("m",)),
-    lambda _: OpenVerification(),
-    lambda _: OpenCallback(),
-    lambda _: Callback(verdict="solved", satisfied=True),
-    lambda _: Callback(verdict="not_solved", satisfied=False),
-    lambda _: Callback(verdict="not_stated", satisfied=False),
-    lambda _: AttemptCallback(),
-    lambda _: Rework(),
-    lambda _: Rule(unit_id="u5"),
-    lambda _: Close(),
-    lambda _: Close(reason_code="excluded"),
-    lambda now: Close(reason_code="long_term", revisit_on=now + timedelta(days=30)),
-    lambda _: Reopen(),
-    lambda _: Revisit(holds=True, finding="保持"),
-    lambda _: Revisit(holds=False, finding="反弹"),
-    lambda _: ProposeExclusion(code="unreasonable", explanation="青蛙叫"),
-    lambda _: ConfirmExclusion(),
-    lambda _: RefuseExclusion(),
-    lambda _: RaiseTier(tier="E1"),
-    lambda _: RaiseTier(tier="E2"),
-    lambda _: LowerTier(tier="C"),
-]
 PEOPLE = st.sampled_from(["p1", "p2", "p3"])
 ROLES = ["unit_handler", "unit_head", "dispatcher", "supervisor", "ruling_panel", "verifier", "callback_agent"]
 Act = Callable[[Matter], Decision[Matter]]
