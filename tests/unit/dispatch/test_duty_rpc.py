@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 
 from kitchen.dispatch.v1 import dispatch_service_pb2 as pb
+from kitchen_dispatch.domain.matter import Matter
 from kitchen_dispatch.duties import shipped, shipped_index
 from kitchen_dispatch.rpc import Dispatch
 from kitchenkit.ids import uid
 from kitchenkit.react import InvalidMessage
+from tests.fakes.store import MemoryStore
 
 from .duty_desk import places
 
@@ -20,7 +22,7 @@ NOTHING: Any = None
 
 
 async def asked(**said: Any) -> pb.MatchDutyResponse:
-    servicer = Dispatch(shipped_index, lambda: HUB, "520100")
+    servicer = Dispatch(shipped_index, lambda: HUB, "520100", MemoryStore[Matter]())
     return await servicer.MatchDuty(pb.MatchDutyRequest(**said), NOTHING)
 
 

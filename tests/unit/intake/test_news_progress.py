@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,15 @@ import pytest
 from google.protobuf.json_format import ParseDict
 
 from kitchen.newsroom.v1 import story_events_pb2 as newsroom
+from kitchen_intake.domain.lexicon import Lexicon
 from kitchen_intake.domain.status import public_status
 from kitchen_intake.domain.submission import Place, State, Submission, Told
 from kitchen_intake.domain.table import hear
 from kitchen_intake.progress import readers
+from kitchen_intake.reactions import reactions
 from kitchen_intake.view import LINES
 from kitchenkit.react import Record
+from tests.fakes.store import MemoryStore
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 EXAMPLES = Path(__file__).resolve().parents[3] / "protos" / "examples" / "newsroom-story-events"
@@ -105,3 +109,14 @@ def test_every_event_of_the_lane_is_read() -> None:
         )  # fmt: skip
         heard = readers()[record.type](record)
         assert heard.entry is None or heard.entry.code in LINES
+
+
+@pytest.mark.parametrize(("name", "part"), [("LeadAccepted", "lead"), ("StoryReleased", "story")])
+def test_a_follow_up_story_is_no_progress_of_the_case(name: str, part: str) -> None:
+    said = ParseDict(
+        {part: {"id": "x", "case_id": "c1", "state": "accepted", "follow_up": True}}, getattr(newsroom, name)()
+    )
+    record = told(name, "accepted", 3)
+    (reaction,) = reactions(MemoryStore[Submission](), MemoryStore[Lexicon](), lambda *_: "")[record.type]
+    assert reaction.targets(reaction.read(record)) == ["c1"]
+    assert reaction.targets(reaction.read(replace(record, value=said.SerializeToString()))) == []

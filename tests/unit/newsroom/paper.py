@@ -15,11 +15,15 @@ from kitchen_newsroom.domain import leads, review, stories
 from kitchen_newsroom.domain.lead import Lead, Routed, lead_id, story_id
 from kitchen_newsroom.domain.release import Release
 from kitchen_newsroom.domain.story import Story
+from kitchen_newsroom.domain.watch import Watched
 from kitchen_newsroom.feeds import feed_router
 from kitchen_newsroom.http import routers
 from kitchen_newsroom.reactions import ignored, reactions
+from kitchen_newsroom.reactions_watch import passed_over, watching
 from kitchen_newsroom.store import lead_fields, release_fields, story_fields
+from kitchen_newsroom.store_watch import watched_fields
 from kitchen_newsroom.wire.told import STORY_EVENTS, lead_letter, release_letter, story_letter
+from kitchen_newsroom.wire.watches import watch_letter
 from kitchenkit.decide import Context, Decision
 from kitchenkit.health import Readiness
 from kitchenkit.http import create_app
@@ -120,6 +124,7 @@ class Paper:
         self.leads = MemoryStore[Lead](lead_fields, to_letter=lead_letter)
         self.stories = MemoryStore[Story](story_fields, to_letter=story_letter)
         self.releases = MemoryStore[Release](release_fields, to_letter=release_letter)
+        self.watched = MemoryStore[Watched](watched_fields, to_letter=watch_letter)
         self.dead = Dead()
         self.unknown: list[Record] = []
         self.now = NOW
@@ -128,7 +133,12 @@ class Paper:
             self.leads, self.stories, self.releases, desk_of=lambda area: DESK if area else "", levels=levels
         )
         self.consumer = Consumer(
-            "newsroom", heard, self.dead, lambda: self.now, ignored=ignored(), unknown=self.unknown.append
+            "newsroom",
+            {**heard, **watching(self.watched, self.leads)},
+            self.dead,
+            lambda: self.now,
+            ignored=ignored() | passed_over(),
+            unknown=self.unknown.append,
         )
 
     async def hear(self, *messages: Message) -> None:
@@ -146,7 +156,7 @@ class Paper:
 
     def _untold(self) -> list[Record]:
         known = {record.id for record in self.topic}
-        letters = [*self.leads.outbox, *self.stories.outbox, *self.releases.outbox]
+        letters = [*self.leads.outbox, *self.stories.outbox, *self.releases.outbox, *self.watched.outbox]
         fresh = [letter for letter in letters if letter["id"] not in known]
         return [as_record(letter, offset) for offset, letter in enumerate(fresh, start=len(self.topic))]
 
@@ -162,7 +172,7 @@ class Paper:
         """Return all that is stored, to compare."""
         return [
             {name: (row.aggregate, row.chain) for name, row in store.rows.items()}
-            for store in (self.leads, self.stories, self.releases)
+            for store in (self.leads, self.stories, self.releases, self.watched)
         ]
 
 

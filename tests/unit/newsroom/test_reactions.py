@@ -181,7 +181,7 @@ async def test_a_note_before_its_story_is_a_dead_letter_that_can_be_replayed(pap
 async def test_a_record_that_says_too_little_is_a_dead_letter(paper: Paper, broken: Message) -> None:
     await paper.consumer.react([queued(broken)])
     assert len(paper.dead.reasons) == 1
-    assert paper.everything() == [{}, {}, {}]
+    assert paper.everything() == [{}, {}, {}, {}]
 
 
 async def test_a_draft_is_told_to_nobody_and_kept_whole_in_the_history(paper: Paper) -> None:

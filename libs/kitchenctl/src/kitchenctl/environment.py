@@ -132,6 +132,10 @@ def _console(around: Surroundings) -> dict[str, str]:
     }
 
 
+def _newsroom(around: Surroundings) -> dict[str, str]:
+    return {"DISPATCH_GRPC": f"127.0.0.1:{around.ports.grpc('dispatch')}"}
+
+
 def _plain_key() -> str:
     """Make a key of 256 bits in plain base64."""
     return base64.b64encode(secrets.token_bytes(32)).decode()
@@ -142,4 +146,5 @@ _OWN: Mapping[str, Callable[[Surroundings], dict[str, str]]] = {
     "directory": _directory,
     "dispatch": _dispatch,
     "intake": _intake,
+    "newsroom": _newsroom,
 }

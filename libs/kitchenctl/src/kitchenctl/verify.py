@@ -211,7 +211,8 @@ _CASE_FIELDS = {"submission_id": 1, "case_no": 1, "state": 1, "lane": 1, "routin
 
 def _by_routing(store: Any) -> dict[tuple[str, int], list[dict[str, Any]]]:
     found: dict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
-    for row in store.find({}, {"case_id": 1, "routing_no": 1, "sequence": 1, "state": 1}):
+    routed = {"follow_up": {"$ne": True}}  # a follow-up story of another lane's work came by no routing
+    for row in store.find(routed, {"case_id": 1, "routing_no": 1, "sequence": 1, "state": 1}):
         found[row["case_id"], row["routing_no"]].append(row)
     return found
 

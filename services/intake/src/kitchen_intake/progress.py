@@ -34,6 +34,7 @@ class Progress:
     source: str
     told: Told
     entry: Entry | None
+    apart: bool = False  # it is about the case, and no progress of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class Speaker:
     due: Callable[[Any], datetime | None] = lambda _: None
     units: Callable[[Any], tuple[str, ...]] = lambda _: ()
     orders: Callable[[Any], tuple[str, ...]] = lambda _: ()  # for which contact data may be asked
+    apart: Callable[[Any], bool] = lambda _: False  # another thing made of the case, no progress of it
     parts: Callable[[Any], tuple[str, ...]] = lambda _: ()  # how each order stands, where the citizen is told of it
 
 
@@ -82,6 +84,11 @@ def _price(event: Any) -> str:
 def _although_withdrawn(event: Any) -> bool:
     """A withdrawal that ends something is told as its end; one that is merely noted does not."""
     return bool(event.kind == "withdraw")
+
+
+def _follow_up(state: Any) -> bool:
+    """A follow-up story (追踪报道) is made of what another lane did: that lane goes on speaking for the case."""
+    return bool(state.follow_up)
 
 
 CASE = Speaker(
@@ -176,6 +183,7 @@ MERCHANT_ORDER = Speaker(
 LEAD = Speaker(
     lane="news",
     state="lead",
+    apart=_follow_up,
     lines=(
         Line(newsroom.LeadReceived),
         Line(newsroom.LeadAccepted, "lead_taken"),
@@ -190,6 +198,7 @@ LEAD = Speaker(
 STORY = Speaker(
     lane="news",
     state="story",
+    apart=_follow_up,
     lines=(
         Line(newsroom.StoryCreated, "writing"),
         Line(newsroom.StorySubmitted),
@@ -267,6 +276,7 @@ def _reader(speaker: Speaker, line: Line) -> Callable[[Record], Progress]:
             source=required(getattr(state, speaker.id), f"{speaker.state}.{speaker.id}"),
             told=told,
             entry=_entry(line, event, record, told),
+            apart=speaker.apart(state),
         )
 
     return read

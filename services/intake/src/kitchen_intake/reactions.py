@@ -28,9 +28,13 @@ def reactions(
 ) -> Mapping[str, Sequence[Reaction[Any]]]:
     """Return what is done about each type; `number` makes the number of a case that the hub opens itself."""
     followed = {
-        kind: [Reaction(store=submissions, read=read, targets=lambda event: [event.case_id], decide=follow)]
+        kind: [Reaction(store=submissions, read=read, targets=_whose, decide=follow)]
         for kind, read in progress.readers().items()
     }
     adopted = Reaction(store=lexicons, read=lexicon.read, targets=lambda _: [EMERGENCY], decide=adopt)
     disputed = disputes.reaction(submissions, number)
     return {**followed, disputes.DISPUTED: [disputed], lexicon.PUBLISHED: [adopted]}
+
+
+def _whose(event: progress.Progress) -> list[str]:
+    return [] if event.apart else [event.case_id]

@@ -52,6 +52,7 @@ class LeadDocument(AggregateDocument):
     reason_code = StringField()
     reason = StringField()
     master_id = StringField()
+    follow_up = BooleanField()
 
 
 class StoryDocument(AggregateDocument):
@@ -80,6 +81,7 @@ class StoryDocument(AggregateDocument):
     withdrawal_asked = BooleanField()
     released_at = DateTimeField()
     release_id = StringField()
+    follow_up = BooleanField()
 
 
 class ReleaseDocument(AggregateDocument):
@@ -212,4 +214,4 @@ def _plain(made: Lead | Story | Release) -> dict[str, Any]:
 
 
 def _taken(kind: type[Lead | Story | Release], row: Mapping[str, Any], *, but: set[str]) -> dict[str, Any]:
-    return {one.name: row[one.name] for one in fields(kind) if one.name not in _KIT | but}
+    return {one.name: row[one.name] for one in fields(kind) if one.name not in _KIT | but and one.name in row}

@@ -60,6 +60,13 @@ def check(content: Content) -> tuple[Finding, ...]:
     return (*missing, *found)
 
 
+def without_contacts(text: str) -> str:
+    """Return a text that other people wrote with everything left out by which somebody could be reached."""
+    for found in sorted(_contacts("", text), key=lambda one: one.start, reverse=True):
+        text = f"{text[: found.start]}〔…〕{text[found.start + found.length :]}"
+    return text
+
+
 def _contacts(field: str, text: str) -> Iterator[Finding]:
     """Return each place once, by the first pattern that knows it."""
     plain, places = _folded(text)

@@ -1,8 +1,10 @@
-"""What can become true of a lead, a story and a release. Names are those of the events."""
+"""What can become true of a lead, a story, a release and a watch. Names are those of the events."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from .watch import Line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,3 +151,44 @@ class StoryReleased:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseMade:
     """A release was laid out for the feeds; history only."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchStarted:
+    """Somebody watches the case (跟进)."""
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchStopped:
+    """Somebody watches it no longer."""
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchProgressed:
+    """The matter has gone a step further."""
+
+    line: Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpOffered:
+    """It is closed: whoever watches it may make a story of what became of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpTaken:
+    """Somebody makes one (追踪报道)."""
+
+    person: str
+    lead_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpDeclined:
+    """Somebody makes none of this closing."""
+
+    person: str

@@ -71,6 +71,7 @@ class Lead:
     reason_code: str = ""
     reason: str = ""
     master_id: str = ""
+    follow_up: bool = False  # of what another lane made of the case (追踪报道): no progress of the case itself
     sequence: int = 0
 
 

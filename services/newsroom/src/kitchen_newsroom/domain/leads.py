@@ -19,9 +19,12 @@ from .facts import (
     LeadWrongLane,
 )
 from .lead import Lead, LeadState, Routed, lead_id, story_id
+from .watch import Watched
 
 WRITERS = frozenset({"reporter", "contributor", "editor", "desk_chief"})
 DESK = frozenset({"reporter", "editor", "desk_chief"})  # who may turn a lead away; a contributor (通讯员) may not
+FOLLOW_UP = "follow_up"  # the kind of a lead that follows up on another lane's work
+TITLE = 40  # characters of the text that a follow-up begins with as its title
 OPEN = frozenset({LeadState.RECEIVED, LeadState.REJECTED})  # no story will be lost by ending it
 
 
@@ -78,6 +81,30 @@ def receive(case: Routed, desk_id: str, now: datetime) -> Decision[Lead]:
         received_at=now,
     )
     return Decision.one(lead, LeadReceived())
+
+
+def follow_up(watched: Watched, lead: str, person: str, now: datetime) -> Decision[Lead]:
+    """Begin the lead of a follow-up (追踪报道) in the hands of who took it; its draft follows as of any other."""
+    made = Lead(
+        id=lead,
+        case_id=watched.case_id,
+        case_no=watched.case_no,
+        routing_no=watched.routing_no,
+        state=LeadState.RECEIVED,
+        kind=FOLLOW_UP,
+        category_code=watched.category_code,
+        area_code=watched.area_code,
+        desk_id=watched.desk_id,
+        title=f"追踪：{watched.text[:TITLE]}",
+        text=watched.text,
+        place=None,
+        media_ids=(),
+        confidential=False,
+        received_at=now,
+        follow_up=True,
+    )
+    taken = replace(made, state=LeadState.ACCEPTED, accepted_by=person, story_id=story_id(lead))
+    return Decision.one(made, LeadReceived()).then(lambda _: Decision.one(taken, LeadAccepted()))
 
 
 def with_a_reason(_: Lead, __: object, context: Context) -> str | None:

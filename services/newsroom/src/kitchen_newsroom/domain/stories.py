@@ -75,6 +75,7 @@ def create(lead: Lead, levels: int) -> Decision[Story]:
         authors=(lead.accepted_by,),
         levels=levels,
         content=Content(title=lead.title),
+        follow_up=lead.follow_up,
     )
     return Decision.one(story, StoryCreated())
 

@@ -63,6 +63,7 @@ class Story:
     withdrawal_asked: bool = False
     released_at: datetime | None = None
     release_id: str = ""
+    follow_up: bool = False  # as its lead
     sequence: int = 0
 
     def level(self) -> int:

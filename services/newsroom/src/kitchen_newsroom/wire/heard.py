@@ -163,6 +163,7 @@ def _read_lead(state: pb.Lead) -> Lead:
         reason_code=state.reason_code,
         reason=state.reason,
         master_id=state.master_id,
+        follow_up=state.follow_up,
     )
 
 

@@ -114,6 +114,7 @@ def lead_state(lead: Lead) -> pb.Lead:
         reason_code=lead.reason_code,
         reason=lead.reason,
         master_id=lead.master_id,
+        follow_up=lead.follow_up,
     )
 
 
@@ -150,6 +151,7 @@ def story_state(story: Story) -> pb.Story:
         withdrawal_asked=story.withdrawal_asked,
         released_at=stamp(story.released_at),
         release_id=story.release_id,
+        follow_up=story.follow_up,
     )
 
 

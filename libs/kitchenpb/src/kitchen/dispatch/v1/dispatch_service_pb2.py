@@ -22,23 +22,28 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from kitchen.dispatch.v1 import matter_events_pb2 as kitchen_dot_dispatch_dot_v1_dot_matter__events__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*kitchen/dispatch/v1/dispatch_service.proto\x12\x13kitchen.dispatch.v1\"X\n\x10MatchDutyRequest\x12\x15\n\rcategory_code\x18\x01 \x01(\t\x12\x11\n\tarea_code\x18\x02 \x01(\t\x12\x0c\n\x04tier\x18\x03 \x01(\t\x12\x0c\n\x04text\x18\x04 \x01(\t\"\xb2\x01\n\x11MatchDutyResponse\x12,\n\x05units\x18\x01 \x03(\x0b\x32\x1d.kitchen.dispatch.v1.DutyUnit\x12\x13\n\x0b\x65xplanation\x18\x02 \x01(\t\x12\x0c\n\x04mode\x18\x03 \x01(\t\x12\x14\n\x0clist_version\x18\x04 \x01(\t\x12\x36\n\ncandidates\x18\x05 \x03(\x0b\x32\".kitchen.dispatch.v1.DutyCandidate\"7\n\x08\x44utyUnit\x12\x0f\n\x07unit_id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x0c\n\x04role\x18\x03 \x01(\t\"l\n\rDutyCandidate\x12\x11\n\titem_code\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12\r\n\x05words\x18\x03 \x03(\t\x12\x0f\n\x07lead_id\x18\x04 \x01(\t\x12\x0c\n\x04mode\x18\x05 \x01(\t\x12\x0b\n\x03why\x18\x06 \x01(\t2m\n\x0f\x44ispatchService\x12Z\n\tMatchDuty\x12%.kitchen.dispatch.v1.MatchDutyRequest\x1a&.kitchen.dispatch.v1.MatchDutyResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*kitchen/dispatch/v1/dispatch_service.proto\x12\x13kitchen.dispatch.v1\x1a\'kitchen/dispatch/v1/matter_events.proto\"X\n\x10MatchDutyRequest\x12\x15\n\rcategory_code\x18\x01 \x01(\t\x12\x11\n\tarea_code\x18\x02 \x01(\t\x12\x0c\n\x04tier\x18\x03 \x01(\t\x12\x0c\n\x04text\x18\x04 \x01(\t\"\xb2\x01\n\x11MatchDutyResponse\x12,\n\x05units\x18\x01 \x03(\x0b\x32\x1d.kitchen.dispatch.v1.DutyUnit\x12\x13\n\x0b\x65xplanation\x18\x02 \x01(\t\x12\x0c\n\x04mode\x18\x03 \x01(\t\x12\x14\n\x0clist_version\x18\x04 \x01(\t\x12\x36\n\ncandidates\x18\x05 \x03(\x0b\x32\".kitchen.dispatch.v1.DutyCandidate\"7\n\x08\x44utyUnit\x12\x0f\n\x07unit_id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x0c\n\x04role\x18\x03 \x01(\t\"l\n\rDutyCandidate\x12\x11\n\titem_code\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12\r\n\x05words\x18\x03 \x03(\t\x12\x0f\n\x07lead_id\x18\x04 \x01(\t\x12\x0c\n\x04mode\x18\x05 \x01(\t\x12\x0b\n\x03why\x18\x06 \x01(\t\"5\n\x11\x46indMatterRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\x0f\n\x07\x63\x61se_no\x18\x02 \x01(\t\"S\n\x12\x46indMatterResponse\x12+\n\x06matter\x18\x01 \x01(\x0b\x32\x1b.kitchen.dispatch.v1.Matter\x12\x10\n\x08sequence\x18\x02 \x01(\x03\x32\xcc\x01\n\x0f\x44ispatchService\x12Z\n\tMatchDuty\x12%.kitchen.dispatch.v1.MatchDutyRequest\x1a&.kitchen.dispatch.v1.MatchDutyResponse\x12]\n\nFindMatter\x12&.kitchen.dispatch.v1.FindMatterRequest\x1a\'.kitchen.dispatch.v1.FindMatterResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'kitchen.dispatch.v1.dispatch_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_MATCHDUTYREQUEST']._serialized_start=67
-  _globals['_MATCHDUTYREQUEST']._serialized_end=155
-  _globals['_MATCHDUTYRESPONSE']._serialized_start=158
-  _globals['_MATCHDUTYRESPONSE']._serialized_end=336
-  _globals['_DUTYUNIT']._serialized_start=338
-  _globals['_DUTYUNIT']._serialized_end=393
-  _globals['_DUTYCANDIDATE']._serialized_start=395
-  _globals['_DUTYCANDIDATE']._serialized_end=503
-  _globals['_DISPATCHSERVICE']._serialized_start=505
-  _globals['_DISPATCHSERVICE']._serialized_end=614
+  _globals['_MATCHDUTYREQUEST']._serialized_start=108
+  _globals['_MATCHDUTYREQUEST']._serialized_end=196
+  _globals['_MATCHDUTYRESPONSE']._serialized_start=199
+  _globals['_MATCHDUTYRESPONSE']._serialized_end=377
+  _globals['_DUTYUNIT']._serialized_start=379
+  _globals['_DUTYUNIT']._serialized_end=434
+  _globals['_DUTYCANDIDATE']._serialized_start=436
+  _globals['_DUTYCANDIDATE']._serialized_end=544
+  _globals['_FINDMATTERREQUEST']._serialized_start=546
+  _globals['_FINDMATTERREQUEST']._serialized_end=599
+  _globals['_FINDMATTERRESPONSE']._serialized_start=601
+  _globals['_FINDMATTERRESPONSE']._serialized_end=684
+  _globals['_DISPATCHSERVICE']._serialized_start=687
+  _globals['_DISPATCHSERVICE']._serialized_end=891
 # @@protoc_insertion_point(module_scope)

@@ -1,3 +1,4 @@
+from kitchen.dispatch.v1 import matter_events_pb2 as _matter_events_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
@@ -57,3 +58,19 @@ class DutyCandidate(_message.Message):
     mode: str
     why: str
     def __init__(self, item_code: _Optional[str] = ..., title: _Optional[str] = ..., words: _Optional[_Iterable[str]] = ..., lead_id: _Optional[str] = ..., mode: _Optional[str] = ..., why: _Optional[str] = ...) -> None: ...
+
+class FindMatterRequest(_message.Message):
+    __slots__ = ("case_id", "case_no")
+    CASE_ID_FIELD_NUMBER: _ClassVar[int]
+    CASE_NO_FIELD_NUMBER: _ClassVar[int]
+    case_id: str
+    case_no: str
+    def __init__(self, case_id: _Optional[str] = ..., case_no: _Optional[str] = ...) -> None: ...
+
+class FindMatterResponse(_message.Message):
+    __slots__ = ("matter", "sequence")
+    MATTER_FIELD_NUMBER: _ClassVar[int]
+    SEQUENCE_FIELD_NUMBER: _ClassVar[int]
+    matter: _matter_events_pb2.Matter
+    sequence: int
+    def __init__(self, matter: _Optional[_Union[_matter_events_pb2.Matter, _Mapping]] = ..., sequence: _Optional[int] = ...) -> None: ...

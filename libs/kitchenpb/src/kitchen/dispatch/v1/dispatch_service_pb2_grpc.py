@@ -26,7 +26,7 @@ if _version_not_supported:
 
 
 class DispatchServiceStub:
-    """Who is responsible for what (职责清单).
+    """Who is responsible for what (职责清单), and how a matter stands.
     """
 
     def __init__(self, channel):
@@ -40,14 +40,26 @@ class DispatchServiceStub:
                 request_serializer=kitchen_dot_dispatch_dot_v1_dot_dispatch__service__pb2.MatchDutyRequest.SerializeToString,
                 response_deserializer=kitchen_dot_dispatch_dot_v1_dot_dispatch__service__pb2.MatchDutyResponse.FromString,
                 _registered_method=True)
+        self.FindMatter = channel.unary_unary(
+                '/kitchen.dispatch.v1.DispatchService/FindMatter',
+                request_serializer=kitchen_dot_dispatch_dot_v1_dot_dispatch__service__pb2.FindMatterRequest.SerializeToString,
+                response_deserializer=kitchen_dot_dispatch_dot_v1_dot_dispatch__service__pb2.FindMatterResponse.FromString,
+                _registered_method=True)
 
 
 class DispatchServiceServicer:
-    """Who is responsible for what (职责清单).
+    """Who is responsible for what (职责清单), and how a matter stands.
     """
 
     def MatchDuty(self, request, context):
         """Find the units for a category in an area, with why. Idempotent; a caller without an answer goes on without a suggestion.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def FindMatter(self, request, context):
+        """Find the newest matter of a case; not found where the case has none. Idempotent.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -61,6 +73,11 @@ def add_DispatchServiceServicer_to_server(servicer, server):
                     request_deserializer=kitchen_dot_dispatch_dot_v1_dot_dispatch__service__pb2.MatchDutyRequest.FromString,
                     response_serializer=kitchen_dot_dispatch_dot_v1_dot_dispatch__service__pb2.MatchDutyResponse.SerializeToString,
             ),
+            'FindMatter': grpc.unary_unary_rpc_method_handler(
+                    servicer.FindMatter,
+                    request_deserializer=kitchen_dot_dispatch_dot_v1_dot_dispatch__service__pb2.FindMatterRequest.FromString,
+                    response_serializer=kitchen_dot_dispatch_dot_v1_dot_dispatch__service__pb2.FindMatterResponse.SerializeToString,
+            ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
             'kitchen.dispatch.v1.DispatchService', rpc_method_handlers)
@@ -70,7 +87,7 @@ def add_DispatchServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class DispatchService:
-    """Who is responsible for what (职责清单).
+    """Who is responsible for what (职责清单), and how a matter stands.
     """
 
     @staticmethod
@@ -90,6 +107,33 @@ class DispatchService:
             '/kitchen.dispatch.v1.DispatchService/MatchDuty',
             kitchen_dot_dispatch_dot_v1_dot_dispatch__service__pb2.MatchDutyRequest.SerializeToString,
             kitchen_dot_dispatch_dot_v1_dot_dispatch__service__pb2.MatchDutyResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def FindMatter(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/kitchen.dispatch.v1.DispatchService/FindMatter',
+            kitchen_dot_dispatch_dot_v1_dot_dispatch__service__pb2.FindMatterRequest.SerializeToString,
+            kitchen_dot_dispatch_dot_v1_dot_dispatch__service__pb2.FindMatterResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -27,7 +27,7 @@ GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
 
 class DispatchServiceStub:
-    """Who is responsible for what (职责清单)."""
+    """Who is responsible for what (职责清单), and how a matter stands."""
 
     @_typing.overload
     def __new__(cls, channel: _grpc.Channel) -> _Self: ...
@@ -35,17 +35,21 @@ class DispatchServiceStub:
     def __new__(cls, channel: _aio.Channel) -> DispatchServiceAsyncStub: ...
     MatchDuty: _grpc.UnaryUnaryMultiCallable[_dispatch_service_pb2.MatchDutyRequest, _dispatch_service_pb2.MatchDutyResponse]
     """Find the units for a category in an area, with why. Idempotent; a caller without an answer goes on without a suggestion."""
+    FindMatter: _grpc.UnaryUnaryMultiCallable[_dispatch_service_pb2.FindMatterRequest, _dispatch_service_pb2.FindMatterResponse]
+    """Find the newest matter of a case; not found where the case has none. Idempotent."""
 
 @_typing.type_check_only
 class DispatchServiceAsyncStub(DispatchServiceStub):
-    """Who is responsible for what (职责清单)."""
+    """Who is responsible for what (职责清单), and how a matter stands."""
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     MatchDuty: _aio.UnaryUnaryMultiCallable[_dispatch_service_pb2.MatchDutyRequest, _dispatch_service_pb2.MatchDutyResponse]  # type: ignore[assignment]
     """Find the units for a category in an area, with why. Idempotent; a caller without an answer goes on without a suggestion."""
+    FindMatter: _aio.UnaryUnaryMultiCallable[_dispatch_service_pb2.FindMatterRequest, _dispatch_service_pb2.FindMatterResponse]  # type: ignore[assignment]
+    """Find the newest matter of a case; not found where the case has none. Idempotent."""
 
 class DispatchServiceServicer(metaclass=_abc_1.ABCMeta):
-    """Who is responsible for what (职责清单)."""
+    """Who is responsible for what (职责清单), and how a matter stands."""
 
     @_abc_1.abstractmethod
     def MatchDuty(
@@ -54,5 +58,13 @@ class DispatchServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_dispatch_service_pb2.MatchDutyResponse, _abc.Awaitable[_dispatch_service_pb2.MatchDutyResponse]]:
         """Find the units for a category in an area, with why. Idempotent; a caller without an answer goes on without a suggestion."""
+
+    @_abc_1.abstractmethod
+    def FindMatter(
+        self,
+        request: _dispatch_service_pb2.FindMatterRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_dispatch_service_pb2.FindMatterResponse, _abc.Awaitable[_dispatch_service_pb2.FindMatterResponse]]:
+        """Find the newest matter of a case; not found where the case has none. Idempotent."""
 
 def add_DispatchServiceServicer_to_server(servicer: DispatchServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

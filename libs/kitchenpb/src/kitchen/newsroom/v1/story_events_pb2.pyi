@@ -11,7 +11,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Lead(_message.Message):
-    __slots__ = ("id", "case_id", "case_no", "routing_no", "state", "kind", "category_code", "area_code", "desk_id", "title", "text", "place", "media_ids", "confidential", "received_at", "accepted_by", "story_id", "reason_code", "reason", "master_id")
+    __slots__ = ("id", "case_id", "case_no", "routing_no", "state", "kind", "category_code", "area_code", "desk_id", "title", "text", "place", "media_ids", "confidential", "received_at", "accepted_by", "story_id", "reason_code", "reason", "master_id", "follow_up")
     ID_FIELD_NUMBER: _ClassVar[int]
     CASE_ID_FIELD_NUMBER: _ClassVar[int]
     CASE_NO_FIELD_NUMBER: _ClassVar[int]
@@ -32,6 +32,7 @@ class Lead(_message.Message):
     REASON_CODE_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
     MASTER_ID_FIELD_NUMBER: _ClassVar[int]
+    FOLLOW_UP_FIELD_NUMBER: _ClassVar[int]
     id: str
     case_id: str
     case_no: str
@@ -52,7 +53,8 @@ class Lead(_message.Message):
     reason_code: str
     reason: str
     master_id: str
-    def __init__(self, id: _Optional[str] = ..., case_id: _Optional[str] = ..., case_no: _Optional[str] = ..., routing_no: _Optional[int] = ..., state: _Optional[str] = ..., kind: _Optional[str] = ..., category_code: _Optional[str] = ..., area_code: _Optional[str] = ..., desk_id: _Optional[str] = ..., title: _Optional[str] = ..., text: _Optional[str] = ..., place: _Optional[_Union[_place_pb2.Place, _Mapping]] = ..., media_ids: _Optional[_Iterable[str]] = ..., confidential: _Optional[bool] = ..., received_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., accepted_by: _Optional[str] = ..., story_id: _Optional[str] = ..., reason_code: _Optional[str] = ..., reason: _Optional[str] = ..., master_id: _Optional[str] = ...) -> None: ...
+    follow_up: bool
+    def __init__(self, id: _Optional[str] = ..., case_id: _Optional[str] = ..., case_no: _Optional[str] = ..., routing_no: _Optional[int] = ..., state: _Optional[str] = ..., kind: _Optional[str] = ..., category_code: _Optional[str] = ..., area_code: _Optional[str] = ..., desk_id: _Optional[str] = ..., title: _Optional[str] = ..., text: _Optional[str] = ..., place: _Optional[_Union[_place_pb2.Place, _Mapping]] = ..., media_ids: _Optional[_Iterable[str]] = ..., confidential: _Optional[bool] = ..., received_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., accepted_by: _Optional[str] = ..., story_id: _Optional[str] = ..., reason_code: _Optional[str] = ..., reason: _Optional[str] = ..., master_id: _Optional[str] = ..., follow_up: _Optional[bool] = ...) -> None: ...
 
 class Finding(_message.Message):
     __slots__ = ("code", "field", "start", "length")
@@ -81,7 +83,7 @@ class Approval(_message.Message):
     def __init__(self, level: _Optional[int] = ..., by: _Optional[str] = ..., role: _Optional[str] = ..., content_hash: _Optional[str] = ..., approved_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class Story(_message.Message):
-    __slots__ = ("id", "lead_id", "case_id", "case_no", "routing_no", "state", "category_code", "area_code", "desk_id", "confidential", "authors", "levels", "revision_no", "content_hash", "findings", "approvals", "withdrawal_asked", "released_at", "release_id")
+    __slots__ = ("id", "lead_id", "case_id", "case_no", "routing_no", "state", "category_code", "area_code", "desk_id", "confidential", "authors", "levels", "revision_no", "content_hash", "findings", "approvals", "withdrawal_asked", "released_at", "release_id", "follow_up")
     ID_FIELD_NUMBER: _ClassVar[int]
     LEAD_ID_FIELD_NUMBER: _ClassVar[int]
     CASE_ID_FIELD_NUMBER: _ClassVar[int]
@@ -101,6 +103,7 @@ class Story(_message.Message):
     WITHDRAWAL_ASKED_FIELD_NUMBER: _ClassVar[int]
     RELEASED_AT_FIELD_NUMBER: _ClassVar[int]
     RELEASE_ID_FIELD_NUMBER: _ClassVar[int]
+    FOLLOW_UP_FIELD_NUMBER: _ClassVar[int]
     id: str
     lead_id: str
     case_id: str
@@ -120,7 +123,8 @@ class Story(_message.Message):
     withdrawal_asked: bool
     released_at: _timestamp_pb2.Timestamp
     release_id: str
-    def __init__(self, id: _Optional[str] = ..., lead_id: _Optional[str] = ..., case_id: _Optional[str] = ..., case_no: _Optional[str] = ..., routing_no: _Optional[int] = ..., state: _Optional[str] = ..., category_code: _Optional[str] = ..., area_code: _Optional[str] = ..., desk_id: _Optional[str] = ..., confidential: _Optional[bool] = ..., authors: _Optional[_Iterable[str]] = ..., levels: _Optional[int] = ..., revision_no: _Optional[int] = ..., content_hash: _Optional[str] = ..., findings: _Optional[_Iterable[_Union[Finding, _Mapping]]] = ..., approvals: _Optional[_Iterable[_Union[Approval, _Mapping]]] = ..., withdrawal_asked: _Optional[bool] = ..., released_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., release_id: _Optional[str] = ...) -> None: ...
+    follow_up: bool
+    def __init__(self, id: _Optional[str] = ..., lead_id: _Optional[str] = ..., case_id: _Optional[str] = ..., case_no: _Optional[str] = ..., routing_no: _Optional[int] = ..., state: _Optional[str] = ..., category_code: _Optional[str] = ..., area_code: _Optional[str] = ..., desk_id: _Optional[str] = ..., confidential: _Optional[bool] = ..., authors: _Optional[_Iterable[str]] = ..., levels: _Optional[int] = ..., revision_no: _Optional[int] = ..., content_hash: _Optional[str] = ..., findings: _Optional[_Iterable[_Union[Finding, _Mapping]]] = ..., approvals: _Optional[_Iterable[_Union[Approval, _Mapping]]] = ..., withdrawal_asked: _Optional[bool] = ..., released_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., release_id: _Optional[str] = ..., follow_up: _Optional[bool] = ...) -> None: ...
 
 class StoryContent(_message.Message):
     __slots__ = ("title", "summary", "body", "byline")
