@@ -125,8 +125,7 @@ def _matched(what: Slice) -> list[dict[str, Any]]:
         conditions.append(_inside(what.area_code))
     if not what.reach.hub:
         areas = [_inside(code) for code in what.reach.areas]
-        units = [{"rows.unit_id": {"$in": list(what.reach.units)}}] if what.reach.units else []
-        conditions.append({"$or": [*areas, *units]})
+        conditions.append({"$or": [*areas, {"rows.unit_id": {"$in": list(what.reach.units)}}]})
     match = {"$match": {"$and": conditions}}
     return [match, {"$unwind": "$rows"}, match]
 

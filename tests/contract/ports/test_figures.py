@@ -1,0 +1,116 @@
+"""What the database sums of rows is what the rows say, one by one; and each sum has its list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from mongoengine import disconnect
+
+from kitchen_dispatch.domain import figure_counts as f
+from kitchen_dispatch.domain.figures import Figured, FigureRow, Heard, current, hear
+from kitchen_dispatch.domain.matter import Matter
+from kitchen_dispatch.domain.matters import file
+from kitchen_dispatch.domain.matters_results import Callback
+from kitchen_dispatch.reading_figures import MongoFigures, Reach, Slice
+from kitchen_dispatch.store import MatterDocument, matter_store
+from kitchen_dispatch.store_figures import FigureDocument, FigureStore
+from kitchenkit.decide import Decision
+from kitchenkit.mongo import connect, ensure_indexes
+from kitchenkit.query import BadCursorError
+from kitchenkit.react import Change
+from kitchenkit.runtime import Parts
+from tests.unit.dispatch.affairs import ASSIST, CASE, LEAD, NOW, answered, asked, filed, give, in_hand
+
+pytestmark = pytest.mark.connected
+EVER = Slice(first=date(2026, 11, 1), last=date(2026, 11, 30), reach=Reach(hub=True))
+LATER = NOW + timedelta(days=40)
+
+
+@pytest.fixture
+def parts(request: pytest.FixtureRequest) -> Iterator[Parts]:
+    connect("dispatch", url=request.getfixturevalue("database"), database=request.getfixturevalue("database_name"))
+    for document in (MatterDocument, FigureDocument):
+        ensure_indexes(document)
+    with ThreadPoolExecutor(4) as threads:
+        nothing: Any = None
+        yield Parts("dispatch", nothing, threads, lambda _: None, nothing)
+    disconnect("dispatch")
+
+
+async def count(parts: Parts, matter: Matter) -> list[FigureRow]:
+    """Store a matter as one that was filed so, and count it."""
+    fact = file(CASE, (LEAD,), asked("system")).steps[0].fact
+    stored = Change[Matter](matter.id, 0).add(Decision.one(matter, fact), asked())
+    assert not (await matter_store(parts).commit([stored])).raced
+    store = FigureStore(parts)
+    loaded = (await store.load([matter.id]))[matter.id]
+    heard = Heard(matter_id=matter.id, sendings=tuple(current(matter)))
+    change = loaded.change().add(hear(loaded.aggregate, heard, asked()), asked())
+    assert not (await store.commit([change])).raced
+    assert (await store.commit([change])).raced == {matter.id}
+    again = (await store.load([matter.id]))[matter.id].aggregate
+    assert hear(again, heard, asked()).steps == ()
+    return list(change.steps[-1][0].after.rows)
+
+
+def some() -> list[Matter]:
+    """Return matters in several states, areas and categories."""
+    satisfied = give(answered(), Callback(verdict="solved", satisfied=True), "callback_agent")
+    cases = [filed(), in_hand(), filed((LEAD, ASSIST), now=NOW + timedelta(days=2)), answered(), satisfied]
+    areas = ["520103019", "520103020001", "520102001", "520103019", "520102001"]
+    return [
+        replace(one, id=f"m{n}", case_id=f"c{n}", area_code=area, category_code=f"GOV-{n % 2}",
+                parts=tuple(replace(part, id=f"{part.id}-{n}") for part in one.parts))
+        for n, (one, area) in enumerate(zip(cases, areas, strict=True))
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("at", [NOW, LATER])
+async def test_sums_are_those_of_the_rows_and_each_has_its_list(parts: Parts, at: datetime) -> None:
+    rows = [(matter, row) for matter in some() for row in await count(parts, matter)]
+    figures = MongoFigures(parts.threads)
+    keys = {
+        "unit": lambda _, row: row.unit_id,
+        "area": lambda matter, _: matter.area_code,
+        "category": lambda matter, _: matter.category_code,
+        "day": lambda _, row: row.day,
+    }
+    for by, key in keys.items():
+        groups = {group.key: dict(group.counts) for group in await figures.groups(EVER, by, at)}
+        expected = {key(*one): f.total([row for m, row in rows if key(m, row) == key(*one)], at) for one in rows}
+        assert groups == expected, by
+    sums = f.total((row for _, row in rows), at)
+    for figure in f.COUNTS:
+        found, cursor = await figures.orders(EVER, figure, at, limit=2, cursor=None)
+        while cursor:
+            more, cursor = await figures.orders(EVER, figure, at, limit=2, cursor=cursor)
+            found = [*found, *more]
+        assert len({(one["order_id"], one["at"]) for one in found}) == len(found) == sums[figure], figure
+    with pytest.raises(BadCursorError):
+        await figures.orders(EVER, "open", at, limit=2, cursor="nonsense")
+
+
+async def test_a_slice_has_what_is_asked_and_reached_alone(parts: Parts) -> None:
+    for matter in some():
+        await count(parts, matter)
+    figures = MongoFigures(parts.threads)
+
+    async def dispatched(**changes: Any) -> int:
+        groups = await figures.groups(replace(EVER, **changes), "unit", NOW)
+        return sum(group.counts["dispatched"] for group in groups)
+
+    assert await dispatched() == 6
+    assert await dispatched(area_code="520103") == 3
+    assert await dispatched(area_code="520103019", unit_id="u1") == 2
+    assert await dispatched(unit_id="u2") == 1
+    assert await dispatched(first=date(2026, 11, 19)) == 2
+    assert await dispatched(category_code="GOV-1") == 2
+    assert await dispatched(reach=Reach(units=("u2",))) == 1
+    assert await dispatched(reach=Reach(areas=("520102",), units=("u2",))) == 3
+    assert await dispatched(reach=Reach()) == 0
+    assert isinstance((await FigureStore(parts).load(["m0"]))["m0"].aggregate, Figured)
