@@ -95,9 +95,12 @@ def ladder_of(matter: Matter, part: Part, context: Context, found: Mapping[str, 
     return Ladder(book.policy(context.now), book.calendar, known, part.pauses, with_it)
 
 
-def redated(matter: Matter, context: Context) -> Matter:
-    """Return the matter with its due dates and kept results as they follow from its facts, the book and now."""
-    parts = tuple(_redated(matter, part, context) for part in matter.parts)
+def redated(matter: Matter, context: Context, made: dict[Any, tuple[Part, Part]] | None = None) -> Matter:
+    """Return the matter with its due dates and kept results as they follow from its facts, the book and now.
+
+    `made` remembers, among the steps of one decision, what was made of which part.
+    """
+    parts = _parts(matter, context, {} if made is None else made)
     if matter.state not in (MatterState.VERIFYING, MatterState.CALLBACK):
         return replace(matter, parts=parts, verify_by=None, callback_by=None)
     matter = replace(matter, parts=parts)
@@ -111,7 +114,20 @@ def redated(matter: Matter, context: Context) -> Matter:
     )
 
 
+def _parts(matter: Matter, context: Context, made: dict[Any, tuple[Part, Part]]) -> tuple[Part, ...]:
+    about = (
+        matter.tier, matter.state in OPEN_MATTER, matter.verify_at, matter.verification, matter.callback_at,
+        matter.heard_at, matter.closing, matter.voided_at, *(part.unit_id for part in matter.parts),
+    )  # fmt: skip
+    for part in matter.parts:
+        if (id(part), about) not in made:  # with the part itself, so that its id is not given to another one
+            made[id(part), about] = part, _redated(matter, part, context)
+    return tuple(made[id(part), about][1] for part in matter.parts)
+
+
 def _redated(matter: Matter, part: Part, context: Context) -> Part:
+    if part.dispatched_at is None and part.state is OrderState.FILED:
+        return part  # nothing of its own runs yet
     facts = facts_of(matter, part)
     found = clocks(facts, book_of(context), context.now)
     results = keeping(facts, found)
@@ -197,13 +213,14 @@ def moved(
 
 def kept(decision: Decision[W], context: Context) -> Decision[W]:
     """Return the decision with the due dates of each step made anew."""
-    return Decision(tuple(Step(step.fact, _anew(step.after, context)) for step in decision.steps))
+    made: dict[Any, tuple[Part, Part]] = {}
+    return Decision(tuple(Step(step.fact, _anew(step.after, context, made)) for step in decision.steps))
 
 
-def _anew(after: W, context: Context) -> W:
+def _anew(after: W, context: Context, made: dict[Any, tuple[Part, Part]]) -> W:
     if isinstance(after, Order):
-        return after.of(redated(after.matter, context))
-    return redated(after, context)
+        return after.of(redated(after.matter, context, made))
+    return redated(after, context, made)
 
 
 def timed(moves: list[Move[W]]) -> list[Move[W]]:

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from kitchenkit.decide import Context
 
-from .dates import redated
 from .matter import Matter, MatterState, Order, OrderState, Part
 
 UNIT = frozenset({"unit_handler", "unit_approver", "unit_head"})
@@ -77,4 +76,4 @@ def sent(order: Order, unit_id: str, context: Context) -> Order:
     if context.role in CHIEFS and context.actor not in people:
         people = (*people, context.actor)
     matter = replace(order.matter.with_part(part), state=MatterState.HANDLING, dispatched_by=people)
-    return order.of(redated(matter, context))
+    return order.of(matter)
