@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from kitchen.dispatch.v1.dispatch_service_pb2_grpc import add_DispatchServiceServicer_to_server
 from kitchendirectory.client import DirectoryClient
+from kitchendirectory.duty import DutyClient
 from kitchenkit.clock import Due, Urgent
 from kitchenkit.connections import connections, service_tokens
+from kitchenkit.react import Reaction
 from kitchenkit.runtime import Listening, Parts, Service
 from kitchenkit.serving import Servicer, serve_api
 from kitchenkit.time import now
@@ -19,6 +21,8 @@ from . import rpc, wire_delivery, wire_merchants
 from .domain.dates import recomputed
 from .domain.matter import Matter
 from .domain.matters_due import come_due
+from .domain.notices import Box
+from .domain.notices import come_due as notices_due
 from .duties import DutyLists, matcher
 from .duty_drafts import Drafts
 from .fallbacks import area_fallback
@@ -26,12 +30,14 @@ from .http import routers
 from .http_delivery import delivery_routers
 from .http_duty import duty_routers
 from .http_merchant import merchant_routers
+from .http_notices import notice_routers
 from .http_policy import RuleParts, policy_routers
 from .merchants import Merchants, merchant_due
 from .pushing import Pushing, Reach
 from .reactions import government
 from .reactions_delivery import deliveries
 from .reactions_merchant import commercial, ratings
+from .reactions_notices import notices, person_on_duty
 from .recompute import Recompute
 from .seed_duty import seed_duty_command
 from .seed_merchants import seed_command
@@ -47,6 +53,7 @@ from .store_merchant import (
     merchant_store,
     orders_in_hand,
 )
+from .store_notices import NoticeBoxDocument, notice_store
 from .store_policy import CalendarDocument, MongoJobs, PolicyDocument, calendar_store, policy_store, rules_of
 from .wire_delivery import MATTER_EVENTS
 from .wire_merchant import MERCHANT_EVENTS
@@ -66,6 +73,7 @@ def listen(parts: Parts) -> Sequence[Listening]:
         commercial(merchant_order_store(parts), merchants.match),
     )
     endpoints = Endpoints(endpoint_store(parts))
+    duty = DutyClient(settings.directory_grpc, lambda: service_tokens(settings))
     sender = Sender(
         delivery_store(parts),
         matter_store(parts),
@@ -77,7 +85,13 @@ def listen(parts: Parts) -> Sequence[Listening]:
 
     async def stay_fresh() -> None:
         await asyncio.gather(
-            directory.run(), merchants.run(), lists.run(), rules.run(), endpoints.run(), sender.run()
+            directory.run(),
+            merchants.run(),
+            lists.run(),
+            rules.run(),
+            endpoints.run(),
+            sender.run(),
+            duty.run(),
         )
 
     return [
@@ -87,13 +101,22 @@ def listen(parts: Parts) -> Sequence[Listening]:
             reactions={
                 **{kind: [*by_lane[0][kind], *by_lane[1][kind]] for kind in by_lane[0]},
                 **ratings(merchant_store(parts)),
-                **deliveries(delivery_store(parts), endpoints.of),
+                **_together(
+                    deliveries(delivery_store(parts), endpoints.of),
+                    notices(notice_store(parts), person_on_duty(duty)),
+                ),
             },
             ignored=wire_merchants.PASSED_OVER | wire_delivery.PASSED_OVER,
             beside=stay_fresh,
             book=rules.book,
         )
     ]
+
+
+def _together(*several: Mapping[str, Sequence[Reaction[Any]]]) -> dict[str, list[Reaction[Any]]]:
+    """Return all that is done about each type."""
+    kinds = {kind for reactions in several for kind in reactions}
+    return {kind: [one for reactions in several for one in reactions.get(kind, ())] for kind in kinds}
 
 
 def dues(parts: Parts) -> Sequence[Due[Any]]:
@@ -108,6 +131,7 @@ def dues(parts: Parts) -> Sequence[Due[Any]]:
         Due("dispatch", "emergencies", Urgent(matters), come_due, Matter.next_due, rules.book, first=True),
         Due("dispatch", "matters", matters, come_due, Matter.next_due, rules.book, beside),
         merchant_due(merchant_order_store(parts)),
+        Due("dispatch", "notices", notice_store(parts), notices_due, Box.next_due),
     ]
 
 
@@ -138,6 +162,7 @@ async def serve(parts: Parts) -> None:
                 ),
                 *duty_routers(drafts, lists, directory.unit_name, settings.hub_code),
                 *merchant_routers(merchant_order_store(parts), merchant_store(parts), ZoneInfo(settings.zone)),
+                *notice_routers(notice_store(parts), rules.book),
                 *delivery_routers(
                     delivery_store(parts),
                     endpoint_store(parts),
@@ -170,6 +195,7 @@ SERVICE = Service(
         DutyPageDocument,
         PolicyDocument,
         CalendarDocument,
+        NoticeBoxDocument,
     ),
     serve=serve,
     listen=listen,

@@ -183,6 +183,7 @@ def _order(part: Part) -> pb.Order:
                 threshold=one.threshold,
                 level=one.level,
                 to=one.to,
+                tell_at=stamp(one.tell_at),
             )
             for one in part.climbed
         ],

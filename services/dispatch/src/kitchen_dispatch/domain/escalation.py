@@ -12,12 +12,10 @@ from annotated_types import MaxLen, MinLen
 from kitchenkit.decide import Context, Decision, Move, Step
 
 from .dates import book_of, ladder_of, policy_of
-from .ladder import SUPERVISED, Climbed, Reached, by_the_citizen, told_at
+from .ladder import SUPERVISED, VERDICT, Climbed, Reached, by_the_citizen, told_at
 from .matter import OPEN_ORDER, Matter, Order, OrderState, Part
 from .order_facts import OrderEscalated, OrderSupervised
 from .orders_common import states
-
-VERDICT = "verdict"  # in the place of a clock: it was the citizen's word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +49,7 @@ def _climbed(matter: Matter, reached: Iterable[tuple[str, Reached]], context: Co
 
 def _step(matter: Matter, order_id: str, one: Reached, context: Context) -> Step[Matter]:
     part, book, rung = matter.part(order_id), book_of(context), one.rung
+    tell_at = told_at(book.policy(context.now).escalation, book.calendar, matter.tier, context.now)
     climbed = Climbed(
         unit_id=part.unit_id or "",
         clock=one.clock,
@@ -59,6 +58,7 @@ def _step(matter: Matter, order_id: str, one: Reached, context: Context) -> Step
         level=rung.level,
         at=context.now,
         to=rung.to,
+        tell_at=tell_at,
     )
     level = max(part.level, rung.level)
     after = replace(part, level=level, climbed=(*part.climbed, climbed), supervised_since=_since(part, level, context))
@@ -70,7 +70,7 @@ def _step(matter: Matter, order_id: str, one: Reached, context: Context) -> Step
         threshold=rung.name,
         level=rung.level,
         to=rung.to,
-        tell_at=told_at(book.policy(context.now).escalation, book.calendar, matter.tier, context.now),
+        tell_at=tell_at,
     )
     return Step(fact, matter.with_part(after))
 

@@ -17,6 +17,7 @@ from .policy import EMERGENCY, EscalationTerms, Policy, Rung
 
 ALL, HALF = 100, 0.5
 SUPERVISED = 2  # 督办: since this level a supervisor owns it
+VERDICT = "verdict"  # in the place of a clock: it was the citizen's word
 _MS = timedelta(milliseconds=1)
 _PAUSED = "handling"  # the one clock that pauses stop
 
@@ -32,6 +33,7 @@ class Climbed:
     level: int
     at: datetime
     to: tuple[str, ...] = ()
+    tell_at: datetime | None = None  # when those roles are told
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,83 @@
+"""Notices over HTTP: those of a unit for its people, those of an area for the centre."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Annotated, Any
+
+from annotated_types import Ge, Le
+from fastapi import APIRouter
+
+from kitchenkit.decide import Book
+from kitchenkit.query import Match
+from kitchenkit.resource_routes import resource_router
+from kitchenkit.resources import Filter, Lens, Resource, Shelf, among, same
+from kitchenkit.rights import Principal, Where, rights_over
+
+from .domain.notices import CENTRE_ROLES, NOTICE, UNIT_ROLES, Box, BoxedNotice, NoticeState
+
+HIGHEST = 4
+
+
+def notice_routers(store: Shelf[Box], book: Book) -> list[APIRouter]:
+    """Return every route of notices."""
+    return [resource_router(_notices(store, book))]
+
+
+def _notices(store: Shelf[Box], book: Book) -> Resource[BoxedNotice]:
+    return Resource(
+        name="notice",
+        path="/v1/notices",
+        store=store,
+        machine=NOTICE,
+        book=book,
+        lens=Lens(
+            field="notices.id",
+            parts=lambda box: [BoxedNotice(box, one) for one in box.notices],
+            whole=lambda one: one.box,
+        ),
+        view=notice_view,
+        where=_where,
+        reach={"area": "area_code", "unit": "unit_id"},
+        read_roles=UNIT_ROLES | CENTRE_ROLES | {"auditor", "service"},
+        filters={
+            "state": among("notices.state", NoticeState, keep=lambda one, states: one.notice.state in states),
+            "order_id": Filter(
+                matches=lambda order: [Match("notices.about.order_id", "is", order)],
+                keep=lambda one, order: one.notice.about.order_id == order,
+                description="those of one order that are in no digest",
+                field="notices.about.order_id",
+            ),
+            "level_at_least": Filter(
+                matches=lambda level: [Match("notices.level", "in", list(range(level, HIGHEST + 1)))],
+                type=Annotated[int, Ge(1), Le(HIGHEST)],
+                keep=lambda one, level: one.notice.level >= level,
+                field="notices.level",
+            ),
+            "role": same("role", about="for this role"),
+            "person_id": same("notices.person_id", keep=lambda one, who: one.notice.person_id == who),
+        },
+    )
+
+
+def notice_view(one: BoxedNotice, who: Principal | None) -> Mapping[str, Any]:
+    """Return what is shown of a notice; `for_me` says whether it is for who asks, by role or by name."""
+    notice, to = one.notice, one.box.address
+    return {
+        **asdict(notice.about),
+        "role": to.role,
+        "level": notice.level,
+        "person_id": notice.person_id,
+        "for_me": who is not None and (who.id == notice.person_id or bool(rights_over(who, {to.role}, _where(one)))),
+        "digest": notice.digest,
+        "count": len(notice.folded) or 1,
+        "folded": [asdict(part) for part in notice.folded],
+        "read_by": notice.read_by,
+        "read_at": notice.read_at,
+    }
+
+
+def _where(one: BoxedNotice) -> Where:
+    to = one.box.address
+    return Where(areas=frozenset({to.area_code}) - {""}, units=frozenset({to.unit_id}) - {""})

@@ -1,0 +1,73 @@
+"""Notices in MongoDB: one document for each recipient and hour."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any, ClassVar
+
+from mongoengine import DateTimeField, DictField, ListField, StringField
+
+from kitchenkit.held import held
+from kitchenkit.mongo import AggregateDocument, MongoStore
+from kitchenkit.runtime import Parts
+
+from . import wire_notices as wire
+from .domain.notices import About, Address, Box, Folded, Notice, NoticeState
+
+
+class NoticeBoxDocument(AggregateDocument):
+    """What one recipient is told in one hour."""
+
+    meta: ClassVar[dict[str, Any]] = {
+        "db_alias": "dispatch",
+        "collection": "notices",
+        "indexes": ["notices.id", "notices.about.order_id", ("unit_id", "-created_at"), ("area_code", "-created_at")],
+    }
+    role = StringField(required=True)
+    unit_id = StringField()
+    area_code = StringField()
+    hour = DateTimeField(required=True)
+    notices = ListField(DictField())
+
+
+def notice_store(parts: Parts) -> MongoStore[Box]:
+    """Return the real store; the suite in tests/contract/ports runs on it and on the fake."""
+    return MongoStore(
+        NoticeBoxDocument,
+        to_fields=box_fields,
+        from_document=_box,
+        to_letter=wire.notice_letter,
+        due=Box.next_due,
+        **parts.store_arguments(),
+    )
+
+
+def box_fields(box: Box) -> dict[str, Any]:
+    """Return a box as its document has it."""
+    return {**asdict(box.address), "hour": box.hour, "notices": [_notice_fields(one) for one in box.notices]}
+
+
+def _notice_fields(one: Notice) -> dict[str, Any]:
+    return {**asdict(one), "state": str(one.state), "folded": [asdict(part) for part in one.folded]}
+
+
+def _box(row: Mapping[str, Any]) -> Box:
+    address = held(Address, {name: row.get(name) or "" for name in ("role", "unit_id", "area_code")})
+    return Box(
+        id=row["_id"],
+        address=address,
+        hour=row["hour"],
+        notices=tuple(_notice(one) for one in row["notices"]),
+        sequence=row["sequence"],
+    )
+
+
+def _notice(row: Mapping[str, Any]) -> Notice:
+    return held(
+        Notice,
+        row,
+        state=NoticeState(row["state"]),
+        about=held(About, row["about"]),
+        folded=tuple(held(Folded, part) for part in row.get("folded", ())),
+    )

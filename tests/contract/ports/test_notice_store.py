@@ -1,0 +1,72 @@
+"""A box of notices comes back as it was: in memory, and in MongoDB as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from mongoengine import disconnect
+
+from kitchen_dispatch.books import default_book
+from kitchen_dispatch.domain.notices import About, Box, NoticeState, address, box_id, raised
+from kitchen_dispatch.store_notices import NoticeBoxDocument, box_fields, notice_store
+from kitchen_dispatch.wire_notices import notice_letter
+from kitchenkit.decide import Context
+from kitchenkit.letters import broken_at
+from kitchenkit.mongo import MongoStore, connect, ensure_indexes
+from kitchenkit.query import Match, Query
+from kitchenkit.react import Change
+from kitchenkit.runtime import Parts
+from tests.fakes.store import MemoryStore
+
+NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)
+Kept = MemoryStore[Box] | MongoStore[Box]
+
+
+@pytest.fixture(params=["memory", pytest.param("mongo", marks=pytest.mark.connected)])
+def kept(request: pytest.FixtureRequest) -> Iterator[Kept]:
+    if request.param == "memory":
+        yield MemoryStore(box_fields, to_letter=notice_letter, due=Box.next_due)
+        return
+    connect("dispatch", url=request.getfixturevalue("database"), database=request.getfixturevalue("database_name"))
+    ensure_indexes(NoticeBoxDocument)
+    with ThreadPoolExecutor(2) as threads:
+        nothing: Any = None
+        yield notice_store(Parts("dispatch", nothing, threads, lambda _: None, nothing))
+    disconnect("dispatch")
+
+
+def about(number: int, tell_at: datetime = NOON) -> About:
+    return About(
+        order_id=f"o{number}", matter_id="m", case_id="c", case_no="84071415339", tier="G", area_code="520103005",
+        unit_id="u1", clock="handling", due_at=NOON, threshold="breach", level=1, tell_at=tell_at,
+    )  # fmt: skip
+
+
+async def test_a_box_with_a_digest_and_one_that_waits(kept: Kept) -> None:
+    shipped = default_book()
+    first = shipped.policies[0]
+    book = replace(shipped, policies=(replace(first, escalation=replace(first.escalation, an_hour=1)),))
+    context = Context(actor="t", role="system", now=NOON, cause="c", book=book)
+    to = address("unit_head", "u1", "520103005")
+    waits = NOON.replace(minute=59)
+    box: Box | None = None
+    change: Change[Box] = Change(box_id(to, NOON), 0)
+    for number, at in enumerate((NOON, NOON, waits)):
+        decision = raised(box, about(number, at), to, context, on_duty=lambda _, __: "p1")
+        change.add(decision, context)
+        box = decision.steps[-1].after
+    assert box is not None
+    assert (await kept.commit([change])).raced == set()
+    loaded = (await kept.load([box.id]))[box.id]
+    assert loaded.aggregate == replace(box, sequence=3)
+    assert [one.state for one in box.notices] == [NoticeState.DUE, NoticeState.QUEUED]
+    assert [one.aggregate.id for one in await kept.due(until=waits, limit=9)] == [box.id]
+    for field, value in (("notices.id", box.notices[1].id), ("notices.about.order_id", "o0"), ("unit_id", "u1")):
+        page = await kept.page(Query(all_of=[Match(field, "is", value)]))
+        assert [one.aggregate.id for one in page.items] == [box.id], field
+    assert broken_at(await kept.history(box.id)) is None
