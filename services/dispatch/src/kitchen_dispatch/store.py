@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, replace
+from datetime import datetime
 from enum import Enum
+from functools import cache
 from typing import Any, ClassVar, TypeVar
 
 from mongoengine import BooleanField, DateTimeField, DictField, IntField, ListField, StringField
@@ -21,6 +23,7 @@ from .domain.policy import EMERGENCY
 from .domain.records import Attempt, Closing, Exclusion, ExtensionAsk, ReturnAsk, Verification
 
 T = TypeVar("T")
+_AS_IT_IS = frozenset({str, int, bool, datetime, type(None)})
 
 
 class MatterDocument(AggregateDocument):
@@ -96,7 +99,7 @@ def matter_fields(matter: Matter) -> dict[str, Any]:
     return {
         **{name: _plain(getattr(matter, name)) for name in _PLAIN},
         "promised_at": matter.due_at,
-        "parts": [_part_fields(part) for part in matter.parts],
+        "parts": _plain(matter.parts),
         "verification": _plain(matter.verification),
         "attempts": _plain(matter.attempts),
         "exclusion": _plain(matter.exclusion),
@@ -122,10 +125,6 @@ def _from_document(row: Mapping[str, Any]) -> Matter:
     )
 
 
-def _part_fields(part: Part) -> dict[str, Any]:
-    return {one.name: _plain(getattr(part, one.name)) for one in fields(part)}
-
-
 def _part_from(row: Mapping[str, Any]) -> Part:
     return held(
         Part,
@@ -144,11 +143,18 @@ def _part_from(row: Mapping[str, Any]) -> Part:
 
 def _plain(value: Any) -> Any:
     """Return what the database keeps: documents for records, lists for tuples, texts for codes."""
+    if type(value) in _AS_IT_IS:
+        return value
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
-    if is_dataclass(value):
-        return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
-    return str(value) if isinstance(value, Enum) else value
+    if isinstance(value, Enum):
+        return str(value)
+    return {name: _plain(getattr(value, name)) for name in _names(type(value))}  # type: ignore[arg-type]  # mypy calls a class unhashable
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind))
 
 
 def _one(kind: type[T], row: Mapping[str, Any] | None) -> T | None:
