@@ -19,6 +19,7 @@ from kitchenctl.supervision import NotRunning
 
 Seconds = Annotated[float, typer.Option(min=3, help="how long a rate has to be held")]
 Rate = Annotated[float | None, typer.Option(min=0.1, help="submissions a second; without it, the highest held rate")]
+Keep = Annotated[bool, typer.Option("--keep", help="leave the data there: the next run does not seed again")]
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
@@ -28,6 +29,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(bench, name="bench")
     bench.command("intake")(intake)
     bench.command("pipeline")(pipeline)
+    bench.command("sla")(sla)
 
 
 def intake(seconds: Seconds = 60.0, rate: Rate = None) -> None:
@@ -64,12 +66,36 @@ def pipeline(
     _measure("pipeline", work)
 
 
+def sla(
+    clocks: Annotated[int, typer.Option(min=1000, help="open matters whose clocks run")] = 200_000,
+    storm: Annotated[int, typer.Option(min=100, help="how many come due at one instant")] = 20_000,
+    seconds: Seconds = 30.0,
+    *,
+    keep: Keep = False,
+) -> None:
+    """How late due commands are, in a stream and in a storm; order commands a second; recompute after a new policy."""
+
+    def work(stack: Stack) -> dict[str, Any]:
+        # The service comes with it: only when it is needed, or every command would begin half a second later.
+        from kitchenctl.bench import sla as module  # noqa: PLC0415
+        from kitchenctl.bench.annex import annex  # noqa: PLC0415
+
+        with annex(stack, module.DATABASE, keep=keep) as lent:
+            return module.Sla(stack, lent, err, clocks=clocks, storm=storm, seconds=seconds).measure()
+
+    _measure_on("sla", work)
+
+
 def _measure(what: str, work: Callable[[Bench], dict[str, Any]]) -> None:
+    _measure_on(what, lambda stack: work(Bench(stack, err)))
+
+
+def _measure_on(what: str, work: Callable[[Stack], dict[str, Any]]) -> None:
     stack = Stack()
     if not stack.supervisor.alive():
         fail(f"no hub is up in {stack.run_dir}: kitchen up --detach")
     try:
-        told = {"bench": what, **about(stack), **work(Bench(stack, err))}
-    except (HubError, NotRunning) as error:
+        told = {"bench": what, **about(stack), **work(stack)}
+    except (HubError, NotRunning, TimeoutError) as error:
         fail(str(error))
     print(json.dumps(told, ensure_ascii=False, indent=1))  # noqa: T201  # stdout is the interface

@@ -40,10 +40,10 @@ class Snapshot:
     costs: Mapping[str, Cost]
 
     @classmethod
-    def take(cls, stack: Stack, observer: int | None = None) -> Snapshot:
-        """Look at every process of the stack, at this one, and at the observer."""
+    def take(cls, stack: Stack, observer: int | None = None, beside: Mapping[str, int] | None = None) -> Snapshot:
+        """Look at every process of the stack, at this one, at the observer and at those beside the stack."""
         pids = {name: state.pid for name, state in stack.states().items() if state.pid}
-        pids |= {SENDER: os.getpid(), SUPERVISOR: stack.supervisor.pid()}
+        pids |= {SENDER: os.getpid(), SUPERVISOR: stack.supervisor.pid(), **(beside or {})}
         if observer is not None:
             pids[OBSERVER] = observer
         costs = {name: cost for name, pid in pids.items() if (cost := _cost(pid)) is not None}
