@@ -26,12 +26,13 @@ from .domain.notices import come_due as notices_due
 from .duties import DutyLists, matcher
 from .duty_drafts import Drafts
 from .fallbacks import area_fallback
-from .http import routers
+from .http import orders, routers
 from .http_delivery import delivery_routers
 from .http_duty import duty_routers
 from .http_merchant import merchant_routers
 from .http_notices import notice_routers
 from .http_policy import RuleParts, policy_routers
+from .http_print import print_router
 from .merchants import Merchants, merchant_due
 from .pushing import Pushing, Reach
 from .reactions import government
@@ -163,6 +164,7 @@ async def serve(parts: Parts) -> None:
                 *duty_routers(drafts, lists, directory.unit_name, settings.hub_code),
                 *merchant_routers(merchant_order_store(parts), merchant_store(parts), ZoneInfo(settings.zone)),
                 *notice_routers(notice_store(parts), rules.book),
+                print_router(orders(matters, directory, rules.book), ZoneInfo(settings.zone)),
                 *delivery_routers(
                     delivery_store(parts),
                     endpoint_store(parts),
