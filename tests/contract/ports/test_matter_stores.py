@@ -135,13 +135,13 @@ async def test_what_is_due_is_found_until_nothing_is(store: Some) -> None:
     due = matter.next_due()
     assert due is not None
     assert await store.due(until=due - timedelta(milliseconds=1), limit=5) == []
-    for state in ("signed", "signed"):
-        (found,) = await store.due(until=NOW + timedelta(days=30), limit=5)
-        clock = asked("clock", now=NOW + timedelta(days=30))
-        matter = await write(store, come_due(found.aggregate, clock))
-        assert matter.parts[0].state == state
-    assert matter.parts[0].overdue
-    assert await store.due(until=NOW + timedelta(days=99), limit=5) == []
+    clock = asked("clock", now=NOW + timedelta(days=90))
+    for _ in range(20):
+        if not (found := await store.due(until=clock.now, limit=5)):
+            break
+        matter = await write(store, come_due(found[0].aggregate, clock))
+    assert (matter.parts[0].state, matter.parts[0].overdue) == ("signed", True)
+    assert await store.due(until=clock.now, limit=5) == []
 
 
 async def test_a_case_has_one_matter_a_routing(store: Some) -> None:
