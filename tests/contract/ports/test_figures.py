@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -27,7 +27,7 @@ from kitchenkit.runtime import Parts
 from tests.unit.dispatch.affairs import ASSIST, CASE, LEAD, NOW, answered, asked, filed, give, in_hand
 
 pytestmark = pytest.mark.connected
-EVER = Slice(first=date(2026, 11, 1), last=date(2026, 11, 30), reach=Reach(hub=True))
+EVER = Slice(first=date(2026, 9, 1), last=date(2026, 11, 30), reach=Reach(hub=True))
 LATER = NOW + timedelta(days=40)
 
 
@@ -61,7 +61,8 @@ async def count(parts: Parts, matter: Matter) -> list[FigureRow]:
 def some() -> list[Matter]:
     """Return matters in several states, areas and categories."""
     satisfied = give(answered(), Callback(verdict="solved", satisfied=True), "callback_agent")
-    cases = [filed(), in_hand(), filed((LEAD, ASSIST), now=NOW + timedelta(days=2)), answered(), satisfied]
+    before = NOW - timedelta(days=40)
+    cases = [filed(now=before), in_hand(), filed((LEAD, ASSIST), now=NOW + timedelta(days=2)), answered(), satisfied]
     areas = ["520103019", "520103020001", "520102001", "520103019", "520102001"]
     return [
         replace(one, id=f"m{n}", case_id=f"c{n}", area_code=area, category_code=f"GOV-{n % 2}",
@@ -74,7 +75,7 @@ def some() -> list[Matter]:
 async def test_sums_are_those_of_the_rows_and_each_has_its_list(parts: Parts, at: datetime) -> None:
     rows = [(matter, row) for matter in some() for row in await count(parts, matter)]
     figures = MongoFigures(parts.threads)
-    keys = {
+    keys: dict[str, Callable[[Matter, FigureRow], str]] = {
         "unit": lambda _, row: row.unit_id,
         "area": lambda matter, _: matter.area_code,
         "category": lambda matter, _: matter.category_code,

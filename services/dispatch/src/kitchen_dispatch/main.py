@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from fastapi import APIRouter
+
 from kitchen.dispatch.v1.dispatch_service_pb2_grpc import add_DispatchServiceServicer_to_server
 from kitchendirectory.client import DirectoryClient
 from kitchendirectory.duty import DutyClient
@@ -33,12 +35,15 @@ from .http_merchant import merchant_routers
 from .http_notices import notice_routers
 from .http_policy import RuleParts, policy_routers
 from .http_print import print_router
+from .http_statistics import StatisticsParts, statistics_routers
 from .merchants import Merchants, merchant_due
 from .pushing import Pushing, Reach
 from .reactions import government
 from .reactions_delivery import deliveries
+from .reactions_figures import figures
 from .reactions_merchant import commercial, ratings
 from .reactions_notices import notices, person_on_duty
+from .reading_figures import MongoFigures
 from .recompute import Recompute
 from .seed_duty import seed_duty_command
 from .seed_merchants import seed_command
@@ -47,6 +52,7 @@ from .settings import Settings
 from .store import MatterDocument, matter_store
 from .store_delivery import DeliveryDocument, EndpointDocument, delivery_store, endpoint_store
 from .store_duty import DutyPageDocument, DutyVersionDocument, page_store, version_store
+from .store_figures import FigureDocument, FigureStore
 from .store_merchant import (
     MerchantDocument,
     MerchantOrderDocument,
@@ -103,6 +109,7 @@ def listen(parts: Parts) -> Sequence[Listening]:
                 **{kind: [*by_lane[0][kind], *by_lane[1][kind]] for kind in by_lane[0]},
                 **ratings(merchant_store(parts)),
                 **_together(
+                    figures(FigureStore(parts)),
                     deliveries(delivery_store(parts), endpoints.of),
                     notices(notice_store(parts), person_on_duty(duty)),
                 ),
@@ -163,6 +170,7 @@ async def serve(parts: Parts) -> None:
                 ),
                 *duty_routers(drafts, lists, directory.unit_name, settings.hub_code),
                 *merchant_routers(merchant_order_store(parts), merchant_store(parts), ZoneInfo(settings.zone)),
+                *_statistics(parts, settings, directory),
                 *notice_routers(notice_store(parts), rules.book),
                 print_router(orders(matters, directory, rules.book), ZoneInfo(settings.zone)),
                 *delivery_routers(
@@ -177,6 +185,21 @@ async def serve(parts: Parts) -> None:
             servicers=[Servicer(add_DispatchServiceServicer_to_server, servicer, rpc.CALLERS)],
             beside=[directory.run, lists.run, rules.run],
         )
+
+
+def _statistics(parts: Parts, settings: Settings, directory: DirectoryClient) -> list[APIRouter]:
+    def area_name(code: str) -> str:
+        return directory.follower.places.full_name(code)
+
+    return statistics_routers(
+        StatisticsParts(
+            figures=MongoFigures(parts.threads),
+            unit_name=directory.unit_name,
+            area_name=area_name,
+            weights=settings.weights(),
+            zone=ZoneInfo(settings.zone),
+        )
+    )
 
 
 def _seed(parts: Parts, words: Sequence[str]) -> int:
@@ -195,6 +218,7 @@ SERVICE = Service(
         EndpointDocument,
         DutyVersionDocument,
         DutyPageDocument,
+        FigureDocument,
         PolicyDocument,
         CalendarDocument,
         NoticeBoxDocument,

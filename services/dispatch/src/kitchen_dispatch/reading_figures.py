@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import base64
 import binascii
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from kitchenkit.mongo import collection
@@ -16,10 +16,11 @@ from kitchenkit.mongo_errors import outages
 from kitchenkit.query import BadCursorError
 from kitchenkit.time import millis
 
-from .domain.figure_counts import FLAGS, SUMS, TIMED, Counts, with_sums
+from .domain.figure_counts import FLAGS, SUMS, TIMED, Counts, added, with_sums
 from .store_figures import FIGURES, SERVICE
 
 KEYS = {"unit": "$rows.unit_id", "area": "$area_code", "category": "$category_code", "day": "$rows.day"}
+WINDOW = timedelta(days=30)  # that, and the first day
 R = TypeVar("R")
 
 
@@ -80,8 +81,12 @@ class MongoFigures:
             f"by_{name}": {"$sum": {"$cond": [{"$lte": [f"$rows.{at}", now]}, 1, 0]}} for name, at in TIMED.items()
         }
         group = {"_id": KEYS[by], **sums, **waited, "counted_at": {"$max": "$counted_at"}}
-        rows = await self._asked([*_matched(what), {"$group": group}])
-        return [_group(row) for row in rows]
+        found: dict[str, Group] = {}
+        for first, last in _windows(what):  # none longer than what the database answers in time
+            rows = await self._asked([*_matched(replace(what, first=first, last=last)), {"$group": group}])
+            for one in map(_group, rows):
+                found[one.key] = _joined(found[one.key], one) if one.key in found else one
+        return list(found.values())
 
     async def orders(
         self, what: Slice, figure: str, now: datetime, *, limit: int, cursor: str | None
@@ -112,6 +117,19 @@ _SHARED = ("case_id", "case_no", "area_code", "category_code", "tier")
 
 async def _hop(threads: Executor, work: Callable[[], R]) -> R:
     return await asyncio.get_running_loop().run_in_executor(threads, work)
+
+
+def _windows(what: Slice) -> Iterator[tuple[date, date]]:
+    first = what.first
+    while first <= what.last:
+        last = min(first + WINDOW, what.last)
+        yield first, last
+        first = last + timedelta(days=1)
+
+
+def _joined(one: Group, other: Group) -> Group:
+    at = max((at for at in (one.counted_at, other.counted_at) if at is not None), default=None)
+    return Group(key=one.key, counts=added([one.counts, other.counts]), counted_at=at)
 
 
 def _matched(what: Slice) -> list[dict[str, Any]]:
