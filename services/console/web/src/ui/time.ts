@@ -27,15 +27,19 @@ export function span(milliseconds: number): Span {
   return { unit: 'days', n: Math.floor(length / DAY) }
 }
 
+/** Day and time, with the year where it is another one. */
+export function dayAndTime(at: string | Date, language: string): string {
+  const parts: Intl.DateTimeFormatOptions = { month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hour12: false }
+  const date = new Date(at)
+  if (date.getFullYear() !== new Date(now.value).getFullYear()) parts.year = 'numeric'
+  return new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', parts).format(date)
+}
+
 export function useTimes() {
   const { t, locale } = useI18n()
 
   function instant(at: string | Date | null | undefined): string {
-    if (!at) return ''
-    const parts: Intl.DateTimeFormatOptions = { month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hour12: false }
-    const date = new Date(at)
-    if (date.getFullYear() !== new Date(now.value).getFullYear()) parts.year = 'numeric'
-    return new Intl.DateTimeFormat(locale.value === 'zh' ? 'zh-CN' : 'en-GB', parts).format(date)
+    return at ? dayAndTime(at, locale.value) : ''
   }
 
   function clock(at: Date): string {

@@ -8,7 +8,7 @@ const TONES: Record<Tone, readonly string[]> = {
   ],
   going: [
     'triaging', 'routed', 'handling', 'signed', 'in_progress', 'fulfilling', 'draft', 'machine_check', 'accepted', 'scheduled',
-    'in_service', 'active', 'signed_off',
+    'in_service', 'active', 'signed_off', 'watching', 'following',
   ],
   good: ['resolved', 'closed', 'archived', 'confirmed', 'rated', 'evaluated', 'released'],
   bad: ['rework', 'disputed', 'suspended'],

@@ -125,6 +125,7 @@ const texts: Texts = {
       draft: 'Draft', machine_check: 'Machine check', review_1: 'First review', review_2: 'Second review', review_3: 'Third review',
       rework: 'Returned', signed_off: 'Signed off', released: 'Published', spiked: 'Spiked',
     },
+    watch: { watching: 'Following', offered: 'Follow-up offered', following: 'Following up', declined: 'No follow-up', stopped: 'Not followed' },
     volunteer_order: {
       pending_review: 'To be reviewed', approved: 'To be offered', offered: 'Offered', accepted: 'Accepted', scheduled: 'Scheduled',
       in_service: 'In service', done: 'To be rated', evaluated: 'Rated', closed_unrated: 'Not rated', rework: 'Rework',

@@ -121,6 +121,7 @@ const texts: Texts = {
       draft: '撰稿', machine_check: '机器检校', review_1: '一审', review_2: '二审', review_3: '三审', rework: '退回修改',
       signed_off: '已签发', released: '已发布', spiked: '已弃稿',
     },
+    watch: { watching: '跟进中', offered: '可做追踪', following: '已立追踪', declined: '不做追踪', stopped: '已取消跟进' },
     volunteer_order: {
       pending_review: '待审', approved: '已审待派', offered: '已派单', accepted: '已接单', scheduled: '已预约',
       in_service: '服务中', done: '待评价', evaluated: '已评价', closed_unrated: '未评价', rework: '返工', closed: '已结束',

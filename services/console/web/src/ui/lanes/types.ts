@@ -34,6 +34,8 @@ export interface Lane {
   facts: (thing: Thing) => Fact[]
   /** Where else it is looked at: the key of the link's words. */
   also?: (thing: Thing) => { to: string; key: string }
+  /** Asked beside the states: what of it is one's own. */
+  only?: (person: string) => Record<string, string>
   /** Its people may see the pictures of its cases. */
   photos?: boolean
   order: readonly string[]
