@@ -167,3 +167,13 @@ async def test_a_case_has_one_matter_a_routing(store: Some) -> None:
 async def test_matters_are_found_by(store: Some, match: Match, count: int) -> None:
     await write(store, file(CASE, (LEAD, ASSIST), asked()))
     assert len((await store.page(Query(all_of=[match]))).items) == count
+
+
+async def test_what_an_order_has_climbed_comes_back_as_it_was(store: Some) -> None:
+    begun = await write(store, file(replace(CASE, tier="E1"), (LEAD,), asked()))
+    decision = come_due(begun, asked("clock", now=NOW + timedelta(days=40)))
+    late = await write(store, decision)
+    assert late == replace(decision.steps[-1].after, sequence=late.sequence)
+    assert late.parts[0].level == 4
+    page = await store.page(Query(all_of=[Match("parts.level", "in", [3, 4])]))
+    assert [one.aggregate.id for one in page.items] == [late.id]

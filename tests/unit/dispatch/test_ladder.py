@@ -26,9 +26,11 @@ from kitchen_dispatch.domain.order_facts import OrderEscalated
 from kitchen_dispatch.domain.orders_common import sent
 from kitchen_dispatch.domain.orders_waits import AskCitizen, Resume
 from kitchen_dispatch.domain.policy_written import policy_of, written
+from kitchenkit.clock import Clock, Due
 from kitchenkit.decide import Refused
 
 from .affairs import FIXED, NOW, after, answered, asked, filed, give, in_hand
+from .government import matters
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 BOOK = default_book()
@@ -228,3 +230,23 @@ def test_a_policy_says_its_ladder_and_a_wrong_one_is_refused_by_its_rung() -> No
             escalation_of({**row, "rungs": [{**row["rungs"][1], **wrong}]})
     with pytest.raises(ValueError, match="name"):
         escalation_of({**row, "rungs": [row["rungs"][0]] * 2})
+
+
+async def test_two_clocks_on_one_store_climb_each_rung_once_and_one_that_was_killed_misses_none() -> None:
+    store = matters()
+    orders = [replace(in_hand(), id=f"m{number}") for number in range(3)]
+    for order in orders:
+        store.put(order, NOW)
+    due = Due("dispatch", "matters", store, come_due, Matter.next_due, default_book)
+    for days in (4, 6, 8, 12):  # whoever was to look in between was not there
+        clocks = [Clock([due], lambda at=NOW + days * DAY: at) for _ in range(2)]  # type: ignore[misc]
+
+        async def other(clock: Clock = clocks[1]) -> None:
+            await clock.scan(due)
+
+        store.between = other
+        await clocks[0].scan(due)
+        await clocks[1].scan(due)
+    told = Counter((matter, fact.threshold) for matter, _, fact in store.facts if isinstance(fact, OrderEscalated))
+    rungs = ("amber", "urge", "breach", "supervise", "city")
+    assert told == Counter((order.id, rung) for order in orders for rung in rungs)

@@ -92,7 +92,9 @@ class Ladder:
         if rung.left is None:
             return at
         left = self._left(start, due, rung.left)
-        return left if left < at and left >= self._used(clock, start, due, HALF) else at
+        if left is None or left >= at:
+            return at
+        return left if left >= self._used(clock, start, due, HALF) else at
 
     def _later(self, due: datetime, span: Span, clock: Clock) -> datetime:
         """Return so long after the due date; what stood still since then does not count."""
@@ -104,23 +106,26 @@ class Ladder:
 
     def _used(self, clock: Clock, start: datetime, due: datetime, share: float) -> datetime:
         """Return when that share of a clock's time is used, without its pauses."""
-        stretches = list(self._stretches(clock, start, due))
-        rest = sum((self._counted(clock, *one) for one in stretches), NOTHING) * share
-        for first, last in stretches:
-            length = self._counted(clock, first, last)
+        stretches = [(one, self._counted(clock, *one)) for one in self._stretches(clock, start, due)]
+        rest = sum((length for _, length in stretches), NOTHING) * share
+        for (first, _), length in stretches:
             if length >= rest:
                 return min(self.calendar.after(first, rest).at if clock.working else first + rest, due)
             rest -= length
         return due
 
-    def _left(self, start: datetime, due: datetime, span: Span) -> datetime:
-        """Return since when no more than this is left; a working day is its working hours."""
+    def _left(self, start: datetime, due: datetime, span: Span) -> datetime | None:
+        """Return since when no more than this is left, a working day being its hours; None: from the beginning."""
         if span.natural is not None:
             return due - span.natural
         one = timedelta(hours=1) if span.unit is Unit.WORKING_HOURS else self._day()
+        if due - start <= one * span.amount or (
+            span.unit is Unit.WORKING_DAYS and due - start <= ONE_DAY * span.amount
+        ):
+            return None  # no need to look at the calendar
         before = self.calendar.working_time(start, due) - one * span.amount
         if before <= NOTHING:
-            return start
+            return None
         return self.calendar.next_working_instant(self.calendar.after(start, before).at)
 
     def _day(self) -> timedelta:
