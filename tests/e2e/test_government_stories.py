@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.e2e.people import STREET, Case, People, submit, until
@@ -92,8 +93,50 @@ def adverts(people: People) -> tuple[Case, dict[str, Any]]:
     return case, case.of("dispatch", "/v1/matters")
 
 
+REPORTERS = ("reporter-01", "reporter-02")
+
+
+def followed(people: People, matter: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Have two reporters follow the matter's case, one by its id and one by its number; return their watches."""
+    case_id, number = matter["case_id"], matter["case_no"]
+    first, second = (people[name] for name in REPORTERS)
+    watches = {
+        REPORTERS[0]: first.post("newsroom", "/v1/watches", {"case_id": case_id, "note": "看看长效机制"}),
+        REPORTERS[1]: second.post("newsroom", "/v1/watches", {"case_no": number}),
+    }
+    assert [one["state"] for one in watches.values()] == ["watching", "watching"]
+    assert first.post("newsroom", "/v1/watches", {"case_no": number})["id"] == watches[REPORTERS[0]]["id"]
+    return watches
+
+
+def follow_up(people: People, watches: dict[str, dict[str, Any]]) -> None:
+    """Have one of them make the story of the closing that both are offered, while the other sees that."""
+    one, other = (f"/v1/watches/{watches[name]['id']}" for name in REPORTERS)
+    writer, reader = (people[name] for name in REPORTERS)
+    offered = until(lambda: (now := writer.get("newsroom", one))["state"] == "offered" and now)
+    steps = [line["code"] for line in offered["lines"]]
+    for step, times in {"signed": 3, "resolved": 3, "verified": 1, "verdict": 1, "closed": 1}.items():
+        assert steps.count(step) == times, steps
+    closing = next(line for line in offered["lines"] if line["code"] == "closed")
+    assert closing["result"] == "long_term"
+    assert moment(closing["until"]) == moment(offered["revisit_on"])
+    reader.refused(409, "POST", "newsroom", f"{one}:follow-up")
+    taken = writer.post("newsroom", f"{one}:follow-up")
+    assert reader.refused(409, "POST", "newsroom", f"{other}:follow-up")["code"] == "taken_already"
+    assert reader.post("newsroom", f"{other}:decline")["state"] == "declined"
+    lead = until(lambda: _there(writer.ask("GET", "newsroom", f"/v1/leads/{taken['lead_id']}")))
+    assert (lead["kind"], lead["state"], lead["case_id"]) == ("follow_up", "accepted", offered["case_id"])
+    story = until(lambda: _there(writer.ask("GET", "newsroom", f"/v1/stories/{lead['story_id']}")))
+    assert (story["state"], story["follow_up"]) == ("draft", True)
+
+
+def _there(answer: httpx.Response) -> Any:
+    return answer.json() if answer.is_success else None
+
+
 def test_adverts_are_cleared_by_three_units_checked_and_looked_at_again(people: People) -> None:
     case, matter = adverts(people)
+    watches = followed(people, matter)
     orders = {order["unit_id"]: order for order in matter["orders"]}
     assert set(orders) == {OFFICE, POLICE, LAMPS}
     again = datetime.now(UTC) + timedelta(days=30)
@@ -130,3 +173,34 @@ def test_adverts_are_cleared_by_three_units_checked_and_looked_at_again(people: 
     assert closed["verification"]["passed"]
     assert len(case.track()["replies"]) == 3
     case.tells("dispatched", "answered", "checking", "asking", "called", "rated", "closed")
+    follow_up(people, watches)
+    case.shows("closed")  # the story is no progress of the case
+
+
+def test_a_lasting_measure_comes_back_on_its_day_and_whoever_follows_it_is_told(people: People) -> None:
+    case, matter = lamp(people)
+    order = f"/v1/orders/{matter['orders'][0]['id']}"
+    handler, reporter, centre = people[HANDLERS[LAMPS]], people[REPORTERS[0]], people["supervisor-01"]
+    watch = f"/v1/watches/{reporter.post('newsroom', '/v1/watches', {'case_id': matter['case_id']})['id']}"
+    handler.post("dispatch", f"{order}:sign")
+    handler.post("dispatch", f"{order}:contact", {"note": "已联系"})
+    day = datetime.now(UTC) + timedelta(seconds=20)  # the day comes while we wait
+    said = {"outcome": "fixed", "reply": "已修复，每月巡查", "revisit_on": day.isoformat(), "evidence_media": ["m1"]}
+    handler.post("dispatch", f"{order}:resolve", said)
+    case.shows("callback")
+    case.does("rate", verdict="solved", satisfied=True)
+    case.shows("closed")
+    assert of(people, matter)["closing"]["reason_code"] == "long_term"
+    comes_back = f"/v1/matters?revisit_due=true&case_id={matter['case_id']}"
+    (shown,) = until(lambda: centre.get("dispatch", comes_back)["items"], seconds=90)
+    assert (shown["id"], shown["state"]) == (matter["id"], "closed")
+
+    def codes() -> list[str]:
+        return [line["code"] for line in reporter.get("newsroom", watch)["lines"]]
+
+    until(lambda: codes()[-2:] == ["closed", "revisit_due"])
+    found = {"holds": False, "finding": "现场回看，灯又灭了"}
+    assert centre.post("dispatch", f"/v1/matters/{matter['id']}:revisit", found)["state"] == "rework"
+    until(lambda: codes()[-3:] == ["revisited", "reopened", "rework"])
+    assert reporter.get("newsroom", watch)["state"] == "watching", "what is open again has no follow-up yet"
+    assert centre.get("dispatch", comes_back)["items"] == []
