@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kitchenkit import mongo_pages
-from kitchenkit.mongo_pages import STEPS, find_page
+from kitchenkit.mongo_pages import STEPS, find_page, planned
 from kitchenkit.query import Match, Query
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -110,3 +110,33 @@ def test_after_some_steps_the_first_condition_leads_to_the_rest() -> None:
     rows = rows_of([500_000])
     find_page(rows, Query(all_of=[Match("lane", "is", 0)]), {}, by_time=2)
     assert [next(iter(asked[0])) for asked in rows.asked] == ["created_at", "created_at", "lane"]
+
+
+FEW = ("unit", "id")
+UNIT, STATE, AREA = Match("unit", "is", "u1"), Match("state", "in", ["open"]), Match("area", "starts", "52")
+
+
+@pytest.mark.parametrize(
+    ("asked", "all_of", "any_of", "by_time"),
+    [
+        (Query(all_of=[STATE, UNIT]), [UNIT, STATE], [], False),
+        (Query(all_of=[STATE], any_of=[UNIT]), [UNIT, STATE], [], False),
+        (Query(all_of=[STATE], any_of=[AREA]), [STATE, AREA], [], True),
+        (Query(all_of=[STATE], any_of=[UNIT, UNIT]), [STATE], [UNIT, UNIT], False),
+        (Query(all_of=[STATE], any_of=[UNIT, AREA]), [STATE], [UNIT, AREA], True),
+        (Query(), [], [], True),
+    ],
+)
+def test_what_finds_few_is_asked_first_and_only_without_it_by_time(
+    asked: Query, all_of: list[Match], any_of: list[Match], by_time: bool
+) -> None:
+    found, steps = planned(asked, FEW)
+    assert (list(found.all_of), list(found.any_of), bool(steps)) == (all_of, any_of, by_time)
+    assert planned(asked, None) == (asked, 0), "where nothing is known of the fields, nothing is changed"
+
+
+def test_all_before_an_instant_is_bounded_on_both_sides() -> None:
+    rows = Rows([{"_id": str(n), "created_at": NOW, "due": NOW + timedelta(n)} for n in range(3)])
+    found, _ = find_page(rows, Query(all_of=[Match("due", "before", NOW + timedelta(1))]), {})
+    assert [row["_id"] for row in found] == ["0"]
+    assert rows.asked == [[{"due": {"$gte": mongo_pages.EVER, "$lt": NOW + timedelta(1)}}]]

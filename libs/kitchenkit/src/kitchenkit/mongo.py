@@ -19,7 +19,7 @@ from .decide import A
 from .letters import Letter, written
 from .mongo_due import DUE, INSTANTS, URGENT, Queue
 from .mongo_errors import outages, sort_error
-from .mongo_pages import find_page, window
+from .mongo_pages import find_page, planned, window
 from .mongo_writes import Write, bulk, write_of
 from .query import Match, Page, Query
 from .react import Answer, Change, Loaded, Outcome
@@ -132,11 +132,12 @@ class MongoStore(Generic[A]):
         threads: Executor,
         due: Callable[[A], datetime | None] = lambda _: None,
         urgent: Callable[[A], bool] = lambda _: False,
+        few: Collection[str] | None = None,  # see `planned`
         told: Callable[[str], None] = lambda _: None,  # wakes the relay: called with the collection's name
     ) -> None:
         self._document, self._to_fields, self._from_document = document, to_fields, from_document
         self._to_letter, self._now_ms, self._threads, self._due = to_letter, now_ms, threads, due
-        self._urgent, self._told = urgent, told
+        self._urgent, self._told, self._few = urgent, told, few
         self._queues = {False: Queue(DUE), True: Queue(URGENT)}
         self.document = document
         self.name: str = document._get_collection_name()  # noqa: SLF001  # MongoEngine has no public name for it
@@ -171,10 +172,7 @@ class MongoStore(Generic[A]):
         return await self._hop(self._history, aggregate_id)
 
     async def due(self, *, until: datetime, limit: int, urgent: bool = False) -> list[Loaded[A]]:
-        """Return the next aggregates that are due, the longest due first: the urgent ones, or all others.
-
-        Asked again, it goes on behind them, and begins anew at the end: what was not fired comes again.
-        """
+        """Return the next that are due, the longest due first; at the end, what was not fired comes again."""
         return await self._hop(self._load_due, millis(until), limit, urgent)
 
     async def set_back(self, aggregate_id: str, *, sequence: int, until: datetime) -> None:
@@ -236,7 +234,8 @@ class MongoStore(Generic[A]):
 
     def _page(self, query: Query) -> Page[A]:
         with outages(self.service):
-            rows, following = find_page(self._collection, query, UNLISTED)
+            asked, steps = planned(query, self._few)
+            rows, following = find_page(self._collection, asked, UNLISTED, by_time=steps)
         return Page([self._loaded(row) for row in rows], following)
 
     def _commit(self, changes: list[Change[A]]) -> Outcome:

@@ -38,6 +38,9 @@ class MatterDocument(AggregateDocument):
             "parts.id",
             ("parts.unit_id", "-created_at"),
             ("state", "-created_at"),
+            ("parts.state", "-created_at"),
+            ("area_code", "-created_at"),
+            "parts.due_at",
             ("parts.level", "-created_at"),
         ],
     }
@@ -90,6 +93,7 @@ def matter_store(parts: Parts) -> MongoStore[Matter]:
         to_letter=wire.matter_letter,
         due=Matter.next_due,
         urgent=is_urgent,
+        few=("case_id", "case_no", "parts.id", "parts.unit_id"),
         **parts.store_arguments(),
     )
 

@@ -12,6 +12,7 @@ from kitchen_dispatch import wire
 from kitchen_dispatch.books import default_book
 from kitchen_dispatch.domain.matter import Assigned, Matter, matter_id, order_id
 from kitchen_dispatch.domain.matters import Routed, file
+from kitchen_dispatch.domain.orders import on_order
 from kitchen_dispatch.store import MatterDocument, is_urgent, matter_fields
 from kitchenctl.bench.annex import Annex
 from kitchenkit.chunks import chunks
@@ -36,6 +37,8 @@ class Affair:
     due: datetime  # when the clock has to sign for the unit
     handle_by: datetime | None = None  # where it is not what the policy says
     tier: str = "G"
+    at: datetime | None = None  # when it was filed, where that is not now
+    steps: tuple[object, ...] = ()  # what the unit has done since
 
     @property
     def matter_id(self) -> str:
@@ -71,12 +74,22 @@ class Affair:
         context = Context(actor="bench", role="system", now=now, cause=self.name, book=default_book())
         decision = file(case, (Assigned(unit_id(self.unit), "lead", "bench"),), context)
         *before, last = decision.steps
-        return Decision((*before, Step(last.fact, self._dated(last.after))))
+        decision = Decision((*before, Step(last.fact, self._dated(last.after))))
+        handler = replace(context, role="unit_handler", note="bench")
+        for command in self.steps:
+            decision = decision.then(lambda after, c=command: on_order(after, self.order_id, c, handler))  # type: ignore[misc]
+        if self.handle_by is None:
+            return decision
+        *before, last = decision.steps
+        return Decision((*before, Step(last.fact, self._late(last.after))))
 
     def _dated(self, matter: Matter) -> Matter:
         (part,) = matter.parts
-        late = self.handle_by or part.due_at
-        return matter.with_part(replace(part, sign_by=self.due, climbs_at=None, due_at=late))
+        return matter.with_part(replace(part, sign_by=self.due, climbs_at=None))
+
+    def _late(self, matter: Matter) -> Matter:
+        (part,) = matter.parts
+        return matter.with_part(replace(part, due_at=self.handle_by, overdue=True))
 
 
 def unit_id(number: int) -> str:
@@ -120,8 +133,7 @@ def written_at(annex: Annex, wanted: Iterable[Affair]) -> Iterator[tuple[Affair,
 
 
 def _change(one: Affair) -> Change[Matter]:
-    now = datetime.now(UTC)
-    now -= timedelta(microseconds=now.microsecond % 1000)
+    now = _whole(one.at or datetime.now(UTC))
     decision = one.filed(now)
     context = Context(actor="bench", role="system", now=now, cause=one.name)
     return Change[Matter](one.matter_id, 0).add(decision, context)

@@ -30,6 +30,7 @@ def register(app: typer.Typer) -> None:
     bench.command("intake")(intake)
     bench.command("pipeline")(pipeline)
     bench.command("sla")(sla)
+    bench.command("lists")(lists)
 
 
 def intake(seconds: Seconds = 60.0, rate: Rate = None) -> None:
@@ -84,6 +85,24 @@ def sla(
             return module.Sla(stack, lent, err, clocks=clocks, storm=storm, seconds=seconds).measure()
 
     _measure_on("sla", work)
+
+
+def lists(
+    orders: Annotated[int, typer.Option(min=1000, help="how many orders there are")] = 200_000,
+    times: Annotated[int, typer.Option(min=2, help="how often each list is asked for")] = 100,
+    *,
+    keep: Keep = False,
+) -> None:
+    """How long a unit waits for its inbox and everybody for the other lists, alone and while commands run."""
+
+    def work(stack: Stack) -> dict[str, Any]:
+        from kitchenctl.bench import lists as module  # noqa: PLC0415
+        from kitchenctl.bench.annex import annex  # noqa: PLC0415
+
+        with annex(stack, module.DATABASE, keep=keep) as lent:
+            return module.Lists(stack, lent, err, orders=orders, times=times).measure()
+
+    _measure_on("lists", work)
 
 
 def _measure(what: str, work: Callable[[Bench], dict[str, Any]]) -> None:

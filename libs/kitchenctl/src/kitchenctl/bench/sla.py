@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import count
@@ -14,11 +13,11 @@ from typing import Any, Final
 
 import httpx
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from kitchen_dispatch.books import shipped_policy
 from kitchenctl.bench.affairs import UNITS, Affair, far, seed, unit_id, written_at
 from kitchenctl.bench.annex import Annex
+from kitchenctl.bench.bars import bar
 from kitchenctl.bench.client import Answer, Client
 from kitchenctl.bench.figures import spread
 from kitchenctl.bench.machine import Snapshot, machine, spent
@@ -73,7 +72,7 @@ class Sla:
         return {"seconds": round(time.monotonic() - begun, 1), "were_there": there}
 
     def _seed(self, wanted: Sequence[Affair], what: str) -> None:
-        with self._bar(what, len(wanted)) as tick:
+        with bar(self._say, what, len(wanted)) as tick:
             seed(self._annex, wanted, tick)
 
     def _due_from(self, how_many: int) -> datetime:
@@ -196,7 +195,7 @@ class Sla:
             row = jobs.find_one({"_id": "recompute"}) or {}
             return row if row.get("rules") != seen else {}
 
-        with self._bar("recompute", 256) as tick:
+        with bar(self._say, "recompute", 256) as tick:
             wait_until(lambda: bool(job()), seconds=120, what="the policy to take effect", pause=0.1)
             begun = time.monotonic()
             wait_until(lambda: _told(job(), tick) >= 64, seconds=PATIENCE, what="a quarter of it", pause=0.2)  # noqa: PLR2004
@@ -239,13 +238,6 @@ class Sla:
     def _ended(self) -> dict[str, Any]:
         row = self._annex.database["jobs"].find_one({"_id": "recompute"}) or {}
         return row if row.get("ended_at") else {}
-
-    @contextmanager
-    def _bar(self, what: str, total: int) -> Iterator[Callable[[int], None]]:
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        with Progress(*columns, console=self._say, refresh_per_second=1) as bar:
-            task = bar.add_task(what, total=total)
-            yield lambda done: bar.update(task, completed=done)
 
 
 def _signing(client: Client, orders: Sequence[Affair]) -> Callable[[int], Awaitable[Answer]]:

@@ -12,8 +12,8 @@ from typing import Any
 
 import uvloop
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from kitchenctl.bench.bars import bar
 from kitchenctl.bench.figures import REACHED, grew, latencies, spread, unfinished
 from kitchenctl.bench.machine import Snapshot, machine, spent
 from kitchenctl.bench.submitting import Body, Sent, bodies, client_of, fire, unlimited_key
@@ -125,14 +125,12 @@ class Bench:
 
     def send(self, load: Sequence[Body], rate: float, what: str) -> list[Sent]:
         """Send at a rate, with a progress bar."""
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        with Progress(*columns, console=self.say, refresh_per_second=1) as bar:
-            task = bar.add_task(what, total=len(load))
+        with bar(self.say, what, len(load)) as tick:
 
             async def sending() -> list[Sent]:
                 client = client_of(self.stack, self._key)
                 try:
-                    return await fire(client, load, rate, lambda done: bar.update(task, completed=done))
+                    return await fire(client, load, rate, tick)
                 finally:
                     client.close()
 
