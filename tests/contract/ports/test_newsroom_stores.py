@@ -10,14 +10,16 @@ from typing import Any
 import pytest
 from mongoengine import disconnect
 
-from kitchen_newsroom.domain import leads, review, stories
+from kitchen_newsroom.domain import leads, review, stories, watches
 from kitchen_newsroom.domain import release as releases
 from kitchen_newsroom.domain.content import Content
 from kitchen_newsroom.domain.lead import Lead, Place
 from kitchen_newsroom.domain.release import Release
 from kitchen_newsroom.domain.stories import Save, Submit
 from kitchen_newsroom.domain.story import Story
+from kitchen_newsroom.domain.watch import Line, Watched, watch_id
 from kitchen_newsroom.store import DOCUMENTS, lead_store, release_store, story_store
+from kitchen_newsroom.store_watch import WatchedDocument, watch_store
 from kitchenkit.decide import Decision
 from kitchenkit.letters import broken_at
 from kitchenkit.mongo import MongoStore, connect, ensure_indexes
@@ -25,6 +27,7 @@ from kitchenkit.query import Match, Query
 from kitchenkit.react import Change
 from kitchenkit.runtime import Parts
 from tests.fakes.store import MemoryStore
+from tests.unit.newsroom.affair import AT, REVISIT, WATCHED, known
 from tests.unit.newsroom.paper import DESK, GOOD, LEAD, NOW, STORY, Paper, accepted, asked, routed
 
 
@@ -33,21 +36,22 @@ class Kept:
     leads: MemoryStore[Lead] | MongoStore[Lead]
     stories: MemoryStore[Story] | MongoStore[Story]
     releases: MemoryStore[Release] | MongoStore[Release]
+    watched: MemoryStore[Watched] | MongoStore[Watched]
 
 
 @pytest.fixture(params=["memory", pytest.param("mongo", marks=pytest.mark.connected)])
 def kept(request: pytest.FixtureRequest) -> Iterator[Kept]:
     if request.param == "memory":
         paper = Paper()
-        yield Kept(paper.leads, paper.stories, paper.releases)
+        yield Kept(paper.leads, paper.stories, paper.releases, paper.watched)
         return
     connect("newsroom", url=request.getfixturevalue("database"), database=request.getfixturevalue("database_name"))
-    for document in DOCUMENTS:
+    for document in (*DOCUMENTS, WatchedDocument):
         ensure_indexes(document)
     with ThreadPoolExecutor(2) as threads:
         nothing: Any = None
         parts = Parts("newsroom", nothing, threads, lambda _: None, nothing)
-        yield Kept(lead_store(parts), story_store(parts), release_store(parts))
+        yield Kept(lead_store(parts), story_store(parts), release_store(parts), watch_store(parts))
     disconnect("newsroom")
 
 
@@ -119,3 +123,20 @@ async def test_lists_find_by_words_area_and_state(kept: Kept) -> None:
         (Match("case_id", "is", "c1"), 1),
     ):
         assert len((await kept.leads.page(Query(all_of=[match]))).items) == count, match
+
+
+async def test_a_watched_case(kept: Kept) -> None:
+    context = asked("r1", "reporter", note="问问物业")
+    closing = known(2, state="closed", closed_at=AT, close_reason="long_term", revisit_on=REVISIT, due_at=NOW)
+    line = Line(
+        routing_no=1, sequence=2, at=AT, code="closed", result="long_term", unit_id="u1", text="x", until=REVISIT
+    )
+    begun = watches.start(None, known(), DESK, context)
+    decision = begun.then(lambda watched: watches.hear(watched, closing, line))
+    await kept.watched.commit([born(decision)])
+    loaded = (await kept.watched.load([WATCHED]))[WATCHED].aggregate
+    assert loaded == replace(decision.steps[-1].after, sequence=3)
+    assert watches.hear(loaded, closing, line).steps == (), "what was stored is known again"
+    for asks in (Match("watchers.person", "is", "r1"), Match("watchers.id", "is", watch_id("c1", "r1"))):
+        page = await kept.watched.page(Query(all_of=[asks, Match("watchers.state", "in", ["offered"])]))
+        assert [one.aggregate.id for one in page.items] == [WATCHED]

@@ -89,6 +89,14 @@ async def test_what_is_no_news_to_a_reporter_is_passed_over(paper: Paper) -> Non
     assert paper.unknown == []
 
 
+@pytest.mark.parametrize(("level", "lines"), [(2, []), (3, [("escalated", "level_3")])])
+async def test_a_reminder_to_a_unit_is_no_news_and_what_goes_to_the_leaders_is(
+    paper: Paper, level: int, lines: list[tuple[str, str]]
+) -> None:
+    await tell(paper, pb.OrderEscalated(matter=matter(), order_id="o1", unit_id="u1", clock="handling", level=level))
+    assert [(line.code, line.result) for line in seen(paper).lines] == lines
+
+
 async def test_a_confidential_case_says_nothing(paper: Paper) -> None:
     await tell(paper, pb.OrderSigned(matter=matter(confidential=True), order_id="o1"))
     assert seen(paper).lines == ()

@@ -19,6 +19,7 @@ RESOURCES: tuple[tuple[str, str], ...] = (
     ("dispatch", "/v1/merchant-orders"),
     ("newsroom", "/v1/leads"),
     ("newsroom", "/v1/stories"),
+    ("newsroom", "/v1/watches"),
     ("volunteer", "/v1/orders"),
     ("dispatch", "/v1/duty-list/versions"),
     ("directory", "/v1/rosters"),

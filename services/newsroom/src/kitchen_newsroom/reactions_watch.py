@@ -45,4 +45,4 @@ def passed_over() -> frozenset[str]:
 
 
 def _case(event: heard_matters.MatterTold) -> list[str]:
-    return [watched_id(event.known.case_id)]
+    return [watched_id(event.known.case_id)] if event.news else []

@@ -20,6 +20,7 @@ from kitchenkit.events import decode, header, instant, required, sequence_of
 from kitchenkit.react import InvalidMessage, Record
 
 Words = Callable[[Any], str]
+TO_THE_LEADERS = 3  # a step of the escalation ladder below it is a reminder to the unit, and nobody else's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,7 @@ class MatterTold:
 
     known: Known
     line: Line
+    news: bool = True  # for reporters
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Step:
     result: Words = lambda _: ""
     text: Words = lambda _: ""
     until: Callable[[Any], datetime | None] = lambda _: None
+    news: Callable[[Any], bool] = lambda _: True
 
 
 def _order(event: Any) -> Any:
@@ -58,6 +61,13 @@ STEPS = (
     Step(dispatch.OrderSigned, "signed", _by_itself),
     Step(dispatch.OrderResolved, "resolved", lambda e: str(_order(e).outcome), lambda e: str(_order(e).reply)),
     Step(dispatch.OrderOverdue, "late"),
+    Step(
+        dispatch.OrderEscalated,
+        "escalated",
+        lambda e: f"level_{e.level}",
+        news=lambda e: bool(e.level >= TO_THE_LEADERS),
+    ),
+    Step(dispatch.OrderSupervised, "supervised"),
     Step(dispatch.OrderReturnRequested, "return_asked", lambda e: str(e.reason_code)),
     Step(dispatch.OrderReturnUpheld, "returned", _by_itself),
     Step(dispatch.OrderReturnRefused, "return_refused"),
@@ -124,7 +134,7 @@ def _reader(step: Step) -> Callable[[Record], MatterTold]:
             text=without_contacts(step.text(event))[:WORDS],
             until=step.until(event),
         )
-        return MatterTold(known=known, line=line)
+        return MatterTold(known=known, line=line, news=step.news(event))
 
     return read
 
