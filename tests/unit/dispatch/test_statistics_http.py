@@ -177,6 +177,7 @@ async def test_every_figure_opens_the_orders_that_it_counts(hub: Hub) -> None:
     page = (await hub.ask("/v1/statistics/orders?figure=returns_upheld&unit_id=u1")).json()
     assert (page["figure"], page["next"], hub.slice.unit_id) == ("returns_upheld", "more", "u1")
     assert page["items"][0]["order_id"] == "o1"
+    assert page["meaning"] == {"zh": "退单成立", "en": "returns that stood"}
     assert page["items"][0]["dispatched_at"] == "2026-11-18T02:00:00Z"
     assert (await hub.ask("/v1/statistics/orders?figure=nothing")).status_code == 422
     assert (await hub.ask("/v1/statistics/orders?figure=open&cursor=nonsense")).status_code == 422

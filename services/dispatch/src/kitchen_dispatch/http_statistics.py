@@ -20,9 +20,9 @@ from kitchenkit.rights import Principal
 from kitchenkit.time import now
 
 from . import statistics_sheet
-from .domain.figure_counts import COUNTS, Weights
+from .domain.figure_counts import COUNTED, COUNTS, Weights
 from .reading_figures import Figures, Reach, Slice
-from .statistics import By, Name, Statistics, statistics
+from .statistics import By, Name, Statistics, Words, statistics
 
 HEADS = frozenset({"unit_head"})  # of their own unit alone
 READERS = frozenset({"leader", "supervisor", "dispatcher", "desk_chief", "auditor"})
@@ -77,6 +77,7 @@ class CountedPage(BaseModel):
     """A page of what a figure counts."""
 
     figure: str
+    meaning: Words
     items: list[CountedOrder]
     next: str | None
 
@@ -171,7 +172,13 @@ def _orders_route(router: APIRouter, parts: StatisticsParts) -> None:
             rows, following = await parts.figures.orders(what, figure, parts.now(), limit=limit, cursor=cursor)
         except BadCursorError as error:
             raise problems.invalid(["query", "cursor"], str(error)) from error
-        return CountedPage(figure=figure, items=[_shown(row, parts.unit_name) for row in rows], next=following)
+        zh, en = COUNTED[figure]
+        return CountedPage(
+            figure=figure,
+            meaning=Words(zh=zh, en=en),
+            items=[_shown(row, parts.unit_name) for row in rows],
+            next=following,
+        )
 
 
 def _sheet_route(router: APIRouter, parts: StatisticsParts) -> None:
