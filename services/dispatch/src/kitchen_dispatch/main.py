@@ -101,20 +101,21 @@ def listen(parts: Parts) -> Sequence[Listening]:
             duty.run(),
         )
 
+    reactions: dict[str, Sequence[Reaction[Any]]] = {
+        **{kind: [*by_lane[0][kind], *by_lane[1][kind]] for kind in by_lane[0]},
+        **ratings(merchant_store(parts)),
+        **_together(
+            figures(FigureStore(parts)),
+            deliveries(delivery_store(parts), endpoints.of),
+            notices(notice_store(parts), person_on_duty(duty)),
+        ),
+    }
     return [
         Listening(
             name="dispatch",
             topics=("queue-government", "queue-commercial", MATTER_EVENTS, MERCHANT_EVENTS),
-            reactions={
-                **{kind: [*by_lane[0][kind], *by_lane[1][kind]] for kind in by_lane[0]},
-                **ratings(merchant_store(parts)),
-                **_together(
-                    figures(FigureStore(parts)),
-                    deliveries(delivery_store(parts), endpoints.of),
-                    notices(notice_store(parts), person_on_duty(duty)),
-                ),
-            },
-            ignored=wire_merchants.PASSED_OVER | wire_delivery.PASSED_OVER,
+            reactions=reactions,
+            ignored=(wire_merchants.PASSED_OVER | wire_delivery.PASSED_OVER) - reactions.keys(),
             beside=stay_fresh,
             book=rules.book,
         )
