@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -131,6 +132,32 @@ async def test_a_storm_is_fired_whole_without_a_rest_between(monkeypatch: pytest
     stopped.set()
     await running
     assert len(tallies.facts) == 70
+
+
+async def test_a_storm_is_written_while_the_next_of_it_is_decided(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clocks, "BATCH", 20)
+    tallies, stopped, asked_again = store(), asyncio.Event(), asyncio.Event()
+    fill(tallies, *(f"t{n:02}" for n in range(40)))
+    commit, ask, seen = tallies.commit, tallies.due, 0
+
+    async def once_asked_again(changes: list[Change[Tally]]) -> object:
+        await asked_again.wait()
+        return await commit(changes)
+
+    async def counted(**more: Any) -> list[Any]:
+        nonlocal seen
+        seen += 1
+        if seen > 1:
+            asked_again.set()
+        return await ask(**more)
+
+    monkeypatch.setattr(tallies, "commit", once_asked_again)
+    monkeypatch.setattr(tallies, "due", counted)
+    running = asyncio.create_task(Clock([due(tallies)], lambda: NOW).run(stopped, every=3600))
+    await eventually(lambda: "open" not in states(tallies).values())
+    stopped.set()
+    await running
+    assert len(tallies.facts) == 40, "what is asked for again before it is written is fired once"
 
 
 async def test_a_flood_of_others_never_stands_before_what_is_urgent(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -81,6 +81,7 @@ class Clock:
     def __init__(self, dues: Sequence[Due[Any]], now: Callable[[], datetime]) -> None:
         self._dues, self._now = tuple(dues), now
         self.progressed_at = time.monotonic()
+        self._writing: asyncio.Future[int] | None = None
         for due in dues:  # figures from the start: the first failure is seen as one
             metrics.CLOCK_FIRED.labels(due.service, due.name)
             metrics.CLOCK_FAILED.labels(due.service, due.name)
@@ -92,13 +93,16 @@ class Clock:
             while not stopped.is_set():
                 busy = await self._urgent(stopped)
                 for due in (due for due in self._dues if not due.first):
-                    busy = await self._try(due) >= BATCH or busy
+                    busy = await self._try(due, self._overlapped(due)) >= BATCH or busy
                     busy = await self._urgent(stopped) or busy
+                if not busy:
+                    await self._written()
                 for task in beside:
                     _still_running(task)
                 if not busy:
                     await _rest(stopped, every)
         finally:
+            await self._written()
             for task in beside:
                 task.cancel()
 
@@ -106,15 +110,15 @@ class Clock:
         """Fire all that goes first, however much it is; return whether it was much."""
         much = False
         for due in (due for due in self._dues if due.first):
-            while await self._try(due) >= BATCH and not stopped.is_set():
+            while await self._try(due, self.scan(due)) >= BATCH and not stopped.is_set():
                 much = True
         return much
 
-    async def _try(self, due: Due[Any]) -> int:
+    async def _try(self, due: Due[Any], work: Awaitable[int]) -> int:
         """One store that cannot be scanned does not hold up the others."""
         self.progressed_at = time.monotonic()
         try:
-            return await self.scan(due)
+            return await work
         except Transient as error:
             log.warning("clock.waits", store=due.name, error=str(error)[:200])
         except Exception:
@@ -124,6 +128,30 @@ class Clock:
 
     async def scan(self, due: Due[Any]) -> int:
         """Fire what is due in one store now; return how many there were."""
+        found, changes = await self._decide(due)
+        await self._commit(due, changes)
+        return found
+
+    async def _overlapped(self, due: Due[Any]) -> int:
+        """Do what `scan` does, but have it written while the next batch is read and decided."""
+        found, changes = await self._decide(due)
+        await self._written()
+
+        async def write() -> int:
+            await self._commit(due, changes)
+            return len(changes)
+
+        self._writing = asyncio.ensure_future(self._try(due, write()))
+        return found
+
+    async def _written(self) -> None:
+        """Wait until nothing is being written."""
+        if self._writing is not None:
+            await self._writing
+            self._writing = None
+
+    async def _decide(self, due: Due[Any]) -> tuple[int, list[Change[Any]]]:
+        """Return how many are due in one store, and what becomes of them."""
         instant = self._now()
         found = await due.store.due(until=instant, limit=BATCH)
         book = due.book() if found else None  # once for all: where it is not known yet, they wait
@@ -133,8 +161,7 @@ class Clock:
                 changes.append(_decided(due, loaded, instant, book))
             except Exception as error:  # noqa: BLE001  # one bad aggregate does not hold up the rest
                 await self._set_back(due, loaded.aggregate.id, loaded.aggregate.sequence, error)
-        await self._commit(due, changes)
-        return len(found)
+        return len(found), changes
 
     async def _commit(self, due: Due[Any], changes: list[Change[Any]]) -> None:
         """Write them together; where that fails, one by one, so that the bad one is set back alone."""
