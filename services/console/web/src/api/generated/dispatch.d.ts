@@ -2353,6 +2353,7 @@ export interface components {
             figure: string;
             /** Items */
             items: components["schemas"]["CountedOrder"][];
+            meaning: components["schemas"]["Words"];
             /** Next */
             next: string | null;
         };
