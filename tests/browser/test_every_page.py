@@ -27,6 +27,7 @@ PAGES = [
     ("volunteer-dispatcher-01", "/volunteers"),
     ("merchant-01", "/merchants"),
     ("leader-01", "/wall"),
+    ("leader-01", "/figures"),
     ("grid-worker-01", "/submit"),
 ]
 
