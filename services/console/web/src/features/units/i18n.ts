@@ -4,8 +4,9 @@ export default {
     intro: '按时限排序，先到期的在上面。',
     matter: '查看整件事项',
     role: { lead: '主办', assist: '协办' },
+    level: { 1: '一级：已超期', 2: '二级：督办', 3: '三级：市级清单', 4: '四级：通报' },
     fact: {
-      unit: '承办单位', role: '分工', filed_at: '立案', sign_by: '签收时限', due_at: '办结时限', citizen_due_at: '对市民承诺',
+      unit: '承办单位', role: '分工', level: '督办等级', instruction: '督办要求', filed_at: '立案', sign_by: '签收时限', due_at: '办结时限', citizen_due_at: '对市民承诺',
       contacted_at: '首次联系', resolved_at: '办结', outcome: '结果', reply: '答复', return_by: '可退单至', wait_until: '等到', return_reason: '退单原因',
       return_evidence: '退单依据', extend_until: '申请延至', extend_ground: '延期原因', question: '问市民', explanation: '挂账说明', owner: '责任单位',
       revisit_on: '回头看日期',
@@ -13,12 +14,12 @@ export default {
     command: {
       dispatch: '派单', sign: '签收', contact: '已联系市民', progress: '办理进展', resolve: '办结答复', 'wrong-lane': '退回研判', return: '申请退单',
       'uphold-return': '同意退单', 'refuse-return': '驳回退单', dispute: '提请权属会商', 'ask-citizen': '请市民补充', resume: '恢复办理', extend: '申请延期',
-      'decide-extension': '审核延期', shelve: '挂账', unshelve: '取消挂账',
+      'decide-extension': '审核延期', shelve: '挂账', unshelve: '取消挂账', supervise: '督办',
     },
     field: {
       unit_id: '承办单位', outcome: '办理结果', reply: '给市民的答复', note: '说明', reason: '理由', owner_unit_id: '责任单位（非本单位职责时填）',
       ask_ruling: '请中心裁决（非本单位职责时）', revisit_on: '回头看日期（列入计划时填）', reason_code: '退单原因', evidence: '退单依据', question: '要问的问题',
-      until: '延至', ground: '延期原因', granted: '是否同意', explanation: '为什么现在解决不了', review_on: '复核日期',
+      until: '延至', ground: '延期原因', granted: '是否同意', explanation: '为什么现在解决不了', review_on: '复核日期', instruction: '要求做什么',
     },
     choice: {
       reason_code: { wrong_area: '属地不符', not_our_duty: '职责不符', unclear_owner: '权属不清', overlapping_duty: '职能交叉' },
@@ -34,8 +35,9 @@ export default {
     intro: 'Sorted by deadline, the nearest first.',
     matter: 'The whole matter',
     role: { lead: 'leads', assist: 'assists' },
+    level: { 1: '1: overdue', 2: '2: under supervision', 3: "3: on the city's list", 4: '4: on the published list' },
     fact: {
-      unit: 'Unit', role: 'Part', filed_at: 'Filed', sign_by: 'To be signed by', due_at: 'To be answered by', citizen_due_at: 'Promised to the citizen',
+      unit: 'Unit', role: 'Part', level: 'Escalated to', instruction: 'The supervisor says', filed_at: 'Filed', sign_by: 'To be signed by', due_at: 'To be answered by', citizen_due_at: 'Promised to the citizen',
       contacted_at: 'First contact', resolved_at: 'Answered', outcome: 'Outcome', reply: 'Reply', return_by: 'Can be given back until', wait_until: 'Waits until',
       return_reason: 'Given back because', return_evidence: 'Grounds', extend_until: 'Asked to extend until', extend_ground: 'Extend because',
       question: 'Asked of the citizen', explanation: 'Shelved because', owner: 'Responsible unit', revisit_on: 'Looked at again on',
@@ -43,13 +45,13 @@ export default {
     command: {
       dispatch: 'Dispatch', sign: 'Sign', contact: 'Citizen contacted', progress: 'Progress', resolve: 'Answer', 'wrong-lane': 'Return to the desk',
       return: 'Give back', 'uphold-return': 'Accept the return', 'refuse-return': 'Refuse the return', dispute: 'Call a conference', 'ask-citizen': 'Ask the citizen',
-      resume: 'Go on', extend: 'Ask for more time', 'decide-extension': 'Decide on more time', shelve: 'Shelve', unshelve: 'Take up again',
+      resume: 'Go on', extend: 'Ask for more time', 'decide-extension': 'Decide on more time', shelve: 'Shelve', unshelve: 'Take up again', supervise: 'Supervise',
     },
     field: {
       unit_id: 'Unit', outcome: 'Outcome', reply: 'Reply to the citizen', note: 'What was said or done', reason: 'Reason',
       owner_unit_id: 'Responsible unit (where yours is not)', ask_ruling: 'Ask the centre to rule (where yours is not)',
       revisit_on: 'Look again on (where it is planned)', reason_code: 'Why', evidence: 'Grounds', question: 'Question', until: 'Until', ground: 'Why',
-      granted: 'Granted', explanation: 'Why it cannot be solved now', review_on: 'Look at it again on',
+      granted: 'Granted', explanation: 'Why it cannot be solved now', review_on: 'Look at it again on', instruction: 'What is to be done',
     },
     choice: {
       reason_code: { wrong_area: 'Wrong area', not_our_duty: 'Not our duty', unclear_owner: 'Owner unclear', overlapping_duty: 'Duties overlap' },

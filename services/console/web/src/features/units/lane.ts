@@ -53,6 +53,8 @@ function facts(order: Thing): Fact[] {
   return [
     { name: 'unit', text: text(order, 'unit_name') },
     { name: 'role', key: keyOf('units.role', order['role']) },
+    { name: 'level', key: keyOf('units.level', order['level'] ? String(order['level']) : '') },
+    { name: 'instruction', text: text(order, 'instruction') },
     { name: 'filed_at', instant: instant(order, 'filed_at') },
     { name: 'sign_by', instant: instant(order, 'sign_by'), due: order.state === 'dispatched' },
     { name: 'due_at', instant: instant(order, 'due_at'), due: ['signed', 'in_progress', 'rework'].includes(order.state) },
@@ -83,7 +85,7 @@ export const lane: Lane = {
   also: (order) => ({ to: `/callbacks/${text(order, 'matter_id')}`, key: 'units.matter' }),
   order: [
     'sign', 'contact', 'resolve', 'progress', 'resume', 'unshelve', 'dispatch', 'decide-extension', 'uphold-return', 'refuse-return', 'ask-citizen', 'extend',
-    'return', 'dispute', 'shelve', 'wrong-lane',
+    'return', 'dispute', 'shelve', 'supervise', 'wrong-lane',
   ],
   guides: {
     dispatch: { fields: ['unit_id', 'reason'] },
@@ -97,6 +99,7 @@ export const lane: Lane = {
     extend: { fields: ['until', 'ground'], choices: { ground: GROUNDS } },
     'decide-extension': { fields: ['granted', 'reason'] },
     shelve: { fields: ['explanation', 'review_on'], grave: true },
+    supervise: { fields: ['instruction'], needed: ['instruction'] },
     'wrong-lane': { fields: ['reason'], needed: ['reason'], grave: true },
   },
   search: { unit_id: units, owner_unit_id: units },
