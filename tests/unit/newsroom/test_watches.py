@@ -113,6 +113,13 @@ def test_what_follows_a_closing_offers_nothing_twice() -> None:
     assert (state(after), after.lines[-1].code) == ("declined", "revisit_due")
 
 
+def test_another_closing_is_another_offer_even_where_the_reopening_is_heard_late() -> None:
+    declined = given_by(heard(begun(), known(5, **CLOSED)), Decline())
+    again = heard(declined, known(7, **{**CLOSED, "closed_at": AT + timedelta(days=1)}))
+    assert state(again) == "offered"
+    assert state(heard(again, known(6))) == "offered"
+
+
 def test_who_has_stopped_is_offered_nothing_and_can_begin_again() -> None:
     stopped = given_by(begun(), Stop())
     closed = heard(stopped, known(5, **CLOSED))
