@@ -284,6 +284,18 @@ async def test_what_is_due_comes_the_longest_due_first_and_can_be_set_back(store
     assert [row.aggregate.id for row in await store.due(until=NOW + SECOND, limit=10)] == ["t3"]
 
 
+async def test_a_beginning_is_found_in_one_value_of_several(store: Store) -> None:
+    codes = {"t1": ("5201", "9"), "t2": ("52", "53"), "t3": ("520199",), "t4": ("1.2",)}
+    await store.commit([new(name, parts=tuple({"unit": one} for one in some)) for name, some in codes.items()])
+
+    async def begins(start: str) -> set[str]:
+        found = await store.page(Query(all_of=[Match("parts.unit", "starts", start)]))
+        return {loaded.aggregate.id for loaded in found.items}
+
+    assert await begins("5201") == {"t1", "t3"}, "not t2, which has one before and one behind"
+    assert (await begins("1."), await begins("1x"), await begins("52")) == ({"t4"}, set(), {"t1", "t2", "t3"})
+
+
 async def test_what_is_urgent_is_due_apart_from_the_rest_and_moves_when_that_changes(store: Store) -> None:
     labels = {"t1": "one", "t2": "urgent two", "t3": "urgent three"}
     await store.commit([new(name, label=label, due_at=NOW) for name, label in labels.items()])

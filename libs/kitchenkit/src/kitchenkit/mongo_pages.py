@@ -16,6 +16,7 @@ from .time import millis, now
 Conditions = list[dict[str, Any]]
 # How far back a list by time looks, step by step: rows lie together in time, and most pages are the newest.
 STEPS = tuple(timedelta(minutes=10**power) for power in range(5))
+LAST = "\U0010ffff"  # sorts after all that is written
 EVER, NEVER = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -97,7 +98,9 @@ def _condition(match: Match) -> dict[str, Any]:
     if match.op == "in":
         return {match.field: {"$in": list(match.value)}}
     if match.op == "starts":
-        return {match.field: {"$regex": f"^{re.escape(str(match.value))}"}}
+        start = str(match.value)
+        # The range is what an index is good for; the pattern asks that it is one and the same value of several.
+        return {match.field: {"$gte": start, "$lt": f"{start}{LAST}", "$regex": f"^{re.escape(start)}"}}
     if match.op == "since":
         return {match.field: {"$gte": match.value}}
     # Bounded on both sides: a server finds a range quicker than all that lies before an instant.

@@ -89,7 +89,8 @@ class Affair:
 
     def _late(self, matter: Matter) -> Matter:
         (part,) = matter.parts
-        return matter.with_part(replace(part, due_at=self.handle_by, overdue=True))
+        late = self.handle_by is not None and self.handle_by < datetime.now(UTC)
+        return matter.with_part(replace(part, due_at=self.handle_by, overdue=late))
 
 
 def unit_id(number: int) -> str:

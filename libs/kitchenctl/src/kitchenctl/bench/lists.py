@@ -41,7 +41,7 @@ def affairs(count: int, now: datetime) -> list[Affair]:
             due=now + timedelta(days=3),
             at=now - (count - n) * age,
             steps=DONE[n % len(DONE)],
-            handle_by=now - n % 200 * timedelta(hours=1) if n % OVERDUE == 0 else None,
+            handle_by=now + (-1 if n % OVERDUE == 0 else 1) * (1 + n % 200) * timedelta(hours=1),
         )
         for n in range(count)
     ]
@@ -93,7 +93,7 @@ class Lists:
         self._annex.start("api")
         before = Snapshot.take(self._stack, beside=self._annex.pids)
         told = {
-            "alone": asyncio.run(self._lists(now, ())),
+            "alone": asyncio.run(self._lists(now, "lists")),
             "while_commands_run": asyncio.run(self._beside(now, wanted)),
         }
         after = Snapshot.take(self._stack, beside=self._annex.pids)
@@ -110,7 +110,7 @@ class Lists:
     async def _beside(self, now: datetime, wanted: Sequence[Affair]) -> dict[str, Any]:
         """Ask for the lists while orders are signed at a steady rate."""
         client, tally = client_at(self._annex.port, self._hub.key("unit_handler")), Tally()
-        untouched = [one for one in wanted if not one.steps and one.handle_by is None]
+        untouched = [one for n, one in enumerate(wanted) if not one.steps and n % OVERDUE]
         random.Random(time.time()).shuffle(untouched)  # noqa: S311  # another run signs others
         seconds = len(untouched) / BESIDE
         begun = time.monotonic()
@@ -118,17 +118,17 @@ class Lists:
             steadily(lambda n: command(client, untouched[n], "sign"), tally, rate=BESIDE, seconds=seconds)
         )
         try:
-            found = await self._lists(now, ("commands",))
+            found = await self._lists(now, "lists, while commands run")
         finally:
             working.cancel()
             client.close()
         return {**found, "commands": tally.as_json(time.monotonic() - begun)}
 
-    async def _lists(self, now: datetime, beside: Sequence[str]) -> dict[str, Any]:
+    async def _lists(self, now: datetime, what: str) -> dict[str, Any]:
         client = client_at(self._annex.port, self._hub.key("unit_handler"))
         lists = asked(now, random.Random(7))  # noqa: S311  # the same ones in each run
         found: dict[str, Any] = {}
-        with bar(self._say, " ".join(("lists", *beside)), len(lists)) as tick:
+        with bar(self._say, what, len(lists)) as tick:
             for number, (name, query) in enumerate(lists.items(), start=1):
                 first, turned, begun = Tally(), Tally(), time.monotonic()
                 for _ in range(self._times):
