@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from kitchen_dispatch.books import default_book
 from kitchen_dispatch.domain.book import Book
 from kitchen_dispatch.domain.calendar import Span
+from kitchen_dispatch.domain.clocks_facts import Extension
 from kitchen_dispatch.domain.dates import redated
 from kitchen_dispatch.domain.escalation import Supervise
 from kitchen_dispatch.domain.ladder import told_at
@@ -208,11 +209,12 @@ def test_nobody_is_told_in_quiet_hours_except_of_an_emergency(tier: str, at: str
 
 
 def test_the_instant_that_is_kept_is_a_whole_millisecond_and_not_too_early() -> None:
-    odd = datetime(2026, 11, 18, 2, 0, 0, 1000, tzinfo=UTC)
-    matter = filed(tier="E1", now=odd)
-    while (due := matter.next_due()) is not None:
-        assert due.microsecond % 1000 == 0
-        matter = after(come_due(matter, asked("clock", now=due)))
+    """The database keeps no more: what it rounds down would come due before it is reached."""
+    odd = Extension(until=NOW + 8 * DAY + timedelta(milliseconds=1), ground="law", decided_at=NOW)
+    matter = in_hand()
+    matter = redated(matter.with_part(replace(matter.parts[0], extensions=(odd,))), asked())
+    assert matter.parts[0].climbs_at == NOW + 4 * DAY + timedelta(milliseconds=1), "half a millisecond later"
+    assert names(scanned(matter, NOW + 4 * DAY + timedelta(milliseconds=1))[1]) == ["amber"]
 
 
 def test_a_policy_says_its_ladder_and_a_wrong_one_is_refused_by_its_rung() -> None:

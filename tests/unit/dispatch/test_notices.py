@@ -16,10 +16,11 @@ from kitchen_dispatch.books import default_book
 from kitchen_dispatch.domain.book import Book
 from kitchen_dispatch.domain.facts import OrderResolved
 from kitchen_dispatch.domain.matter import Matter
-from kitchen_dispatch.domain.matters_citizen import withdraw
+from kitchen_dispatch.domain.matters_citizen import rate, withdraw
 from kitchen_dispatch.domain.matters_due import come_due
 from kitchen_dispatch.domain.notices import Box, Notice, NoticeState
 from kitchen_dispatch.domain.notices import come_due as notices_due
+from kitchen_dispatch.domain.order_facts import OrderEscalated
 from kitchen_dispatch.http_notices import notice_routers
 from kitchen_dispatch.reactions_notices import notices
 from kitchen_dispatch.store_notices import box_fields
@@ -33,7 +34,7 @@ from tests.fakes.issuer import FakeIssuer
 from tests.fakes.store import MemoryStore
 from tests.fakes.web import client
 
-from .affairs import ASSIST, FIXED, LEAD, NOW, asked, filed, give, in_hand
+from .affairs import ASSIST, FIXED, LEAD, NOW, answered, asked, filed, give, in_hand
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 NIGHT = datetime(2026, 11, 18, 15, tzinfo=UTC)  # 23:00 at the hub
@@ -194,12 +195,19 @@ async def test_beyond_so_many_in_an_hour_there_is_one_digest_and_nothing_is_drop
 
 async def test_an_emergency_goes_into_no_digest() -> None:
     desk = Desk(now=NOW + DAY, an_hour=1)
-    for number in range(4):
-        matter = filed(tier="E0")
-        matter = replace(matter, id=f"m{number}", parts=(replace(matter.parts[0], id=f"order-{number}"),))
-        await desk.hear(climbed(matter, NOW + HOUR)[1])
-    assert desk.all()
-    assert not [one for _, one in desk.all() if one.digest]
+    steps = climbed(filed(tier="E0"), NOW + HOUR)[1]
+    for number, tier in enumerate(("G", "G", "G", "E0", "E0")):
+        for step in steps:
+            if not isinstance(step.fact, OrderEscalated):
+                continue
+            matter = replace(
+                step.after, id=f"m{number}", tier=tier, parts=(replace(step.after.parts[0], id=f"o{number}"),)
+            )
+            await desk.hear([Step(replace(step.fact, order_id=f"o{number}"), matter)])
+    assert [one for _, one in desk.all() if one.digest], "the ordinary ones"
+    alone = {one.about.order_id for _, one in desk.all() if not one.digest}
+    assert {"o3", "o4"} <= alone
+    assert "o2" not in alone
 
 
 async def test_a_digest_that_was_read_has_news_when_more_comes() -> None:
@@ -231,6 +239,19 @@ async def test_what_is_over_is_taken_back_but_not_what_was_read(end: str) -> Non
     await desk.hear(over.steps)
     assert desk.told(NoticeState.DUE, NoticeState.QUEUED) == []
     assert desk.told(NoticeState.READ) == [("unit_handler", "amber")]
+
+
+async def test_what_the_citizen_said_again_stays_for_those_above_until_the_matter_is_over() -> None:
+    desk = Desk()
+    matter, unsolved = answered(), asked("citizen")
+    for _ in range(2):
+        decision = rate(matter, "not_solved", unsolved, satisfied=False)
+        matter = give(decision.steps[-1].after, FIXED)
+    await desk.hear(decision.steps)
+    await desk.hear([Step(OrderResolved(order_id=matter.parts[0].id), matter)])
+    assert desk.told(NoticeState.DUE) == [("leader", "dissatisfied"), ("supervisor", "dissatisfied")]
+    await desk.hear(rate(matter, "solved", unsolved, satisfied=True).steps)
+    assert desk.told(NoticeState.DUE) == []
 
 
 async def test_a_notice_is_told_to_no_topic_so_that_it_is_never_the_cause_of_another() -> None:
