@@ -11,18 +11,21 @@ from typing import Any
 import pytest
 from mongoengine import disconnect
 
+from kitchen_dispatch import wire
+from kitchen_dispatch.books import default_book
 from kitchen_dispatch.domain import figure_counts as f
 from kitchen_dispatch.domain.figures import Figured, FigureRow, Heard, current, hear
 from kitchen_dispatch.domain.matter import Matter
 from kitchen_dispatch.domain.matters import file
 from kitchen_dispatch.domain.matters_results import Callback
+from kitchen_dispatch.reactions_figures import figures as figures_of
 from kitchen_dispatch.reading_figures import MongoFigures, Reach, Slice
 from kitchen_dispatch.store import MatterDocument, matter_store
 from kitchen_dispatch.store_figures import FigureDocument, FigureStore
 from kitchenkit.decide import Decision
 from kitchenkit.mongo import connect, ensure_indexes
 from kitchenkit.query import BadCursorError
-from kitchenkit.react import Change
+from kitchenkit.react import Change, Consumer, Record
 from kitchenkit.runtime import Parts
 from tests.unit.dispatch.affairs import ASSIST, CASE, LEAD, NOW, answered, asked, filed, give, in_hand
 
@@ -94,6 +97,27 @@ async def test_sums_are_those_of_the_rows_and_each_has_its_list(parts: Parts, at
         assert len({(one["order_id"], one["at"]) for one in found}) == len(found) == sums[figure], figure
     with pytest.raises(BadCursorError):
         await figures.orders(EVER, "open", at, limit=2, cursor="nonsense")
+
+
+async def test_every_step_that_is_heard_is_counted_once_however_often_it_comes(parts: Parts) -> None:
+    context = asked("system")
+    decision = file(CASE, (LEAD, ASSIST), context)
+    name = decision.steps[0].after.id
+    assert not (await matter_store(parts).commit([Change[Matter](name, 0).add(decision, context)])).raced
+    letters = [wire.matter_letter(step.fact, step.after) for step in decision.steps]
+    records = [
+        Record(id=str(n), topic=wire.MATTER_EVENTS, partition=0, offset=n, type=one.type, key=b"m", value=one.body)
+        for n, one in enumerate(letters)
+    ]
+    dead: Any = None
+    consumer = Consumer("dispatch", figures_of(FigureStore(parts)), dead, lambda: NOW, book=default_book)
+    for batch in (records, records[1:], records):
+        await consumer.react(batch)
+    groups = await MongoFigures(parts.threads).groups(EVER, "unit", NOW)
+    assert {group.key: (group.counts["dispatched"], group.counts["cases"]) for group in groups} == {
+        LEAD.unit_id: (1, 1),
+        ASSIST.unit_id: (1, 0),
+    }
 
 
 async def test_a_slice_has_what_is_asked_and_reached_alone(parts: Parts) -> None:
