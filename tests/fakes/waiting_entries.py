@@ -16,18 +16,25 @@ from kitchenkit.time import millis
 class MemoryWaiting:
     """Over the `rows` of somebody's fake; `stored` says whether a case's submission is there.
 
-    `objects` has the bytes of pictures, which go with their entry.
+    `objects` has the bytes of pictures, which go with their entry; `shown` says whether a case has one as evidence.
     """
 
     def __init__(
-        self, rows: dict[str, dict[str, Any]], stored: Callable[[str], bool], objects: Objects | None = None
+        self,
+        rows: dict[str, dict[str, Any]],
+        stored: Callable[[str], bool],
+        objects: Objects | None = None,
+        shown: Callable[[str], bool] = lambda _: False,
     ) -> None:
-        self._rows, self._stored, self._objects = rows, stored, objects
+        self._rows, self._stored, self._objects, self._shown = rows, stored, objects, shown
 
     async def due(self, *, until: datetime, limit: int) -> list[Loaded[Waiting]]:
         rows = [row for row in self._rows.values() if 0 < row.get("due_at", 0) <= millis(until)]
         rows = sorted(rows, key=lambda row: int(row["due_at"]))[:limit]
-        return [Loaded(waiting(row, named=any(map(self._stored, row["cases"])))) for row in rows]
+        return [Loaded(waiting(row, named=self._named(row))) for row in rows]
+
+    def _named(self, row: dict[str, Any]) -> bool:
+        return self._shown(row["_id"]) or any(map(self._stored, row["cases"]))
 
     async def commit(self, changes: Sequence[Change[Waiting]]) -> Outcome:
         for one in (change.steps[-1][0].after for change in changes):

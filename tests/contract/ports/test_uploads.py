@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -45,8 +45,8 @@ class Kept:
     ) -> list[int]:
         return await self.pictures(later).refused(pictures, who=who, case=the_case(number))
 
-    async def store(self, number: int) -> None:
-        said = submission(number)
+    async def store(self, number: int, *evidence: str) -> None:
+        said = replace(submission(number), evidence=evidence)
         await self.submissions.commit([Change[Any](said.id, 0).add(receive(said), asking())])
 
     async def look(self, later: timedelta = UNUSED) -> None:
@@ -61,7 +61,13 @@ def kept_(request: pytest.FixtureRequest) -> Iterator[Kept]:
     objects = MemoryObjects()
     if request.param == "memory":
         uploads, stored = MemoryUploads(), submissions()
-        yield Kept(uploads, objects, MemoryWaiting(uploads.rows, lambda case: case in stored.rows, objects), stored)
+
+        def shown(picture_id: str) -> bool:
+            return any(picture_id in one.aggregate.evidence for one in stored.rows.values())
+
+        yield Kept(
+            uploads, objects, MemoryWaiting(uploads.rows, lambda case: case in stored.rows, objects, shown), stored
+        )
         return
     connect("intake", url=request.getfixturevalue("database"), database=request.getfixturevalue("database_name"))
     for document in (kept.SubmissionDocument, MediaDocument):
@@ -75,17 +81,17 @@ def kept_(request: pytest.FixtureRequest) -> Iterator[Kept]:
 
 async def test_a_picture_is_found_as_it_was_kept_first(kept_: Kept) -> None:
     pictures = kept_.pictures()
-    assert await pictures.find("m1") is None
+    assert await pictures.find("m1", case=the_case()) is None
     await pictures.keep("m1", "p1", JPEG)
     await pictures.keep("m1", "p1", b"another")
-    assert await pictures.find("m1") == JPEG
+    assert await pictures.find("m1", case=the_case()) == JPEG
     assert len(kept_.objects.kept) == 1
 
 
 async def test_what_nobody_names_within_a_day_is_erased_with_its_bytes(kept_: Kept) -> None:
     await kept_.pictures().keep("m1", "p1", JPEG)
     await kept_.look(UNUSED - SECOND)
-    assert await kept_.pictures().find("m1") == JPEG
+    assert await kept_.pictures().find("m1", case=the_case()) == JPEG
     await kept_.look()
     assert await kept_.is_gone("m1")
     assert await kept_.names("m1") == [0]
@@ -97,14 +103,29 @@ async def test_what_a_stored_submission_names_stays(kept_: Kept) -> None:
     await kept_.store(1)
     await kept_.look(10 * UNUSED)
     await kept_.look(20 * UNUSED)
-    assert await kept_.pictures().find("m1") == JPEG
+    assert await kept_.pictures().find("m1", case=the_case()) == JPEG
+
+
+async def test_what_the_case_of_a_unit_has_as_evidence_stays_though_no_submission_names_it(kept_: Kept) -> None:
+    await kept_.pictures().keep("m1", "p1", JPEG)
+    await kept_.store(1, "m1")
+    await kept_.look(10 * UNUSED)
+    await kept_.look(20 * UNUSED)
+    assert await kept_.pictures().find("m1", case=the_case()) == JPEG
+
+
+async def test_what_the_case_of_another_names_is_not_found_for_this_one(kept_: Kept) -> None:
+    await kept_.pictures().keep("m1", "p1", JPEG)
+    assert await kept_.names("m1", number=2) == []
+    assert await kept_.pictures().find("m1", case=the_case(1)) is None
+    assert await kept_.pictures().find("m1", case=the_case(2)) == JPEG
 
 
 async def test_a_submission_that_names_it_and_does_not_come_keeps_it_for_another_day_only(kept_: Kept) -> None:
     await kept_.pictures().keep("m1", "p1", JPEG)
     assert await kept_.names("m1", later=UNUSED - SECOND) == []
     await kept_.look()
-    assert await kept_.pictures().find("m1") == JPEG
+    assert await kept_.pictures().find("m1", case=the_case()) == JPEG
     await kept_.look(2 * UNUSED)
     assert await kept_.is_gone("m1")
 
@@ -114,7 +135,7 @@ async def test_who_names_it_between_the_look_and_the_erasure_keeps_it(kept_: Kep
     (loaded,) = await kept_.waiting.due(until=NOW + UNUSED, limit=9)
     assert await kept_.names("m1", later=UNUSED) == []
     await kept_.waiting.commit([loaded.change().add(end(loaded.aggregate, asking()), asking())])
-    assert await kept_.pictures().find("m1") == JPEG
+    assert await kept_.pictures().find("m1", case=the_case()) == JPEG
 
 
 async def test_a_picture_that_is_given_again_after_it_was_erased_is_there_again(kept_: Kept) -> None:
@@ -122,9 +143,11 @@ async def test_a_picture_that_is_given_again_after_it_was_erased_is_there_again(
     (before,) = kept_.objects.kept
     await kept_.look()
     await kept_.pictures(UNUSED).keep("m1", "p1", JPEG)
-    assert await kept_.pictures().find("m1") == JPEG
+    assert await kept_.pictures().find("m1", case=the_case()) == JPEG
     await kept_.objects.erase(before)
-    assert await kept_.pictures().find("m1") == JPEG, "what a clock that was held up erases late is not the new one's"
+    assert await kept_.pictures().find("m1", case=the_case()) == JPEG, (
+        "what a clock that was held up erases late is not the new one's"
+    )
 
 
 async def test_an_erasure_that_was_broken_off_is_finished_and_lets_nobody_name_it_meanwhile(kept_: Kept) -> None:
@@ -145,7 +168,7 @@ async def test_an_upload_that_was_broken_off_cannot_be_named_until_it_was_sent_a
     with pytest.raises(Transient):
         await kept_.pictures().keep("m1", "p1", JPEG)
     kept_.objects.away = False
-    assert await kept_.pictures().find("m1") is None
+    assert await kept_.pictures().find("m1", case=the_case()) is None
     assert await kept_.names("m1") == [0]
     await kept_.pictures().keep("m1", "p1", JPEG)
     assert await kept_.names("m1") == []
@@ -172,7 +195,7 @@ async def test_a_picture_from_before_there_was_a_register_is_shown_and_named_and
         kept_.uploads.rows["m1"] = row
     else:
         collection("intake", "media").insert_one(row)
-    assert await kept_.pictures().find("m1") == JPEG
+    assert await kept_.pictures().find("m1", case=the_case()) == JPEG
     assert await kept_.names("m1", who="p2") == []
     await kept_.look(10 * UNUSED)
-    assert await kept_.pictures().find("m1") == JPEG
+    assert await kept_.pictures().find("m1", case=the_case()) == JPEG

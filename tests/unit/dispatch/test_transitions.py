@@ -19,6 +19,7 @@ from kitchen_dispatch.domain.matters_results import (
 )
 from kitchen_dispatch.domain.orders import Contact, Dispatch, Progress, Sign
 from kitchen_dispatch.domain.orders_waits import AskCitizen, DecideExtension, Extend, Resume, Shelve, Unshelve
+from kitchen_dispatch.wire import matter_state
 from kitchenkit.decide import Refused
 
 from .affairs import (
@@ -196,6 +197,15 @@ def test_23_what_is_found_undone_is_done_again_with_evidence() -> None:
     assert answered(again).state is MatterState.VERIFYING, "it is looked at again"
     early = replace(bad, seen_at=NOW - DAY, after_media=("m1",))
     assert code(verifying(), early, "verifier", who="p2") == "seen_before_now"
+
+
+def test_the_pictures_of_units_and_verifier_are_told_each_once() -> None:
+    matter = verifying()
+    parts = tuple(replace(part, evidence_media=("a", "b")) for part in matter.parts)
+    seen = Verify(passed=True, finding="已更换", seen_at=NOW, before_media=("a",), after_media=("b", "c"))
+    checked = give(replace(matter, parts=parts), seen, "verifier", who="p2")
+    assert list(matter_state(checked).evidence) == ["a", "b", "c"]
+    assert list(matter_state(matter).evidence) == []
 
 
 def test_24_satisfied_is_closed() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -44,6 +45,16 @@ def after(*names: str) -> Submission:
         heard = readers()[record.type](record)
         found = hear(found, heard.source, heard.told, heard.entry).steps[-1].after
     return found
+
+
+def test_a_picture_that_an_order_has_shown_stays_with_the_case_whatever_it_shows_later() -> None:
+    first = Told(sequence=2, lane="government", state="verifying")
+    case = hear(submission(), "m0", first, None, ("a", "b")).steps[-1].after
+    case = hear(case, "m0", replace(first, sequence=3), None, ("b", "c")).steps[-1].after
+    assert case.evidence == ("a", "b", "c")
+    late = hear(case, "m0", replace(first, sequence=1), None, ("before",)).steps[-1].after
+    assert (late.evidence, late.told["m0"].sequence) == (("a", "b", "c", "before"), 3)
+    assert not hear(late, "m0", first, None, ("a",)).steps
 
 
 @pytest.mark.parametrize(

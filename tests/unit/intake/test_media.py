@@ -84,13 +84,44 @@ async def test_what_is_confidential_is_shown_to_those_who_read_submissions_alone
     assert (await web.get(f"{path}/{named}", CLERK, person="p3")).status_code == 200
 
 
-def given_to(web: Web, unit: str) -> None:
-    """Have dispatch say that this unit works on the only case."""
+async def test_what_a_unit_shows_is_seen_by_whoever_works_on_it_also_where_the_sender_stays_hidden(web: Web) -> None:
+    unit, verifier, other = ("unit_handler", "unit:u1"), ("verifier", "hub"), ("unit_handler", "unit:u2")
+    contact = {"name": "某甲乙", "phone": "13800000000", "consent": True, "confidential": True}
+    brought = (await upload(web, TAKEN)).json()["id"]
+    path = f"/v1/submissions/{(await web.submitted(media=[brought], contact=contact))['case_id']}/media"
+    shown = (await upload(web, CLEAN, person="p2", role=unit)).json()["id"]
+    assert (await web.get(f"{path}/{shown}", CLERK, person="p3")).status_code == 404, "no order names it"
+    given_to(web, "u1", brought, shown)
+    for worker in (unit, verifier):
+        assert (await web.get(f"{path}/{shown}", worker, person="p2")).status_code == 200
+        assert (await web.get(f"{path}/{brought}", worker, person="p2")).status_code == 404
+    assert (await web.get(f"{path}/{shown}", other, person="p4")).status_code == 404
+    assert (await web.get(path, CLERK, person="p3")).json()["items"] == [{"id": brought, "type": "image/jpeg"}]
+
+
+async def test_a_picture_of_another_case_is_not_to_be_had_by_naming_it_as_evidence(web: Web) -> None:
+    theirs = (await upload(web, TAKEN)).json()["id"]
+    path = f"/v1/submissions/{(await web.submitted())['case_id']}/media"
+    web.uploads.rows[theirs]["cases"] = ["another-case"]
+    given_to(web, "u1", theirs)
+    assert (await web.get(f"{path}/{theirs}", ("unit_handler", "unit:u1"), person="p2")).status_code == 404
+
+
+async def test_only_those_who_submit_or_show_what_they_did_give_pictures(web: Web) -> None:
+    for role in ("unit_handler", "unit_approver", "unit_head"):
+        assert (await upload(web, CLEAN, role=(role, "unit:u1"))).status_code == 201
+    assert (await upload(web, CLEAN, role=("verifier", "hub"))).status_code == 201
+    assert (await upload(web, CLEAN, role=("leader", "hub"))).status_code == 403
+
+
+def given_to(web: Web, unit: str, *evidence: str) -> None:
+    """Have dispatch say that this unit works on the only case, and shows these pictures."""
     case = web.counter.only()
     said = Told(sequence=1, lane="government", state="handling", units=(unit,))
-    web.counter.store.put(replace(hear(case, "m1", said, None).steps[-1].after, sequence=case.sequence), NOW)
+    heard = hear(case, "m1", said, None, evidence)
+    web.counter.store.put(replace(heard.steps[-1].after, sequence=case.sequence), NOW)
 
 
-async def upload(web: Web, jpeg: bytes, person: str = "p1") -> httpx.Response:
-    headers = web.issuer.headers(person, RESIDENT)
+async def upload(web: Web, jpeg: bytes, person: str = "p1", role: tuple[str, str] = RESIDENT) -> httpx.Response:
+    headers = web.issuer.headers(person, role)
     return await web.http.post("/v1/media", files={"file": ("photo.jpg", jpeg, "image/jpeg")}, headers=headers)

@@ -146,7 +146,16 @@ def matter_state(matter: Matter) -> pb.Matter:
         closed_at=stamp(closing.at) if closing else None,
         revisit_on=stamp(closing.revisit_on) if closing else None,
         fallback_unit_id=matter.fallback_unit_id,
+        evidence=_evidence(matter),
     )
+
+
+def _evidence(matter: Matter) -> list[str]:
+    """Return the pictures that intake must not erase as named by nobody."""
+    shown = [one for part in matter.parts for one in part.evidence_media]
+    if matter.verification is not None:
+        shown += [*matter.verification.before_media, *matter.verification.after_media]
+    return list(dict.fromkeys(shown))
 
 
 def _order(part: Part) -> pb.Order:

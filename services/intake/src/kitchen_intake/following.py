@@ -13,4 +13,4 @@ def follow(target: str, before: Submission | None, event: Progress, _: Context) 
     """Mirror the progress of a case."""
     if before is None:
         raise Refused("no_submission", f"the submission {target} is not there")
-    return table.hear(before, event.source, event.told, event.entry)
+    return table.hear(before, event.source, event.told, event.entry, event.evidence)

@@ -21,6 +21,8 @@ from .submitting import SUBMITTERS
 
 MOST_BYTES = 8 * 1024 * 1024
 JPEG = "image/jpeg"
+# Who shows with pictures what they did or found: their order names them, and intake hears of it from dispatch.
+WITNESSES = frozenset({"unit_handler", "unit_approver", "unit_head", "verifier"})
 # Who works on what others have sent, and looks after it: the government lane's people. What is confidential stays with
 # those who read submissions, since a picture may show who took it.
 WORKERS = frozenset(
@@ -34,18 +36,20 @@ def media_router(pictures: Pictures, resource: Resource[Submission]) -> APIRoute
     router = APIRouter(tags=["media"])
     reading = needs(*sorted(resource.read_roles | WORKERS))
 
-    async def seen(id_: str, who: Principal) -> Submission:
+    async def seen(id_: str, who: Principal, media_id: str = "") -> Submission:
         found = await find(resource, id_)
-        if found is None or not (visible(resource, found.thing, who) or _works_on(resource, found.thing, who)):
+        if found is not None and visible(resource, found.thing, who):
+            return found.thing
+        if found is None or not _works_on(resource, found.thing, who, media_id):
             raise problems.not_found()
         return found.thing
 
     @router.post("/v1/media", operation_id="uploadMedia", status_code=201, max_body_size=MOST_BYTES)
     async def upload(
         file: Annotated[UploadFile, File(description="a JPEG")],
-        who: Annotated[Principal, Depends(needs(*sorted(SUBMITTERS)))],
+        who: Annotated[Principal, Depends(needs(*sorted(SUBMITTERS | WITNESSES)))],
     ) -> dict[str, Any]:
-        """Keep a picture for a submission to name; the same picture of the same person is the same id."""
+        """Keep a picture for a submission or an order to name; the same picture of the same person is the same id."""
         try:
             jpeg = bare(await file.read())
         except NotAPictureError as error:
@@ -68,9 +72,10 @@ def media_router(pictures: Pictures, resource: Resource[Submission]) -> APIRoute
         media_id: str,
         who: Annotated[Principal, Depends(reading)],
     ) -> Response:
-        """Return a picture of a submission to whoever may see it."""
-        named = media_id in (await seen(id, who)).media_ids
-        jpeg = await pictures.find(media_id) if named else None
+        """Return a picture of a submission, or of what was done about it, to whoever may see it."""
+        one = await seen(id, who, media_id)
+        named = media_id in one.media_ids or media_id in one.evidence
+        jpeg = await pictures.find(media_id, case=one.id) if named else None
         if jpeg is None:
             raise problems.not_found()
         return Response(jpeg, media_type=JPEG, headers={"Cache-Control": "private, max-age=3600"})
@@ -78,8 +83,12 @@ def media_router(pictures: Pictures, resource: Resource[Submission]) -> APIRoute
     return router
 
 
-def _works_on(resource: Resource[Submission], one: Submission, who: Principal) -> bool:
-    """Say whether the case has been given to a unit of theirs, or lies where they look after such cases."""
+def _works_on(resource: Resource[Submission], one: Submission, who: Principal, media_id: str) -> bool:
+    """Say whether the case has been given to a unit of theirs, or lies where they look after such cases.
+
+    Of what is confidential they see what those who work on it have shown, and not what its sender did.
+    """
     units = frozenset(unit for told in one.told.values() for unit in told.units)
     where = replace(resource.where(one), units=units)
-    return not one.confidential and bool(rights_over(who, WORKERS, where))
+    hidden = one.confidential and (media_id not in one.evidence or media_id in one.media_ids)
+    return not hidden and bool(rights_over(who, WORKERS, where))

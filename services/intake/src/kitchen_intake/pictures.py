@@ -35,10 +35,10 @@ class Pictures:
             await self.objects.erase(upload.key)
             raise Transient("the picture was erased while it came: send it again")
 
-    async def find(self, picture_id: str) -> bytes | None:
-        """Return it, or None; raises `Transient`."""
+    async def find(self, picture_id: str, *, case: str) -> bytes | None:
+        """Return it, or None where it is not there or is another case's; raises `Transient`."""
         upload = await self.uploads.find(picture_id)
-        if upload is None or not upload.kept:
+        if upload is None or not upload.kept or (upload.cases and case not in upload.cases):
             return None
         return upload.inline or await self.objects.get(upload.key)
 

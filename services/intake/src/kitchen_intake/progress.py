@@ -35,6 +35,7 @@ class Progress:
     told: Told
     entry: Entry | None
     apart: bool = False  # it is about the case, and no progress of it
+    evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Speaker:
     orders: Callable[[Any], tuple[str, ...]] = lambda _: ()  # for which contact data may be asked
     apart: Callable[[Any], bool] = lambda _: False  # another thing made of the case, no progress of it
     parts: Callable[[Any], tuple[str, ...]] = lambda _: ()  # how each order stands, where the citizen is told of it
+    evidence: Callable[[Any], tuple[str, ...]] = lambda _: ()  # pictures of what was done or found
 
 
 def _unit(event: Any) -> str:
@@ -84,11 +86,6 @@ def _price(event: Any) -> str:
 def _although_withdrawn(event: Any) -> bool:
     """A withdrawal that ends something is told as its end; one that is merely noted does not."""
     return bool(event.kind == "withdraw")
-
-
-def _follow_up(state: Any) -> bool:
-    """A follow-up story (追踪报道) is made of what another lane did: that lane goes on speaking for the case."""
-    return bool(state.follow_up)
 
 
 CASE = Speaker(
@@ -116,6 +113,7 @@ MATTER = Speaker(
     units=lambda matter: tuple(order.unit_id for order in matter.orders if order.unit_id),
     orders=lambda matter: tuple(order.id for order in matter.orders if order.unit_id),
     parts=lambda matter: tuple(order.state for order in matter.orders),
+    evidence=lambda matter: tuple(matter.evidence),
     lines=(
         Line(dispatch.MatterFiled, "filed"),
         Line(dispatch.OrderDispatched, "dispatched", unit=_unit),
@@ -183,7 +181,7 @@ MERCHANT_ORDER = Speaker(
 LEAD = Speaker(
     lane="news",
     state="lead",
-    apart=_follow_up,
+    apart=lambda made: bool(made.follow_up),  # 追踪报道: the lane that did it goes on speaking for the case
     lines=(
         Line(newsroom.LeadReceived),
         Line(newsroom.LeadAccepted, "lead_taken"),
@@ -198,7 +196,7 @@ LEAD = Speaker(
 STORY = Speaker(
     lane="news",
     state="story",
-    apart=_follow_up,
+    apart=lambda made: bool(made.follow_up),  # 追踪报道: the lane that did it goes on speaking for the case
     lines=(
         Line(newsroom.StoryCreated, "writing"),
         Line(newsroom.StorySubmitted),
@@ -220,6 +218,7 @@ VOLUNTEER_ORDER = Speaker(
     state="order",
     orders=lambda order: (order.id,),
     due=lambda order: instant(order.planned_at),
+    evidence=lambda order: tuple(order.report.media_ids),
     lines=(
         Line(volunteer.OrderReceived, "need_checked"),
         Line(volunteer.OrderApproved, "looking"),
@@ -277,6 +276,7 @@ def _reader(speaker: Speaker, line: Line) -> Callable[[Record], Progress]:
             told=told,
             entry=_entry(line, event, record, told),
             apart=speaker.apart(state),
+            evidence=speaker.evidence(state),
         )
 
     return read

@@ -51,6 +51,7 @@ class SubmissionDocument(AggregateDocument):
             {"fields": ["case_no"], "unique": True},
             ("submitter", "-created_at"),
             ("linked_case_id", "-created_at"),
+            {"fields": ["evidence"], "partialFilterExpression": {"evidence.0": {"$exists": True}}},
         ],
     }
     submission_id = StringField(required=True)
@@ -72,6 +73,7 @@ class SubmissionDocument(AggregateDocument):
     opened_for = StringField()
     timeline = ListField(DictField())
     told = DictField()
+    evidence = ListField(StringField())
 
 
 class LexiconDocument(AggregateDocument):
@@ -188,6 +190,7 @@ def submission_fields(submission: Submission) -> dict[str, Any]:
         **{name: getattr(submission, name) for name in _PLAIN},
         "place": asdict(submission.place),
         "media_ids": list(submission.media_ids),
+        "evidence": list(submission.evidence),
         "opened_for": submission.opened_for,
         "timeline": [asdict(entry) for entry in submission.timeline],
         "told": {source: _told_fields(told) for source, told in submission.told.items()},
@@ -201,6 +204,7 @@ def _from_document(row: Mapping[str, Any]) -> Submission:
         state=State(row["state"]),
         place=held(Place, row["place"]),
         media_ids=tuple(row["media_ids"]),
+        evidence=tuple(row.get("evidence", ())),
         opened_for=row.get("opened_for", ""),
         timeline=tuple(held(Entry, entry) for entry in row["timeline"]),
         told={source: _told_from(told) for source, told in row["told"].items()},

@@ -83,6 +83,12 @@ class MediaEntries(WaitingEntries):
         super().__init__(threads, "media")
         self._objects = objects
 
+    def _named(self, rows: Sequence[Mapping[str, Any]]) -> frozenset[str]:
+        """Add those that a case has as evidence: who works on it has given them, and no submission names them."""
+        wanted = {"evidence": {"$in": [row["_id"] for row in rows]}, "evidence.0": {"$exists": True}}
+        found = collection("intake", "submissions").find(wanted, {"evidence": 1})
+        return super()._named(rows).union(*(row["evidence"] for row in found))
+
     async def _erase(self, ended: Sequence[Waiting]) -> None:
         if not ended:
             return

@@ -66,10 +66,15 @@ class WaitingEntries:
         with outages("intake"):
             wanted = {"due_at": {"$gt": 0, "$lte": until}}
             rows = list(collection("intake", self._name).find(wanted, SEEN).sort("due_at", 1).limit(limit))
-            cases = sorted({case for row in rows for case in row["cases"]})
-            found = collection("intake", "submissions").find({"_id": {"$in": cases}}, {"_id": 1}) if cases else ()
-            there = {row["_id"] for row in found}
-        return [Loaded(waiting(row, named=not there.isdisjoint(row["cases"]))) for row in rows]
+            named = self._named(rows) if rows else frozenset()
+        return [Loaded(waiting(row, named=row["_id"] in named)) for row in rows]
+
+    def _named(self, rows: Sequence[Mapping[str, Any]]) -> frozenset[str]:
+        """Return the ids of those whose submission is there."""
+        cases = sorted({case for row in rows for case in row["cases"]})
+        found = collection("intake", "submissions").find({"_id": {"$in": cases}}, {"_id": 1}) if cases else ()
+        there = {row["_id"] for row in found}
+        return frozenset(row["_id"] for row in rows if not there.isdisjoint(row["cases"]))
 
     def _write(self, changes: Sequence[Any]) -> None:
         if changes:

@@ -110,6 +110,7 @@ class Submission:
     opened_for: str = ""  # the category for which the hub opened it itself; nobody outside can say so
     timeline: tuple[Entry, ...] = ()
     told: Mapping[str, Told] = field(default_factory=dict)
+    evidence: tuple[str, ...] = ()  # pictures that others name as what they did or found: named once, kept with it
     sequence: int = 0
 
     @property

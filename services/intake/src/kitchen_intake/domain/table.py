@@ -154,15 +154,19 @@ def receive(submission: Submission) -> Decision[Submission]:
     return Decision.one(after, facts.SubmissionReceived())
 
 
-def hear(submission: Submission, source: str, told: Told, entry: Entry | None) -> Decision[Submission]:
-    """Mirror what another service said: the newest of each source wins, and each line of the timeline counts once."""
+def hear(
+    submission: Submission, source: str, told: Told, entry: Entry | None, evidence: tuple[str, ...] = ()
+) -> Decision[Submission]:
+    """Mirror what another service said: the newest of each source wins, and each line and each picture counts once."""
     known = submission.told.get(source)
     newer = known is None or told.sequence > known.sequence
     entry = None if entry in submission.timeline else entry
-    if not newer and entry is None:
+    shown = tuple(one for one in evidence if one not in submission.evidence)
+    if not newer and entry is None and not shown:
         return Decision()  # older than the inbox
     others = {name: had for name, had in submission.told.items() if name != source}
     after = replace(submission, told={**others, source: told}) if newer else submission
+    after = replace(after, evidence=(*after.evidence, *shown))
     after = after.with_entry(entry) if entry is not None else after
     return Decision.one(after, facts.ProgressHeard(source=source, told=told, entry=entry))
 

@@ -82,7 +82,7 @@ class Rung(_message.Message):
     def __init__(self, unit_id: _Optional[str] = ..., clock: _Optional[str] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., threshold: _Optional[str] = ..., level: _Optional[int] = ..., to: _Optional[_Iterable[str]] = ..., tell_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class Matter(_message.Message):
-    __slots__ = ("id", "case_id", "case_no", "routing_no", "state", "category_code", "area_code", "tier", "text", "confidential", "filed_at", "due_at", "orders", "verdict", "satisfied", "rework_rounds", "verified", "excluded", "exclusion_code", "close_reason", "closed_at", "revisit_on", "fallback_unit_id")
+    __slots__ = ("id", "case_id", "case_no", "routing_no", "state", "category_code", "area_code", "tier", "text", "confidential", "filed_at", "due_at", "orders", "verdict", "satisfied", "rework_rounds", "verified", "excluded", "exclusion_code", "close_reason", "closed_at", "revisit_on", "fallback_unit_id", "evidence")
     ID_FIELD_NUMBER: _ClassVar[int]
     CASE_ID_FIELD_NUMBER: _ClassVar[int]
     CASE_NO_FIELD_NUMBER: _ClassVar[int]
@@ -106,6 +106,7 @@ class Matter(_message.Message):
     CLOSED_AT_FIELD_NUMBER: _ClassVar[int]
     REVISIT_ON_FIELD_NUMBER: _ClassVar[int]
     FALLBACK_UNIT_ID_FIELD_NUMBER: _ClassVar[int]
+    EVIDENCE_FIELD_NUMBER: _ClassVar[int]
     id: str
     case_id: str
     case_no: str
@@ -129,7 +130,8 @@ class Matter(_message.Message):
     closed_at: _timestamp_pb2.Timestamp
     revisit_on: _timestamp_pb2.Timestamp
     fallback_unit_id: str
-    def __init__(self, id: _Optional[str] = ..., case_id: _Optional[str] = ..., case_no: _Optional[str] = ..., routing_no: _Optional[int] = ..., state: _Optional[str] = ..., category_code: _Optional[str] = ..., area_code: _Optional[str] = ..., tier: _Optional[str] = ..., text: _Optional[str] = ..., confidential: _Optional[bool] = ..., filed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., orders: _Optional[_Iterable[_Union[Order, _Mapping]]] = ..., verdict: _Optional[str] = ..., satisfied: _Optional[bool] = ..., rework_rounds: _Optional[int] = ..., verified: _Optional[bool] = ..., excluded: _Optional[bool] = ..., exclusion_code: _Optional[str] = ..., close_reason: _Optional[str] = ..., closed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., revisit_on: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., fallback_unit_id: _Optional[str] = ...) -> None: ...
+    evidence: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, id: _Optional[str] = ..., case_id: _Optional[str] = ..., case_no: _Optional[str] = ..., routing_no: _Optional[int] = ..., state: _Optional[str] = ..., category_code: _Optional[str] = ..., area_code: _Optional[str] = ..., tier: _Optional[str] = ..., text: _Optional[str] = ..., confidential: _Optional[bool] = ..., filed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., orders: _Optional[_Iterable[_Union[Order, _Mapping]]] = ..., verdict: _Optional[str] = ..., satisfied: _Optional[bool] = ..., rework_rounds: _Optional[int] = ..., verified: _Optional[bool] = ..., excluded: _Optional[bool] = ..., exclusion_code: _Optional[str] = ..., close_reason: _Optional[str] = ..., closed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., revisit_on: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., fallback_unit_id: _Optional[str] = ..., evidence: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class MatterFiled(_message.Message):
     __slots__ = ("matter",)
