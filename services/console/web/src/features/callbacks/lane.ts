@@ -2,7 +2,7 @@
 import { json } from '@/api/client'
 import type { Page } from '@/api/client'
 import type { Option, Thing } from '@/ui/commands/types'
-import { instant, keyOf, text } from '@/ui/lanes/types'
+import { instant, keyOf, pictures, text } from '@/ui/lanes/types'
 import type { Fact, Lane } from '@/ui/lanes/types'
 
 interface Part {
@@ -12,6 +12,7 @@ interface Part {
   outcome: string | null
   reply: string | null
   resolved_at: string | null
+  evidence_media: string[]
 }
 
 const TIERS = ['E0', 'E1', 'E2', 'G', 'C', 'Q']
@@ -88,13 +89,18 @@ export const lane: Lane = {
   whose: (matter) => partsOf(matter).map((part) => part.unit_name).join('、'),
   facts,
   photos: true,
+  shown: (matter) => [
+    { key: 'photos.evidence', ids: partsOf(matter).flatMap((part) => pictures(part, 'evidence_media')) },
+    { key: 'photos.before', ids: pictures(matter['verification'], 'before_media') },
+    { key: 'photos.after', ids: pictures(matter['verification'], 'after_media') },
+  ],
   order: [
     'callback', 'verify', 'attempt-callback', 'open-callback', 'open-verification', 'rework', 'rule', 'revisit', 'confirm-exclusion', 'refuse-exclusion',
     'propose-exclusion', 'raise-tier', 'lower-tier', 'reopen', 'close',
   ],
   guides: {
     callback: { choices: { verdict: ['solved', 'not_solved', 'not_stated'] } },
-    verify: { fields: ['passed', 'finding', 'seen_at', 'place'] },
+    verify: { fields: ['passed', 'finding', 'seen_at', 'place', 'before_media', 'after_media'] },
     'attempt-callback': { fields: [] },
     'open-callback': { fields: ['reason'], needed: ['reason'] },
     rework: { fields: ['reason'], needed: ['reason'], grave: true },

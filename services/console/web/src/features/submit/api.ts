@@ -1,7 +1,7 @@
 /** Sending a report, and what the signed-in person has sent before. */
-import { json, post, send } from '@/api/client'
+import { json, post } from '@/api/client'
 import type { Page } from '@/api/client'
-import type { Item, Photo, Receipt } from './outbox'
+import type { Item, Receipt } from './outbox'
 
 export interface Mine {
   case_no: string
@@ -10,14 +10,6 @@ export interface Mine {
   text: string
   received_at: string
   due_at: string | null
-}
-
-/** Give a picture to the service; answers with its id. */
-export async function upload(photo: Photo): Promise<string> {
-  const form = new FormData()
-  form.append('file', photo.blob, photo.name)
-  const response = await send('/api/intake/v1/media', { method: 'POST', body: form })
-  return ((await response.json()) as { id: string }).id
 }
 
 /** Submit; the same id is the same submission, however often it is sent. */

@@ -2,7 +2,8 @@
 import { computed, ref, shallowRef } from 'vue'
 
 import { problemOf } from '@/api/problem'
-import { submit, upload } from './api'
+import { upload } from '@/ui/photos/shots'
+import { submit } from './api'
 import { keep } from './keep'
 import { afterRestart, again, failed, next, nextInstant, received, sending, stopsAll, written } from './outbox'
 import type { Failure, Item, Photo, Report } from './outbox'
@@ -66,7 +67,7 @@ export function useOutbox(owner: string, tell: () => void) {
       await change(going)
       for (const [index, photo] of going.photos.entries()) {
         if (photo.id) continue
-        const id = await upload(photo)
+        const id = await upload(photo.blob, photo.name)
         going = { ...going, photos: going.photos.map((other, at) => (at === index ? { ...other, id } : other)) }
         await change(going)
       }

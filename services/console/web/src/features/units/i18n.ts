@@ -3,6 +3,8 @@ export default {
     title: '工单',
     intro: '按时限排序，先到期的在上面。',
     matter: '查看整件事项',
+    disputes: '权属会商',
+    disputes_intro: '各单位对由谁承办有争议、等待裁决的工单；裁决在整件事项里做。',
     role: { lead: '主办', assist: '协办' },
     level: { 1: '一级：已超期', 2: '二级：督办', 3: '三级：市级清单', 4: '四级：通报' },
     fact: {
@@ -18,7 +20,7 @@ export default {
     },
     field: {
       unit_id: '承办单位', outcome: '办理结果', reply: '给市民的答复', note: '说明', reason: '理由', owner_unit_id: '责任单位（非本单位职责时填）',
-      ask_ruling: '请中心裁决（非本单位职责时）', revisit_on: '回头看日期（列入计划时填）', reason_code: '退单原因', evidence: '退单依据', question: '要问的问题',
+      ask_ruling: '请中心裁决（非本单位职责时）', revisit_on: '回头看日期（列入计划时填）', reason_code: '退单原因', evidence: '退单依据', evidence_media: '办理照片', question: '要问的问题',
       until: '延至', ground: '延期原因', granted: '是否同意', explanation: '为什么现在解决不了', review_on: '复核日期', instruction: '要求做什么',
     },
     choice: {
@@ -34,6 +36,8 @@ export default {
     title: 'Work orders',
     intro: 'Sorted by deadline, the nearest first.',
     matter: 'The whole matter',
+    disputes: 'Rulings',
+    disputes_intro: 'Orders of which units dispute whose they are; the ruling is given in the whole matter.',
     role: { lead: 'leads', assist: 'assists' },
     level: { 1: '1: overdue', 2: '2: under supervision', 3: "3: on the city's list", 4: '4: on the published list' },
     fact: {
@@ -50,7 +54,7 @@ export default {
     field: {
       unit_id: 'Unit', outcome: 'Outcome', reply: 'Reply to the citizen', note: 'What was said or done', reason: 'Reason',
       owner_unit_id: 'Responsible unit (where yours is not)', ask_ruling: 'Ask the centre to rule (where yours is not)',
-      revisit_on: 'Look again on (where it is planned)', reason_code: 'Why', evidence: 'Grounds', question: 'Question', until: 'Until', ground: 'Why',
+      revisit_on: 'Look again on (where it is planned)', reason_code: 'Why', evidence: 'Grounds', evidence_media: 'Photos of the work', question: 'Question', until: 'Until', ground: 'Why',
       granted: 'Granted', explanation: 'Why it cannot be solved now', review_on: 'Look at it again on', instruction: 'What is to be done',
     },
     choice: {

@@ -2,7 +2,7 @@
 import { json } from '@/api/client'
 import type { Page } from '@/api/client'
 import type { Option, Thing } from '@/ui/commands/types'
-import { instant, keyOf, text } from '@/ui/lanes/types'
+import { instant, keyOf, pictures, text } from '@/ui/lanes/types'
 import type { Fact, Lane } from '@/ui/lanes/types'
 
 interface Organisation {
@@ -82,6 +82,7 @@ export const lane: Lane = {
   whose: (order) => text(order, 'unit_name'),
   facts,
   photos: true,
+  shown: (order) => [{ key: 'photos.evidence', ids: pictures(order, 'evidence_media') }],
   also: (order) => ({ to: `/callbacks/${text(order, 'matter_id')}`, key: 'units.matter' }),
   order: [
     'sign', 'contact', 'resolve', 'progress', 'resume', 'unshelve', 'dispatch', 'decide-extension', 'uphold-return', 'refuse-return', 'ask-citizen', 'extend',
@@ -91,7 +92,7 @@ export const lane: Lane = {
     dispatch: { fields: ['unit_id', 'reason'] },
     contact: { fields: ['note'], needed: ['note'] },
     progress: { fields: ['note'], needed: ['note'] },
-    resolve: { fields: ['outcome', 'reply', 'owner_unit_id', 'ask_ruling', 'revisit_on', 'note'], choices: { outcome: OUTCOMES } },
+    resolve: { fields: ['outcome', 'reply', 'evidence_media', 'owner_unit_id', 'ask_ruling', 'revisit_on', 'note'], choices: { outcome: OUTCOMES } },
     return: { fields: ['reason_code', 'evidence'], choices: { reason_code: RETURNS }, grave: true },
     'uphold-return': { fields: ['unit_id'] },
     'refuse-return': { fields: ['reason'], needed: ['reason'] },
@@ -104,3 +105,6 @@ export const lane: Lane = {
   },
   search: { unit_id: units, owner_unit_id: units },
 }
+
+/** What the ruling panel (权属会商) decides: nobody agrees whose it is. */
+export const disputes: Lane = { ...lane, open: ['disputed'], over: [] }

@@ -3,12 +3,16 @@ import type { RouteRecordRaw } from 'vue-router'
 import type { NavEntry } from '@/app/nav'
 
 const OrdersPage = () => import('./pages/OrdersPage.vue')
+const DisputesPage = () => import('./pages/DisputesPage.vue')
 
 export const routes: RouteRecordRaw[] = [
   { path: '/units', name: 'units', component: OrdersPage, meta: { title: 'units.title' } },
   { path: '/units/:id', name: 'unit-order', component: OrdersPage, meta: { title: 'units.title' } },
+  { path: '/rulings', name: 'rulings', component: DisputesPage, meta: { title: 'units.disputes' } },
+  { path: '/rulings/:id', name: 'ruling', component: DisputesPage, meta: { title: 'units.disputes' } },
 ]
 
 export const nav: NavEntry[] = [
   { to: '/units', label: 'units.title', mark: '办', roles: ['unit_handler', 'unit_approver', 'unit_head', 'dispatcher', 'supervisor', 'ruling_panel'], order: 30 },
+  { to: '/rulings', label: 'units.disputes', mark: '裁', roles: ['ruling_panel'], order: 29 },
 ]

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { bodyOf, fieldErrors, fieldsOf, missing, namedIn, startValues } from './form'
+import { bodyOf, fieldErrors, fieldsOf, missing, namedIn, startValues, waiting } from './form'
 import type { Schema } from './types'
 
 const REMARKS: Record<string, Schema> = {
@@ -93,6 +93,32 @@ describe('what was typed', () => {
   it('is sent trimmed, without what was left empty, and with instants as the service reads them', () => {
     const body = bodyOf({ reply: ' 好 ', note: '', urgent: null, starts_at: new Date('2026-11-22T08:00:00Z') })
     expect(body).toEqual({ reply: '好', starts_at: '2026-11-22T08:00:00.000Z' })
+  })
+})
+
+describe('pictures', () => {
+  const schema: Schema = { properties: { finding: { type: 'string' }, after_media: { type: 'array', items: { type: 'string' }, default: [] } } }
+  const [, field] = fieldsOf(schema)
+  const kept = { key: 'k', blob: new Blob(), state: 'kept' as const, id: 'm1', why: '' }
+
+  it('are a field of their own, and each form begins with a list of its own', () => {
+    expect(field).toMatchObject({ name: 'after_media', kind: 'photos' })
+    const [one, other] = [startValues([field as never]), startValues([field as never])]
+    expect(one['after_media']).toEqual([])
+    expect(one['after_media']).not.toBe(other['after_media'])
+  })
+
+  it('are missing where they are needed and none is uploaded', () => {
+    const [needed] = fieldsOf(schema, { fields: ['after_media'], needed: ['after_media'] })
+    expect(missing([needed as never], { after_media: [{ ...kept, state: 'failed' }] })).toEqual(['after_media'])
+    expect(missing([needed as never], { after_media: [kept] })).toEqual([])
+  })
+
+  it('are sent as their ids, and hold the form back while one is on its way', () => {
+    expect(bodyOf({ finding: '没修', after_media: [kept] })).toEqual({ finding: '没修', after_media: ['m1'] })
+    expect(bodyOf({ after_media: [] })).toEqual({})
+    expect(waiting({ finding: '没修', after_media: [kept] })).toEqual([])
+    expect(waiting({ after_media: [kept, { ...kept, state: 'sending' }] })).toEqual(['after_media'])
   })
 })
 

@@ -1,9 +1,11 @@
 /** From the schema of a command's body to the fields of a form, and from what was typed back to the body. */
 
+import { idsOf, isShots, unfinished } from '../photos/shots'
 import type { Field, FieldKind, Guide, Schema, Values } from './types'
 
 const REMARKS = ['reason', 'note']
 const LONG_TEXT = 120
+const PICTURES = /(^|_)media(_ids)?$/ // the services name lists of pictures so
 
 /** The fields that a command asks for, in the order of the guide. */
 export function fieldsOf(schema: Schema, guide: Guide = {}, pickable: string[] = []): Field[] {
@@ -39,6 +41,7 @@ function kindOf(name: string, said: Schema, choices: string[]): FieldKind {
   if (said.type === 'boolean') return 'yes'
   if (said.type === 'integer' || said.type === 'number') return name === 'stars' ? 'stars' : 'number'
   if (said.format === 'date-time') return 'instant'
+  if (said.type === 'array' && PICTURES.test(name)) return 'photos'
   return REMARKS.includes(name) || (said.maxLength ?? 0) > LONG_TEXT ? 'long' : 'text'
 }
 
@@ -55,7 +58,7 @@ function resolved(said: Schema, whole: Schema): Schema {
 /** What stands in a form before anybody typed. */
 export function startValues(fields: Field[], preset: Values = {}): Values {
   const values: Values = {}
-  for (const field of fields) values[field.name] = field.preset ?? empty(field.kind)
+  for (const field of fields) values[field.name] = field.kind === 'photos' ? [] : (field.preset ?? empty(field.kind))
   return { ...values, ...preset }
 }
 
@@ -69,7 +72,7 @@ export function missing(fields: Field[], values: Values): string[] {
 }
 
 function isEmpty(value: unknown): boolean {
-  return value === null || value === undefined || (typeof value === 'string' && value.trim() === '')
+  return value === null || value === undefined || (typeof value === 'string' && value.trim() === '') || (isShots(value) && idsOf(value).length === 0)
 }
 
 /** The body to send: what was left empty and has a default of its own is left out. */
@@ -77,9 +80,20 @@ export function bodyOf(values: Values): Values {
   const body: Values = {}
   for (const [name, value] of Object.entries(values)) {
     if (isEmpty(value)) continue
-    body[name] = value instanceof Date ? value.toISOString() : typeof value === 'string' ? value.trim() : value
+    body[name] = said(value)
   }
   return body
+}
+
+function said(value: unknown): unknown {
+  if (value instanceof Date) return value.toISOString()
+  if (isShots(value)) return idsOf(value)
+  return typeof value === 'string' ? value.trim() : value
+}
+
+/** The names of the fields with pictures that are not uploaded yet: what is sent now would be without them. */
+export function waiting(values: Values): string[] {
+  return Object.keys(values).filter((name) => unfinished(values[name]))
 }
 
 /** What a refusal says of single fields, by the field's name. */

@@ -36,7 +36,7 @@ export interface Thing {
   [field: string]: unknown
 }
 
-export type FieldKind = 'text' | 'long' | 'choice' | 'number' | 'stars' | 'yes' | 'instant' | 'pick'
+export type FieldKind = 'text' | 'long' | 'choice' | 'number' | 'stars' | 'yes' | 'instant' | 'pick' | 'photos'
 
 /** One field of a form. */
 export interface Field {

@@ -14,6 +14,12 @@ export interface Fact {
   due?: boolean
 }
 
+/** Pictures that belong together. */
+export interface Shown {
+  key: string
+  ids: string[]
+}
+
 export interface Lane {
   /** The group of its words. */
   words: string
@@ -38,6 +44,8 @@ export interface Lane {
   only?: (person: string) => Record<string, string>
   /** Its people may see the pictures of its cases. */
   photos?: boolean
+  /** What those who work on it have shown: the key of each group's words, and the ids. */
+  shown?: (thing: Thing) => Shown[]
   order: readonly string[]
   guides: Record<string, Guide>
   search?: Record<string, Search>
@@ -57,4 +65,10 @@ export function keyOf(group: string, code: unknown): string | null {
 /** A field of a thing as an instant. */
 export function instant(thing: Thing, name: string): string | null {
   return text(thing, name) || null
+}
+
+/** The ids of pictures in a field; what is not there is none. */
+export function pictures(from: unknown, name: string): string[] {
+  const value = (from as Record<string, unknown> | null | undefined)?.[name]
+  return Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : []
 }

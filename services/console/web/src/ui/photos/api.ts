@@ -6,7 +6,7 @@ export interface Picture {
   id: string
 }
 
-const SOON = 3 // intake hears of a new order a moment after its unit does: until then it does not know them
+export const SOON = 3 // intake hears of a new order a moment after its unit does: until then it does not know them
 
 function shelf(caseId: string): string {
   return `/api/intake/v1/submissions/${encodeURIComponent(caseId)}/media`
