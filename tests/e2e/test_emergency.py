@@ -113,4 +113,4 @@ def test_two_reports_of_one_matter_are_merged_by_people(people: People) -> None:
     clerk.post("triage", f"/v1/cases/{second.id}:merge", {"master_id": first.id})
     second.shows("merged")
     problem = clerk.refused(409, "POST", "triage", f"/v1/cases/{first.id}:merge", {"master_id": second.id})
-    assert problem["code"] == "master_not_open"
+    assert problem["code"] == "is_a_master"
