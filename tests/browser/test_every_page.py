@@ -21,6 +21,7 @@ PAGES = [
     ("", "/track"),
     ("triage-clerk-01", "/desk"),
     ("unit-handler-01", "/units"),
+    ("ruling-panel-01", "/rulings"),
     ("callback-agent-01", "/callbacks"),
     ("reporter-01", "/news/leads"),
     ("editor-01", "/news/stories"),

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.acts import act, allowed, open_row
+from tests.browser.acts import act, allowed, fill, open_row
 from tests.browser.conftest import SECONDS, WIDE, Visitor
-from tests.browser.pictures import sent_with_picture
+from tests.browser.pictures import JPEG, sent_with_picture
+from tests.browser.test_every_page import wrong
 from tests.e2e.people import Case, People, submit
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
@@ -51,6 +52,35 @@ def test_a_unit_signs_contacts_goes_on_and_answers_with_only_the_buttons_its_sta
     expect(page.locator("[data-command=resolve]")).to_have_count(0, timeout=SECONDS)
     expect(page.locator("article")).to_contain_text(DONE["reply"])
     case.tells("signed", "contacted", "progressed", "answered")
+
+
+def test_a_unit_shows_what_it_did_with_a_picture_and_no_keystroke_is_lost_where_one_does_not_go(
+    visit: Visit, people: People
+) -> None:
+    case = submit(people, "resident-01", LAMP)
+    path = order_of(case)
+    order = path.replace("/units/", "/v1/orders/")
+    for command, said in (("sign", {}), ("contact", {"note": "已联系"})):
+        people[HANDLER].post("dispatch", f"{order}:{command}", said)
+    page = visit().sign_in(HANDLER, path)
+    page.locator("[data-command=resolve]").click()
+    form = page.locator(".command-form")
+    fill(form.locator("[data-field=outcome]"), DONE["outcome"])
+    fill(form.locator("[data-field=reply]"), DONE["reply"])
+    page.route("**/v1/media", lambda route: route.abort())
+    pictures = form.locator("[data-field=evidence_media]")
+    pictures.locator("input").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": JPEG})
+    expect(pictures.locator("[role=alert]")).to_be_visible(timeout=SECONDS)
+    assert wrong(page) == []
+    form.locator("button[type=submit]").click()
+    expect(pictures.locator(".wrong")).to_contain_text("还没有传上去", timeout=SECONDS)
+    page.unroute("**/v1/media")
+    pictures.get_by_role("button", name="重新上传照片 1").click()
+    expect(pictures.locator("li[data-state=kept]")).to_be_visible(timeout=SECONDS)
+    expect(form.locator("[data-field=reply] textarea")).to_have_value(DONE["reply"])
+    form.locator("button[type=submit]").click()
+    shown = page.get_by_role("list", name="办理照片").locator("img")
+    expect(shown).to_have_js_property("naturalWidth", 8, timeout=SECONDS)  # intake has heard of it by then
 
 
 def answered(people: People, case: Case) -> str:
@@ -100,7 +130,7 @@ def test_the_pictures_of_a_case_are_seen_by_the_desk_and_by_its_unit_and_one_tha
     for page in (desk, unit):
         small = page.locator(".pictures img")
         expect(small).to_have_attribute("alt", "照片 1（共 1 张）", timeout=SECONDS)
-        page.wait_for_function("document.querySelector('.pictures img')?.naturalWidth > 0")
+        expect(small).to_have_js_property("naturalWidth", 8, timeout=SECONDS)
     unit.locator(".pictures button").click()
     expect(unit.get_by_role("dialog").locator("img")).to_be_visible()
     unit.keyboard.press("Escape")

@@ -5,7 +5,7 @@ import { addressOf, again } from './api'
 
 test('another try of a picture is another address', () => {
   expect(addressOf('c1', { id: 'p1' })).toBe('/api/intake/v1/submissions/c1/media/p1')
-  expect(addressOf('c1', { id: 'p1' }, 2)).toBe('/api/intake/v1/submissions/c1/media/p1?again=2')
+  expect(addressOf('c1', { id: 'p1' }, 2)).toBe('/api/intake/v1/submissions/c1/media/p1#again-2')
 })
 
 test('what is not known yet is asked for again for a moment, what is refused is not', () => {

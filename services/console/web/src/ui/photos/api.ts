@@ -16,10 +16,10 @@ export async function picturesOf(caseId: string): Promise<Picture[]> {
   return (await json<{ items: Picture[] }>(shelf(caseId))).items
 }
 
-/** The address of a picture; another try has another one, because the browser remembers what failed. */
+/** The address of a picture; another try has another one for the browser, and the same for the service. */
 export function addressOf(caseId: string, picture: Picture, tries = 0): string {
   const path = `${shelf(caseId)}/${encodeURIComponent(picture.id)}`
-  return tries ? `${path}?again=${tries}` : path
+  return tries ? `${path}#again-${tries}` : path
 }
 
 /** Whether asking once more may help. */
