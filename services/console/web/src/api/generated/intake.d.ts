@@ -137,7 +137,7 @@ export interface paths {
         put?: never;
         /**
          * Upload
-         * @description Keep a picture for a submission to name; the same picture of the same person is the same id.
+         * @description Keep a picture for a submission or an order to name; the same picture of the same person is the same id.
          */
         post: operations["uploadMedia"];
         delete?: never;
@@ -270,7 +270,7 @@ export interface paths {
         };
         /**
          * Show
-         * @description Return a picture of a submission to whoever may see it.
+         * @description Return a picture of a submission, or of what was done about it, to whoever may see it.
          */
         get: operations["getMedia"];
         put?: never;
