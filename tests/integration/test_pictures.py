@@ -63,8 +63,8 @@ async def test_a_picture_comes_back_out_of_a_backup_with_what_is_known_of_it(par
     moved: list[int] = []
     tick = partial(count, moved)
     await asyncio.to_thread(load, tmp_path / "backup", manifest, [(SERVICE, parts)], tick=tick)
-    assert await pictures_of(parts).find("m1") == JPEG
-    assert await pictures_of(parts).find("m2") is None
+    assert await pictures_of(parts).find("m1", case="c1") == JPEG
+    assert await pictures_of(parts).find("m2", case="c1") is None
     assert len(files_in(parts)) == 1
     assert sum(moved) == manifest.documents(["intake"])
 
@@ -82,4 +82,4 @@ async def test_the_clock_erases_the_file_of_a_picture_that_nobody_named(parts: P
         for due in dues:
             await clock.scan(due)
         assert len(files_in(parts)) == left
-    assert await pictures_of(parts).find("m1") is None
+    assert await pictures_of(parts).find("m1", case="c1") is None

@@ -34,7 +34,7 @@ def take_back(target: str, before: Box | None, event: wire.Ended, _: Context) ->
 
 
 def person_on_duty(duty: DutyClient) -> OnDuty:
-    """Return who is on duty (值班), as the directory knew last. Where it is not known, the role is told: nobody waits."""
+    """Return who is on duty (值班), as the directory knew last; where nobody is known, the role is told instead."""
 
     def person(unit_id: str, at: datetime) -> str:
         found = duty.times.on_duty(unit_id, at)
