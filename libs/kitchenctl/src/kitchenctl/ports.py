@@ -24,7 +24,8 @@ DEFAULTS: Mapping[str, int] = {
     "kafka_controller": 9093,
     "mongo": 27017,
 }
-GRPC, WORKER, WORKER_URGENT = 100, 200, 250  # added to the port of the service's HTTP API
+GRPC, WORKER = 100, 200  # added to the port of the service's HTTP API
+WORKER_URGENT = WORKER_STEPS = 250  # of a second worker
 
 
 class PortTaken(Exception):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from .ports import WORKER, WORKER_URGENT, Ports
+from .ports import WORKER, WORKER_STEPS, WORKER_URGENT, Ports
 
 Kind = Literal["broker", "database", "api", "worker", "relays", "clocks", "log", "other"]
 SERVICES = ("directory", "intake", "triage", "dispatch", "newsroom", "volunteer", "console")
@@ -55,6 +55,7 @@ PROCESSES: tuple[Process, ...] = (
     _worker("triage"),
     _worker("triage", "urgent", WORKER_URGENT),
     _worker("dispatch"),
+    _worker("dispatch", "steps", WORKER_STEPS),
     _worker("newsroom"),
     _worker("volunteer"),
     _worker("console"),

@@ -19,7 +19,7 @@ from kitchenkit.runtime import Listening, Parts, Service
 from kitchenkit.serving import Servicer, serve_api
 from kitchenkit.time import now
 
-from . import rpc, wire_delivery, wire_merchants
+from . import rpc, wire_merchants
 from .domain.dates import recomputed
 from .domain.matter import Matter
 from .domain.matters_due import come_due
@@ -68,8 +68,15 @@ from .wire_merchant import MERCHANT_EVENTS
 VERSION = "1"
 
 
+STEPS_SECONDS = 0.5  # what follows from a step may wait as long, and steps that belong together come together
+
+
 def listen(parts: Parts) -> Sequence[Listening]:
-    """Return what the worker hears."""
+    """Return what the workers hear: what follows from dispatch's own steps has one of its own (ADR 32)."""
+    return [_lanes(parts), _steps(parts)]
+
+
+def _lanes(parts: Parts) -> Listening:
     settings: Settings = parts.settings
     directory = DirectoryClient(settings.directory_grpc, lambda: service_tokens(settings))
     rules, lists = rules_of(parts), DutyLists(version_store(parts), page_store(parts))
@@ -79,7 +86,22 @@ def listen(parts: Parts) -> Sequence[Listening]:
         government(matter_store(parts), match, area_fallback(directory.places, settings.hub_code)),
         commercial(merchant_order_store(parts), merchants.match),
     )
-    endpoints = Endpoints(endpoint_store(parts))
+
+    async def stay_fresh() -> None:
+        await asyncio.gather(directory.run(), merchants.run(), lists.run(), rules.run())
+
+    return Listening(
+        name="dispatch",
+        topics=("queue-government", "queue-commercial"),
+        reactions={kind: [*by_lane[0][kind], *by_lane[1][kind]] for kind in by_lane[0]},
+        beside=stay_fresh,
+        book=rules.book,
+    )
+
+
+def _steps(parts: Parts) -> Listening:
+    settings: Settings = parts.settings
+    rules, endpoints = rules_of(parts), Endpoints(endpoint_store(parts))
     duty = DutyClient(settings.directory_grpc, lambda: service_tokens(settings))
     sender = Sender(
         delivery_store(parts),
@@ -91,35 +113,22 @@ def listen(parts: Parts) -> Sequence[Listening]:
     )
 
     async def stay_fresh() -> None:
-        await asyncio.gather(
-            directory.run(),
-            merchants.run(),
-            lists.run(),
-            rules.run(),
-            endpoints.run(),
-            sender.run(),
-            duty.run(),
-        )
+        await asyncio.gather(rules.run(), endpoints.run(), sender.run(), duty.run())
 
-    reactions: dict[str, Sequence[Reaction[Any]]] = {
-        **{kind: [*by_lane[0][kind], *by_lane[1][kind]] for kind in by_lane[0]},
-        **ratings(merchant_store(parts)),
-        **_together(
+    return Listening(
+        name="dispatch-steps",
+        topics=(MATTER_EVENTS, MERCHANT_EVENTS),
+        reactions=_together(
             figures(FigureStore(parts)),
             deliveries(delivery_store(parts), endpoints.of),
             notices(notice_store(parts), person_on_duty(duty)),
+            ratings(merchant_store(parts)),
         ),
-    }
-    return [
-        Listening(
-            name="dispatch",
-            topics=("queue-government", "queue-commercial", MATTER_EVENTS, MERCHANT_EVENTS),
-            reactions=reactions,
-            ignored=(wire_merchants.PASSED_OVER | wire_delivery.PASSED_OVER) - reactions.keys(),
-            beside=stay_fresh,
-            book=rules.book,
-        )
-    ]
+        ignored=wire_merchants.PASSED_OVER,
+        beside=stay_fresh,
+        book=rules.book,
+        within=STEPS_SECONDS,
+    )
 
 
 def _together(*several: Mapping[str, Sequence[Reaction[Any]]]) -> dict[str, list[Reaction[Any]]]:

@@ -16,9 +16,6 @@ from .domain.endpoint import Endpoint
 
 MATTER_EVENTS = "dispatch-matter-events"
 DISPATCHED = "kitchen.dispatch.v1.OrderDispatched"
-PASSED_OVER = frozenset(
-    message.full_name for message in pb.DESCRIPTOR.message_types_by_name.values() if message.full_name != DISPATCHED
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
