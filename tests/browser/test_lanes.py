@@ -80,6 +80,8 @@ def test_a_merchant_accepts_and_serves_and_the_citizen_rates(visit: Visit, peopl
         act(merchant, "quote", amount=8000, promised_at=datetime.now().astimezone() + timedelta(hours=3))
         desk = visit().sign_in("dispatcher-01", path.replace("/v1/merchant-orders", "/merchants"))
         act(desk, "agree", amount=8000, reason="已电话征得市民同意")
+        # Who presses before the page has heard of it is told to look again.
+        expect(merchant.locator("article")).to_contain_text("同意报价", timeout=SECONDS)
     act(merchant, "accept")
     act(merchant, "fulfil", note="师傅半小时内到")
     case.shows("confirming")
