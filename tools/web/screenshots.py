@@ -21,15 +21,22 @@ WIDTHS: Mapping[str, tuple[int, int]] = {"wide": (1280, 800), "phone": (360, 740
 PAGES = [
     ("sign-in", "", "/sign-in"),
     ("track", "", "/track"),
+    ("setup", "", "/setup"),
+    ("forgotten", "", "/forgotten"),
     ("report", "grid-worker-01", "/submit"),
     ("desk", "triage-clerk-01", "/desk"),
     ("units", "unit-handler-01", "/units"),
+    ("rulings", "ruling-panel-01", "/rulings"),
     ("callbacks", "callback-agent-01", "/callbacks"),
     ("leads", "reporter-01", "/news/leads"),
     ("stories", "editor-01", "/news/stories"),
+    ("watches", "reporter-01", "/news/watches"),
     ("volunteers", "volunteer-dispatcher-01", "/volunteers"),
     ("merchants", "merchant-01", "/merchants"),
     ("wall", "leader-01", "/wall"),
+    ("figures", "leader-01", "/figures"),
+    ("people", "admin-01", "/people"),
+    ("audit", "auditor-01", "/audit"),
 ]
 TIMEOUT = 30_000
 
