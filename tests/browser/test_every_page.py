@@ -19,16 +19,21 @@ TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnima
 PAGES = [
     ("", "/sign-in"),
     ("", "/track"),
+    ("", "/setup"),
+    ("", "/forgotten"),
     ("triage-clerk-01", "/desk"),
     ("unit-handler-01", "/units"),
     ("ruling-panel-01", "/rulings"),
     ("callback-agent-01", "/callbacks"),
     ("reporter-01", "/news/leads"),
+    ("reporter-01", "/news/watches"),
     ("editor-01", "/news/stories"),
     ("volunteer-dispatcher-01", "/volunteers"),
     ("merchant-01", "/merchants"),
     ("leader-01", "/wall"),
     ("leader-01", "/figures"),
+    ("admin-01", "/people"),
+    ("auditor-01", "/audit"),
     ("grid-worker-01", "/submit"),
 ]
 
