@@ -17,6 +17,7 @@ from pymongo import MongoClient
 
 from kitchen_dispatch.main import SERVICE
 from kitchen_dispatch.settings import Settings
+from kitchenctl.breaking_off import undisturbed
 from kitchenctl.ports import HOST
 from kitchenctl.readiness import http_ready
 from kitchenctl.stack import Stack
@@ -43,6 +44,9 @@ class Annex:
         self.parts: Parts = parts_of(SERVICE, Settings(**mine))
         self._mongo: MongoClient[dict[str, Any]] = MongoClient(stack.mongo_url, tz_aware=True)
         self.database = self._mongo[database]
+
+    def prepare(self) -> None:
+        """Make its indexes, and with them its database."""
         migrate(SERVICE, self.parts)
 
     @property
@@ -79,6 +83,7 @@ class Annex:
                 process.wait(timeout=30)
             except subprocess.TimeoutExpired:
                 process.kill()
+                process.wait()
         self._running.clear()
         self.parts.threads.shutdown()
 
@@ -89,14 +94,16 @@ class Annex:
 
 @contextmanager
 def annex(stack: Stack, database: str, *, keep: bool) -> Iterator[Annex]:
-    """Lend an annex; what it has stored is removed afterwards, unless it is to be kept for the next time."""
+    """Lend an annex; however it ends, its processes end too, and what it has stored is removed unless it is kept."""
     lent = Annex(stack, database)
     try:
+        lent.prepare()
         yield lent
     finally:
-        lent.stop()
-        if not keep:
-            lent.drop()
+        with undisturbed():
+            lent.stop()
+            if not keep:
+                lent.drop()
 
 
 def _free_port() -> int:

@@ -12,6 +12,7 @@ from rich.console import Console
 from kitchenctl.bench.machine import about
 from kitchenctl.bench.pipeline import catch_up, highest
 from kitchenctl.bench.trial import Bench
+from kitchenctl.breaking_off import STATUS, breakable
 from kitchenctl.case_commands import fail
 from kitchenctl.hub import HubError
 from kitchenctl.stack import Stack
@@ -114,7 +115,11 @@ def _measure_on(what: str, work: Callable[[Stack], dict[str, Any]]) -> None:
     if not stack.supervisor.alive():
         fail(f"no hub is up in {stack.run_dir}: kitchen up --detach")
     try:
-        told = {"bench": what, **about(stack), **work(stack)}
+        with breakable():
+            told = {"bench": what, **about(stack), **work(stack)}
+    except KeyboardInterrupt:
+        err.print("broken off; what it had started is stopped")
+        raise typer.Exit(STATUS) from None
     except (HubError, NotRunning, TimeoutError) as error:
         fail(str(error))
     print(json.dumps(told, ensure_ascii=False, indent=1))  # noqa: T201  # stdout is the interface

@@ -6,6 +6,7 @@ from typing import Any
 
 from kitchenctl.bench.trial import PATIENCE, Bench, Run
 from kitchenctl.bench.watching import Watch, watching
+from kitchenctl.breaking_off import undisturbed
 
 STEPS = (10, 25, 50, 75, 100, 125, 150, 175, 200, 250, 300, 400, 500)
 STEP_SECONDS = 15.0
@@ -55,14 +56,15 @@ def catch_up(bench: Bench, cases: int, rate: float) -> dict[str, Any]:
     """Stop triage, submit, start it again: return how many cases a second it then brought to their end."""
     stack = bench.stack
     with watching(stack) as watch:
-        stack.stop(STOPPED)
         try:
+            stack.stop(STOPPED)
             sent = bench.send(bench.take(cases), rate, f"{cases} cases while {STOPPED} is stopped")
             # What is urgent has a worker of its own and does not wait.
             before = watch.settled()
             waited = [one.case_id for one in sent if one.accepted and before.ended(one.case_id) is None]
         finally:
-            stack.start(STOPPED)
+            with undisturbed():
+                stack.start(STOPPED)
         return _caught_up(bench, watch, waited)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from typing import Annotated
 
 import typer
@@ -10,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from kitchenctl import up
+from kitchenctl.breaking_off import STATUS, breakable, undisturbed
 from kitchenctl.case_commands import fail
 from kitchenctl.hub import HubError
 from kitchenctl.kafka import CannotPrepare
@@ -22,7 +24,6 @@ from kitchenctl.supervision import NotRunning
 
 JOURNAL = "soak/journal.jsonl"
 DEFAULT_CASES = 2000
-INTERRUPTED = 130
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
@@ -40,20 +41,22 @@ def soak(
 ) -> None:
     """Submit cases while processes are killed at random, then verify; JSON on stdout, exit 1 if anything is wrong."""
     stack = Stack()
-    ours = not stack.supervisor.alive()
-    try:
-        journal = _journal(stack, cases, seconds, resume=resume)
-        if ours:
-            up.bring_up(stack, demo=True)
-        result = _soak(stack, journal, rate=rate, seconds=seconds)
-    except Interrupted:
-        err.print("broken off; it goes on with: kitchen soak --resume")
-        raise typer.Exit(INTERRUPTED) from None
-    except (CannotPrepare, HubError, NotRunning, PortTaken, TimeoutError) as error:
-        fail(str(error))
-    finally:
-        if ours:
-            up.take_down(stack)
+    with breakable():
+        ours = not stack.supervisor.alive()
+        try:
+            with closing(_journal(stack, cases, seconds, resume=resume)) as journal:
+                if ours:
+                    up.bring_up(stack, demo=True)
+                result = _soak(stack, journal, rate=rate, seconds=seconds)
+        except (Interrupted, KeyboardInterrupt):
+            err.print("broken off; it goes on with: kitchen soak --resume")
+            raise typer.Exit(STATUS) from None
+        except (CannotPrepare, HubError, NotRunning, PortTaken, TimeoutError) as error:
+            fail(str(error))
+        finally:
+            if ours:
+                with undisturbed():
+                    up.take_down(stack)
     print(json.dumps(result.as_json(), ensure_ascii=False))  # noqa: T201  # stdout is the interface
     raise typer.Exit(0 if result.clean else 1)
 

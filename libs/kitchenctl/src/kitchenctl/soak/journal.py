@@ -68,9 +68,10 @@ class Journal:
         os.fsync(self._out.fileno())
 
     def close(self) -> None:
-        """Flush, and let go of the file."""
-        self.flush()
-        self._out.close()
+        """Flush, and let go of the file; once is enough."""
+        if not self._out.closed:
+            self.flush()
+            self._out.close()
 
     def _write(self, row: dict[str, Any]) -> None:
         self._out.write(json.dumps(row) + "\n")

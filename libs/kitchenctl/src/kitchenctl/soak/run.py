@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from kitchenctl.bench.submitting import bodies, client_of, unlimited_key
+from kitchenctl.breaking_off import SIGNALS
 from kitchenctl.soak.journal import Journal
 from kitchenctl.soak.killing import kill_at_random
 from kitchenctl.soak.sending import Sending
@@ -43,7 +44,8 @@ async def _storm(stack: Stack, journal: Journal, key: str, *, rate: float, secon
         enough.set()
 
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    before = {number: signal.getsignal(number) for number in SIGNALS}
+    for number in SIGNALS:
         loop.add_signal_handler(number, interrupt)
     client = client_of(stack, key)
     load = bodies(lambda number: uid("soak", journal.progress.seed, number))
@@ -60,8 +62,9 @@ async def _storm(stack: Stack, journal: Journal, key: str, *, rate: float, secon
                 timer.cancel()
     finally:
         client.close()
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number, handler in before.items():
             loop.remove_signal_handler(number)
+            signal.signal(number, handler)
     if asked:
         raise Interrupted
 
