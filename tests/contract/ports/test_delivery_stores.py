@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -21,7 +22,9 @@ from kitchen_dispatch.store_delivery import (
     delivery_store,
     endpoint_fields,
     endpoint_store,
+    look_at_deliveries,
 )
+from kitchen_dispatch.unattended import Seen
 from kitchenkit.decide import Decision
 from kitchenkit.letters import broken_at
 from kitchenkit.mongo import MongoStore, connect, ensure_indexes
@@ -38,6 +41,17 @@ class Kept:
     endpoints: MemoryStore[Endpoint] | MongoStore[Endpoint]
 
 
+@pytest.fixture
+def parts(database: str, database_name: str) -> Iterator[Parts]:
+    connect("dispatch", url=database, database=database_name)
+    for document in (DeliveryDocument, EndpointDocument):
+        ensure_indexes(document)
+    with ThreadPoolExecutor(2) as threads:
+        nothing: Any = None
+        yield Parts("dispatch", nothing, threads, lambda _: None, nothing)
+    disconnect("dispatch")
+
+
 @pytest.fixture(params=["memory", pytest.param("mongo", marks=pytest.mark.connected)])
 def kept(request: pytest.FixtureRequest) -> Iterator[Kept]:
     if request.param == "memory":
@@ -46,14 +60,8 @@ def kept(request: pytest.FixtureRequest) -> Iterator[Kept]:
             MemoryStore(endpoint_fields, to_letter=wire.endpoint_letter),
         )
         return
-    connect("dispatch", url=request.getfixturevalue("database"), database=request.getfixturevalue("database_name"))
-    for document in (DeliveryDocument, EndpointDocument):
-        ensure_indexes(document)
-    with ThreadPoolExecutor(2) as threads:
-        nothing: Any = None
-        parts = Parts("dispatch", nothing, threads, lambda _: None, nothing)
-        yield Kept(delivery_store(parts), endpoint_store(parts))
-    disconnect("dispatch")
+    parts: Parts = request.getfixturevalue("parts")
+    yield Kept(delivery_store(parts), endpoint_store(parts))
 
 
 @pytest.mark.parametrize("state", list(DeliveryState))
@@ -83,3 +91,20 @@ async def test_a_units_system_with_its_sealed_secret(kept: Kept) -> None:
     await kept.endpoints.commit([Change[Endpoint](one.id, 0).add(Decision.one(one, EndpointRegistered()), context())])
     (found,) = (await kept.endpoints.page(Query(all_of=[Match("unit_id", "is", UNIT)]))).items
     assert found.aggregate == replace(one, sequence=1)
+
+
+@pytest.mark.connected
+async def test_operations_see_what_lies_dead_without_an_owner_and_what_the_sender_has_not_come_to(parts: Parts) -> None:
+    look, store, later = look_at_deliveries(parts), delivery_store(parts), NOON + timedelta(hours=1)
+    assert await look(NOON) == Seen()
+    dead, stuck = DeliveryState.DEAD, DeliveryState.ACKNOWLEDGED_STUCK
+    kept = [
+        delivery(id="1", tier="E0", state=dead, next_at=later),
+        delivery(id="2", state=dead, next_at=later + timedelta(minutes=1)),
+        delivery(id="3", state=dead, next_at=later),
+        delivery(id="4", state=stuck, owner="p1", next_at=later),
+        delivery(id="5", state=DeliveryState.DELIVERED, next_at=None),
+    ]
+    await store.commit([Change[Delivery](one.id, 0).add(domain.queue(one), context()) for one in kept])
+    assert await look(NOON) == Seen(dead={"E0": 1, "G": 2})
+    assert await look(later + timedelta(seconds=5)) == Seen(dead={"E0": 1, "G": 2}, due=later)

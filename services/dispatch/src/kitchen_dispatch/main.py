@@ -50,7 +50,7 @@ from .seed_merchants import seed_command
 from .sender import Endpoints, Sender
 from .settings import Settings
 from .store import MatterDocument, matter_store
-from .store_delivery import DeliveryDocument, EndpointDocument, delivery_store, endpoint_store
+from .store_delivery import DeliveryDocument, EndpointDocument, delivery_store, endpoint_store, look_at_deliveries
 from .store_duty import DutyPageDocument, DutyVersionDocument, page_store, version_store
 from .store_figures import FigureDocument, FigureStore
 from .store_merchant import (
@@ -62,6 +62,7 @@ from .store_merchant import (
 )
 from .store_notices import NoticeBoxDocument, notice_store
 from .store_policy import CalendarDocument, MongoJobs, PolicyDocument, calendar_store, policy_store, rules_of
+from .unattended import Unattended
 from .wire_delivery import MATTER_EVENTS
 from .wire_merchant import MERCHANT_EVENTS
 
@@ -111,9 +112,10 @@ def _steps(parts: Parts) -> Listening:
         seals=settings.seals(),
         now=now,
     )
+    unattended = Unattended(look_at_deliveries(parts), now)
 
     async def stay_fresh() -> None:
-        await asyncio.gather(rules.run(), endpoints.run(), sender.run(), duty.run())
+        await asyncio.gather(rules.run(), endpoints.run(), sender.run(), unattended.run(), duty.run())
 
     return Listening(
         name="dispatch-steps",

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from mongoengine import BinaryField, DateTimeField, IntField, StringField
 
 from kitchenkit.held import held
-from kitchenkit.mongo import AggregateDocument, MongoStore
+from kitchenkit.mongo import AggregateDocument, MongoStore, collection, outages
 from kitchenkit.runtime import Parts
+from kitchenkit.time import millis
 
 from . import wire_delivery as wire
 from .domain.delivery import Delivery, DeliveryState
 from .domain.endpoint import Endpoint, EndpointState
+from .unattended import Look, Seen
 
 _DELIVERY = (
     "order_id", "matter_id", "case_id", "case_no", "unit_id", "area_code", "tier", "dispatched_at", "since", "next_at",
@@ -89,6 +93,23 @@ def endpoint_store(parts: Parts) -> MongoStore[Endpoint]:
         to_letter=wire.endpoint_letter,
         **parts.store_arguments(),
     )
+
+
+def look_at_deliveries(parts: Parts) -> Look:
+    """Return how to see what lies dead and what the sender has not come to; raises `Transient`."""
+
+    def look(now: datetime) -> Seen:
+        by_tier = [{"$match": {"state": str(DeliveryState.DEAD)}}, {"$group": {"_id": "$tier", "n": {"$sum": 1}}}]
+        with outages("dispatch"):
+            rows = collection("dispatch", "deliveries")
+            dead = {str(row["_id"]): int(row["n"]) for row in rows.aggregate(by_tier)}
+            due = rows.find_one({"due_at": {"$gt": 0, "$lte": millis(now)}}, {"due_at": 1}, sort=[("due_at", 1)])
+        return Seen(dead=dead, due=datetime.fromtimestamp(due["due_at"] / 1000, UTC) if due else None)
+
+    async def looked(now: datetime) -> Seen:
+        return await asyncio.get_running_loop().run_in_executor(parts.threads, look, now)
+
+    return looked
 
 
 def delivery_fields(delivery: Delivery) -> dict[str, Any]:
