@@ -109,7 +109,7 @@ def test_a_type_that_nobody_knows_is_passed_over_and_counted(
 
 def test_a_consumer_that_is_not_there_is_named_with_those_that_are(kitchen: Run) -> None:
     assert (
-        "dispatch, dispatch-steps, intake, newsroom, triage, triage-urgent, volunteer"
+        "dispatch, dispatch-steps, intake, newsroom, newsroom-matters, triage, triage-urgent, volunteer"
         in kitchen("dlq", "list", "nobody", status=1).stderr
     )
     assert (

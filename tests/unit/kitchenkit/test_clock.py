@@ -191,6 +191,32 @@ async def test_a_flood_of_others_never_stands_before_what_is_urgent(monkeypatch:
     assert len(order) == len(set(order)) == 87
 
 
+async def test_a_store_that_may_wait_is_asked_less_often_but_its_storm_is_fired_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(clocks, "BATCH", 5)
+    patient, others, stopped = store(), store(), asyncio.Event()
+    asked = {"patient": 0, "others": 0}
+
+    def counting(name: str, ask: Callable[..., Awaitable[list[Any]]]) -> Callable[..., Awaitable[list[Any]]]:
+        async def counted(**more: Any) -> list[Any]:
+            asked[name] += 1
+            return await ask(**more)
+
+        return counted
+
+    for name, one in (("patient", patient), ("others", others)):
+        monkeypatch.setattr(one, "due", counting(name, one.due))
+    fill(patient, *(f"p{n:02}" for n in range(12)))
+    clock = Clock([replace(due(patient, "patient"), patience=3600.0), due(others, "others")], lambda: NOW)
+    running = asyncio.create_task(clock.run(stopped, every=0.001))
+    await eventually(lambda: asked["others"] >= 10)
+    stopped.set()
+    await running
+    assert "open" not in states(patient).values()
+    assert asked["patient"] == 3, "two full batches and the rest of it, then not again"
+
+
 async def test_a_store_that_is_away_or_broken_does_not_hold_up_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     away, broken, well, stopped = store(), store(), store(), asyncio.Event()
     away.away = True

@@ -19,9 +19,10 @@ from kitchen_newsroom.domain.watch import Watched
 from kitchen_newsroom.feeds import feed_router
 from kitchen_newsroom.http import routers
 from kitchen_newsroom.reactions import ignored, reactions
-from kitchen_newsroom.reactions_watch import passed_over, watching
+from kitchen_newsroom.reactions_watch import following, watching
 from kitchen_newsroom.store import lead_fields, release_fields, story_fields
 from kitchen_newsroom.store_watch import watched_fields
+from kitchen_newsroom.wire import heard_matters, watches
 from kitchen_newsroom.wire.told import STORY_EVENTS, lead_letter, release_letter, story_letter
 from kitchen_newsroom.wire.watches import watch_letter
 from kitchenkit.decide import Context, Decision
@@ -134,10 +135,10 @@ class Paper:
         )
         self.consumer = Consumer(
             "newsroom",
-            {**heard, **watching(self.watched, self.leads)},
+            {**heard, **watching(self.watched), **following(self.leads)},
             self.dead,
             lambda: self.now,
-            ignored=ignored() | passed_over(),
+            ignored=ignored() | heard_matters.passed_over() | watches.passed_over(),
             unknown=self.unknown.append,
         )
 

@@ -25,7 +25,7 @@ DEFAULTS: Mapping[str, int] = {
     "mongo": 27017,
 }
 GRPC, WORKER = 100, 200  # added to the port of the service's HTTP API
-WORKER_URGENT = WORKER_STEPS = 250  # of a second worker
+SECOND_WORKER = 250  # where a service has one more
 
 
 class PortTaken(Exception):

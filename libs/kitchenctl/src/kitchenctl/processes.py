@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from .ports import WORKER, WORKER_STEPS, WORKER_URGENT, Ports
+from .ports import SECOND_WORKER, WORKER, Ports
 
 Kind = Literal["broker", "database", "api", "worker", "relays", "clocks", "log", "other"]
 SERVICES = ("directory", "intake", "triage", "dispatch", "newsroom", "volunteer", "console")
@@ -53,10 +53,11 @@ PROCESSES: tuple[Process, ...] = (
     *(_api(service) for service in SERVICES),
     _worker("intake"),
     _worker("triage"),
-    _worker("triage", "urgent", WORKER_URGENT),
+    _worker("triage", "urgent", SECOND_WORKER),
     _worker("dispatch"),
-    _worker("dispatch", "steps", WORKER_STEPS),
+    _worker("dispatch", "steps", SECOND_WORKER),
     _worker("newsroom"),
+    _worker("newsroom", "matters", SECOND_WORKER),
     _worker("volunteer"),
     _worker("console"),
     Process("relays", "relays", ("kitchen", "relays"), port="relays"),

@@ -72,6 +72,7 @@ class Due(Generic[A]):
     instant: Callable[[A], datetime | None]
     book: Book = no_book
     beside: Callable[[], Awaitable[None]] | None = None  # runs in the clock's loop, e.g. what keeps the book fresh
+    patience: float = 0.0  # how many seconds it may go without a look: each look is a question to the database
     first: bool = False  # all of it is fired before each batch of what is not first (with the store's `Urgent`)
 
 
@@ -82,6 +83,7 @@ class Clock:
         self._dues, self._now = tuple(dues), now
         self.progressed_at = time.monotonic()
         self._writing: asyncio.Future[int] | None = None
+        self._next_look = [0.0] * len(self._dues)  # on the monotonic clock
         for due in dues:  # figures from the start: the first failure is seen as one
             metrics.CLOCK_FIRED.labels(due.service, due.name)
             metrics.CLOCK_FAILED.labels(due.service, due.name)
@@ -92,9 +94,16 @@ class Clock:
         try:
             while not stopped.is_set():
                 busy = await self._urgent(stopped)
-                for due in (due for due in self._dues if not due.first):
-                    busy = await self._try(due, self._overlapped(due)) >= BATCH or busy
-                    busy = await self._urgent(stopped) or busy
+                for place, due in enumerate(self._dues):
+                    if due.first or self._next_look[place] > time.monotonic():
+                        continue
+                    found = await self._try(due, self._overlapped(due))
+                    if found < BATCH:
+                        self._next_look[place] = time.monotonic() + due.patience
+                    else:
+                        busy = True
+                    if found:  # it took a while
+                        busy = await self._urgent(stopped) or busy
                 if not busy:
                     await self._written()
                 for task in beside:

@@ -81,4 +81,4 @@ class Merchants:
 
 def merchant_due(orders: DueStore[MerchantOrder]) -> Due[MerchantOrder]:
     """Return what the clock looks after in the commercial lane."""
-    return Due("dispatch", "merchant_orders", orders, come_due, MerchantOrder.next_due)
+    return Due("dispatch", "merchant_orders", orders, come_due, MerchantOrder.next_due, patience=0.5)

@@ -152,8 +152,8 @@ def dues(parts: Parts) -> Sequence[Due[Any]]:
     """Return what the clock looks at: what was kept for a submission that never came."""
     until, objects = attrgetter("until"), objects_of(parts.settings, parts.threads)
     return [
-        Due("intake", "vault", WaitingEntries(parts.threads, "vault"), end, until),
-        Due("intake", "media", MediaEntries(parts.threads, objects), end, until),
+        Due("intake", "vault", WaitingEntries(parts.threads, "vault"), end, until, patience=5.0),
+        Due("intake", "media", MediaEntries(parts.threads, objects), end, until, patience=5.0),
     ]
 
 

@@ -16,36 +16,56 @@ from .feeds import feed_router
 from .http import routers
 from .http_watch import Watching, watch_routers
 from .reactions import ignored, reactions
-from .reactions_watch import MATTER_EVENTS, passed_over, watching
+from .reactions_watch import MATTER_EVENTS, following, watching
 from .rpc import FIND_MATTER, Matters
 from .settings import Settings
 from .store import DOCUMENTS, lead_store, release_store, story_store
 from .store_watch import WatchedDocument, watch_store
+from .wire import heard_matters, watches
 from .wire.told import STORY_EVENTS
-from .wire.watches import WATCH_EVENTS
 
 NAME = "newsroom"
 VERSION = "1"
 
 
+STEPS_SECONDS = (
+    0.5  # by which somebody who follows a matter may see a step later: steps that come together are one look-up
+)
+
+
 def listen(parts: Parts) -> Sequence[Listening]:
-    """Return the one consumer: the lane's queue, matters that somebody watches, and what follows from its own facts."""
+    """Return what the workers hear: the steps of government matters have one of their own (ADR 32)."""
+    return [_lane(parts), _matters(parts)]
+
+
+def _lane(parts: Parts) -> Listening:
     settings: Settings = parts.settings
     directory = DirectoryClient(settings.directory_grpc, lambda: service_tokens(settings))
     leads = lead_store(parts)
-    heard = {
-        **reactions(
-            leads,
-            story_store(parts),
-            release_store(parts),
-            desk_of=Desks(directory.places),
-            levels=settings.review_levels,
-        ),
-        **watching(watch_store(parts), leads),
-    }
-    topics = ("queue-news", MATTER_EVENTS, STORY_EVENTS, WATCH_EVENTS)
-    passed = ignored() | passed_over()
-    return [Listening(name=NAME, topics=topics, reactions=heard, ignored=passed, beside=directory.run)]
+    heard = reactions(
+        leads,
+        story_store(parts),
+        release_store(parts),
+        desk_of=Desks(directory.places),
+        levels=settings.review_levels,
+    )
+    return Listening(
+        name=NAME,
+        topics=("queue-news", STORY_EVENTS, watches.WATCH_EVENTS),
+        reactions={**heard, **following(leads)},
+        ignored=ignored() | watches.passed_over(),
+        beside=directory.run,
+    )
+
+
+def _matters(parts: Parts) -> Listening:
+    return Listening(
+        name="newsroom-matters",
+        topics=(MATTER_EVENTS,),
+        reactions=watching(watch_store(parts)),
+        ignored=heard_matters.passed_over(),
+        within=STEPS_SECONDS,
+    )
 
 
 async def serve(parts: Parts) -> None:

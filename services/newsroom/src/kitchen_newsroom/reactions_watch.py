@@ -29,19 +29,18 @@ def open_lead(_: str, before: Lead | None, event: told.Taken, context: Context) 
     return leads.follow_up(event.watched, event.lead_id, event.person, context.now)
 
 
-def watching(watch_store: Store[Watched], lead_store: Store[Lead]) -> Mapping[str, Sequence[Reaction[Any]]]:
-    """Return what is done about each type in `dispatch-matter-events` and `newsroom-watch-events`."""
-    steps = {
+def watching(watch_store: Store[Watched]) -> Mapping[str, Sequence[Reaction[Any]]]:
+    """Return what is done about each type in `dispatch-matter-events`."""
+    return {
         kind: [Reaction(store=watch_store, read=read, targets=_case, decide=take_step)]
         for kind, read in heard_matters.steps().items()
     }
+
+
+def following(lead_store: Store[Lead]) -> Mapping[str, Sequence[Reaction[Any]]]:
+    """Return what is done about each type in `newsroom-watch-events`."""
     lead = Reaction(store=lead_store, read=told.read_taken, targets=lambda event: [event.lead_id], decide=open_lead)
-    return {**steps, told.TAKEN: [lead]}
-
-
-def passed_over() -> frozenset[str]:
-    """Return the types of both topics that nothing is done about on purpose."""
-    return heard_matters.passed_over() | told.passed_over()
+    return {told.TAKEN: [lead]}
 
 
 def _case(event: heard_matters.MatterTold) -> list[str]:

@@ -33,7 +33,7 @@ def listen(parts: Parts) -> Sequence[Listening]:
 
 def dues(parts: Parts) -> Sequence[Due[Order]]:
     """Return what comes due: offers, ratings, and the closing of what is settled."""
-    return [Due("volunteer", "orders", order_store(parts), come_due, Order.next_due)]
+    return [Due("volunteer", "orders", order_store(parts), come_due, Order.next_due, patience=0.5)]
 
 
 def seed(parts: Parts, arguments: Sequence[str]) -> int:
