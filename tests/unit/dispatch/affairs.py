@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from kitchen_dispatch.books import default_book
-from kitchen_dispatch.domain.matter import Assigned, Matter, OrderState
+from kitchen_dispatch.domain.matter import OPEN_ORDER, Assigned, Matter, OrderState
 from kitchen_dispatch.domain.matters import MATTER, Routed, file
 from kitchen_dispatch.domain.matters_due import come_due
 from kitchen_dispatch.domain.orders import Contact, Resolve, Sign, on_order
@@ -79,7 +79,7 @@ def answered(matter: Matter | None = None, *, now: datetime = NOW) -> Matter:
     for number, part in enumerate(matter.parts):
         if part.state is OrderState.DISPATCHED:
             matter = in_hand(matter, order=number, now=now)
-        if matter.parts[number].state is not OrderState.RESOLVED:
+        if matter.parts[number].state in OPEN_ORDER:
             matter = give(matter, FIXED, order=number, now=now)
     return matter
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from kitchen_dispatch.domain.matter import Matter, OrderState
+from kitchen_dispatch.domain.order_facts import OrderEscalated
 from kitchen_dispatch.domain.orders import Sign
 from kitchen_dispatch.domain.orders_returns import RefuseReturn, Return, UpholdReturn
 
@@ -70,11 +71,15 @@ def test_13_silence_is_consent_and_sends_it_to_the_areas_fallback() -> None:
     assert (first(gone).unit_id, first(gone).state) == ("u-fallback", "dispatched")
 
 
-def test_13_two_upheld_returns_are_a_dispute() -> None:
+def test_13_two_upheld_returns_are_a_dispute_that_a_supervisor_owns() -> None:
     again = returned(give(returned(), UpholdReturn(unit_id="u3"), "dispatcher"))
     decision = taken(again, UpholdReturn(unit_id="u4"), "dispatcher")
-    assert facts(decision) == ["OrderReturnUpheld", "OrderDisputed"]
-    assert (first(after(decision)).state, first(after(decision)).unit_id) == ("disputed", "u3")
+    assert facts(decision) == ["OrderReturnUpheld", "OrderDisputed", "OrderEscalated"]
+    part = first(after(decision))
+    assert (part.state, part.unit_id) == ("disputed", "u3")
+    told = decision.steps[-1].fact
+    assert isinstance(told, OrderEscalated)
+    assert (told.threshold, told.to, part.level, part.supervised_since) == ("bounced", ("supervisor",), 2, NOW)
 
 
 def test_13_without_anybody_else_it_is_a_dispute() -> None:

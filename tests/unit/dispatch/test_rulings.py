@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from kitchen_dispatch.domain.dates import clocks_of
 from kitchen_dispatch.domain.matter import Matter, MatterState, OrderState
 from kitchen_dispatch.domain.matters_desk import (
     Close,
@@ -22,7 +23,7 @@ from kitchen_dispatch.domain.matters_results import Callback
 from kitchen_dispatch.domain.orders import Contact, Resolve
 from kitchen_dispatch.domain.orders_returns import Dispute, Return, UpholdReturn
 
-from .affairs import ASSIST, LEAD, NOW, after, answered, come, facts, filed, give, in_hand, taken
+from .affairs import ASSIST, LEAD, NOW, after, answered, asked, come, facts, filed, give, in_hand, taken
 from .test_transitions import code, first
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -79,9 +80,53 @@ def test_15_in_an_emergency_somebody_acts_at_once() -> None:
 def test_a_ruling_needs_a_dispute_a_reason_and_a_unit_without_a_part() -> None:
     assert code(filed(), Rule(unit_id="u5"), "ruling_panel", who="p2", reason="r") == "something_to_rule"
     two = disputed(filed((LEAD, ASSIST)))
-    assert code(two, Rule(unit_id="u2"), "ruling_panel", who="p2", reason="r") == "a_unit_without_a_part"
     assert code(two, Rule(unit_id="u5"), "ruling_panel", who="p2") == "with_a_reason"
-    assert code(two, Rule(unit_id="u5", order_id="x"), "ruling_panel", who="p2", reason="r") == "a_unit_without_a_part"
+    assert code(two, Rule(unit_id="u5", order_id="x"), "ruling_panel", who="p2", reason="r") == "a_unit_that_can_act"
+    assert code(two, Rule(unit_id="u5", release=True), "ruling_panel", who="p2", reason="r") == "a_unit_that_can_act"
+    assists = give(give(filed((LEAD, ASSIST)), BACK, order=1), Dispute(), "dispatcher", order=1, reason="权属不清")
+    refused = code(assists, Rule(unit_id="u1"), "ruling_panel", who="p2", reason="r")
+    assert refused == "a_unit_that_can_act", "who leads does not take what another one assists with"
+
+
+def test_15_a_unit_that_assists_may_be_ruled_to_lead_and_who_led_assists() -> None:
+    later = NOW + 5 * HOUR
+    two = give(in_hand(filed((LEAD, ASSIST)), order=1), Contact(), order=1, note="已联系")
+    decision = taken(disputed(two), Rule(unit_id="u2"), "ruling_panel", who="p2", now=later, reason="按移交清单")
+    assert facts(decision) == ["OrderRuled", "OrderDispatched", "MatterDateMoved", "RoutingRuleProposed"]
+    assert all([part.role for part in step.after.parts].count("lead") == 1 for step in decision.steps)
+    former, lead = after(decision).parts
+    assert (former.unit_id, former.role, former.state, former.due_at) == ("u1", "assist", "signed", NOW + 7 * DAY)
+    assert (lead.unit_id, lead.role, lead.state, lead.due_at) == ("u2", "lead", "dispatched", later + 7 * DAY)
+    assert (lead.id, lead.contacted_at) == (two.parts[1].id, None), "the same order, and its clocks begin anew"
+    assert after(decision).due_at == later + 7 * DAY, "the citizen is told the new date, and why"
+    for order in (0, 1):
+        assert code(after(decision), BACK, order=order) == "not_after_a_ruling"
+    assert after(decision).lead is lead
+
+
+def test_15_who_led_may_be_let_go_and_counts_as_wrongly_dispatched_and_nothing_more() -> None:
+    ask = Rule(unit_id="u2", release=True)
+    let_go = give(disputed(filed((LEAD, ASSIST))), ask, "ruling_panel", who="p2", reason="按移交清单")
+    former, lead = let_go.parts
+    assert (former.role, former.state, former.released_at, former.next_due()) == ("assist", "withdrawn", NOW, None)
+    assert {clock.state for clock in clocks_of(let_go, former, asked()).values()} <= {"not_started", "void", "met"}
+    finished = answered(let_go)
+    assert finished.state is MatterState.CALLBACK, "nobody waits for who was let go"
+    assert (first(finished).state, lead.id) == ("withdrawn", finished.lead.id)
+    again = give(finished, UNHAPPY, "callback_agent")
+    assert [part.state for part in again.parts] == ["withdrawn", "rework"]
+
+
+def test_after_two_rounds_the_unit_that_assists_may_be_ruled_to_lead() -> None:
+    matter = answered(filed((LEAD, ASSIST)))
+    for _ in range(2):
+        matter = answered(give(matter, UNHAPPY, "callback_agent"))
+    ruled = give(give(matter, UNHAPPY, "callback_agent"), Rule(unit_id="u2"), "ruling_panel", who="p2", reason="换单位")
+    assert [(part.unit_id, part.role, part.state) for part in ruled.parts] == [
+        ("u1", "assist", "resolved"),
+        ("u2", "lead", "dispatched"),
+    ]
+    assert answered(ruled).verdict == ""
 
 
 def with_the_centre() -> Matter:

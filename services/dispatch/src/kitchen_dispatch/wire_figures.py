@@ -19,7 +19,8 @@ _MARKS: dict[type[Message], Callable[[Any], dict[str, bool]]] = {
     pb.OrderReturnRequested: lambda _: {"asked": True},
     pb.OrderReturnUpheld: lambda _: {"upheld": True},
     pb.OrderDisputed: lambda event: {"disputed": True, "asked": not event.automatic},
-    pb.OrderRuled: lambda _: {"ruled": True},
+    # Where a unit that assists was named to lead, this order stays with its unit: it was wrong as the one that leads.
+    pb.OrderRuled: lambda event: {"ruled": True, "upheld": bool(event.lead_order_id)},
 }
 _EVENTS = tuple(
     getattr(pb, name) for name, kind in pb.DESCRIPTOR.message_types_by_name.items() if "matter" in kind.fields_by_name

@@ -78,7 +78,7 @@ def facts_of(matter: Matter, part: Part) -> ClockFacts:
         rework_at=part.rework_at,
         reworked_at=part.resolved_at if again else None,
         closed_at=matter.closing.at if matter.closing else None,
-        voided_at=matter.voided_at,
+        voided_at=matter.voided_at or part.released_at,
         results=part.results,
     )
 
@@ -134,7 +134,7 @@ def _redated(matter: Matter, part: Part, context: Context) -> Part:
     if part.state is OrderState.REWORK and part.rework_at is None:
         return replace(part, results=results)  # from before its beginning was kept: the date that it has stands
     if part.state not in OPEN_ORDER or part.dispatched_at is None:
-        level = part.level if matter.state in OPEN_MATTER else 0
+        level = part.level if matter.state in OPEN_MATTER and part.released_at is None else 0
         return replace(part, results=results, wait_until=None, climbs_at=None, level=level)
     handling = found["rework" if part.rework_at is not None else "handling"]
     window = terms_of(matter, context).return_window
@@ -189,15 +189,16 @@ def recomputed(matter: Matter, context: Context) -> Decision[Matter]:
 
 
 def moved(
-    before: Matter, order_id: str, kind: str, reason: str, context: Context
+    before: Matter, order_id: str, kind: str, reason: str, context: Context, *, instead_of: str = ""
 ) -> Callable[[Matter], Decision[Matter]]:
     """Return what tells the citizen that their date has moved, as the handling of that order has since `before`.
 
-    Several orders that stand still at the same time move it once: it is not later than the last of them.
+    Several orders that stand still at the same time move it once: it is not later than the last of them. Where another
+    order leads than before, it moves from the date of that one.
     """
 
     def decide(matter: Matter) -> Decision[Matter]:
-        was = clocks_of(before, before.part(order_id), context)["handling"]
+        was = clocks_of(before, before.part(instead_of or order_id), context)["handling"]
         is_ = clocks_of(matter, matter.part(order_id), context)["handling"]
         new = promise(before.due_at, was, is_, for_a_reason=True)
         dues = [part.due_at for part in redated(matter, context).parts if part.due_at and part.state in OPEN_ORDER]

@@ -12,10 +12,13 @@ from annotated_types import MaxLen, MinLen
 from kitchenkit.decide import Context, Decision, Move, Step
 
 from .dates import book_of, ladder_of, policy_of
-from .ladder import SUPERVISED, VERDICT, Climbed, Reached, by_the_citizen, told_at
+from .ladder import RETURNS, SUPERVISED, VERDICT, Climbed, Reached, by_the_citizen, told_at
 from .matter import OPEN_ORDER, Matter, Order, OrderState, Part
 from .order_facts import OrderEscalated, OrderSupervised
 from .orders_common import states
+from .policy import Rung
+
+BOUNCED = Rung(name="bounced", level=SUPERVISED, to=("supervisor",))  # 多次退单
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +40,14 @@ def said_again(matter: Matter, context: Context) -> Decision[Matter]:
     if rung is None:
         return Decision()
     reached = Reached(VERDICT, context.now, rung, context.now)
-    return _climbed(matter, ((part.id, reached) for part in matter.parts if part.unit_id), context)
+    return _climbed(
+        matter, ((part.id, reached) for part in matter.parts if part.unit_id and part.released_at is None), context
+    )
+
+
+def with_a_supervisor(matter: Matter, order_id: str, context: Context) -> Decision[Matter]:
+    """So many units have given it back that nobody else will take it: a supervisor owns the dispute."""
+    return _climbed(matter, [(order_id, Reached(RETURNS, context.now, BOUNCED, context.now))], context)
 
 
 def _climbed(matter: Matter, reached: Iterable[tuple[str, Reached]], context: Context) -> Decision[Matter]:

@@ -153,7 +153,7 @@ def _row(
     if given_back(sending, after):
         flags |= {"returns_asked", "returns_upheld"}
     row = replace(row, flags=frozenset(flags))
-    if not stands or matter.voided_at is not None:
+    if not stands or matter.voided_at is not None or part.released_at is not None:
         return row
     row = _by_the_clock(row, matter, part, context)
     return replace(row, flags=row.flags | _case(matter, part, reopened=reopened)) if by_case else row

@@ -18,6 +18,7 @@ from .policy import EMERGENCY, EscalationTerms, Policy, Rung
 ALL, HALF = 100, 0.5
 SUPERVISED = 2  # 督办: since this level a supervisor owns it
 VERDICT = "verdict"  # in the place of a clock: it was the citizen's word
+RETURNS = "returns"  # or the units', who gave it back
 _MS = timedelta(milliseconds=1)
 _PAUSED = "handling"  # the one clock that pauses stop
 

@@ -88,6 +88,7 @@ class Part:
     rework_at: datetime | None = None
     disputed_at: datetime | None = None
     ruled_at: datetime | None = None  # since then it cannot be returned
+    released_at: datetime | None = None  # it was ruled that another unit leads and this one has no part in it any more
     asked_return: ReturnAsk | None = None
     asked_extension: ExtensionAsk | None = None
     extensions: tuple[Extension, ...] = ()

@@ -18,11 +18,12 @@ from .facts import (
     MatterRevisited,
     MatterTierChanged,
 )
-from .matter import OPEN_MATTER, OPEN_ORDER, Matter, MatterState, Order, OrderState, Part
+from .matter import OPEN_MATTER, OPEN_ORDER, Matter, MatterState, Order, Part
 from .orders_common import CHIEFS, UNIT, looked_at_again, with_a_reason
-from .orders_returns import ruled
+from .orders_returns import ruled, taken_over
 from .records import Exclusion
 from .results import BY_THE_CENTRE, EXCLUDED, LASTING, closed, may_be_reopened, reopened
+from .ruled_parts import disputed_parts, other_part, ruled_part
 
 PANEL = frozenset({"ruling_panel", "supervisor"})
 AGENTS = frozenset({"callback_agent", "verifier"})
@@ -34,10 +35,14 @@ GROUND_LONGEST = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """Name the unit that acts (裁决): of a dispute, or when doing it again twice did not help; the reason says why."""
+    """Name the unit that acts (裁决): of a dispute, or when doing it again twice did not help; the reason says why.
+
+    A unit that assists may be named to lead (改派主办); who led assists then, or with `release` has no part any more.
+    """
 
     unit_id: Annotated[str, MinLen(1), MaxLen(64)]
     order_id: Annotated[str, MaxLen(64)] = ""
+    release: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,13 +108,15 @@ def not_who_dispatched(matter: Matter, context: Context) -> str | None:
     return "whoever dispatched it does not rule" if context.actor in matter.dispatched_by else None
 
 
-def a_unit_without_a_part(matter: Matter, command: Rule, _: Context) -> str | None:
-    """It goes to one of its units again, or to a unit that has no part; a ruling goes before a return."""
+def a_unit_that_can_act(matter: Matter, command: Rule, _: Context) -> str | None:
+    """It goes to its unit again, or to one without a part; who assists can lead. A ruling goes before a return."""
     part = ruled_part(matter, command.order_id)
     if part is None:
         return "order_id must be an order of this matter that is to be ruled"
-    others = {other.unit_id for other in matter.parts if other.id != part.id}
-    return f"{command.unit_id} has a part of this matter already" if command.unit_id in others else None
+    assists = other_part(matter, part, command.unit_id) is not None
+    if assists and part.role != "lead":
+        return f"{command.unit_id} has a part of this matter already"
+    return "release goes with a unit that assists and is to lead" if command.release and not assists else None
 
 
 def the_citizen_has_spoken(matter: Matter, _: Context) -> str | None:
@@ -180,23 +187,15 @@ def _rank(tier: str) -> int:
     return URGENCY.index(tier) if tier in URGENCY else URGENCY.index("G")
 
 
-def disputed_parts(matter: Matter) -> list[Part]:
-    """Return the orders that nobody takes."""
-    return [part for part in matter.parts if part.state is OrderState.DISPUTED]
-
-
-def ruled_part(matter: Matter, order_id: str) -> Part | None:
-    """Return the order that a ruling is about: the one that is named, the one in dispute, or the leading one."""
-    candidates = disputed_parts(matter) or (list(matter.parts) if matter.with_the_centre else [])
-    if order_id:
-        return next((part for part in candidates if part.id == order_id), None)
-    return next((part for part in candidates if part.role == "lead"), candidates[0] if candidates else None)
-
-
 def _rule(matter: Matter, command: Rule, context: Context) -> Decision[Matter]:
     part = ruled_part(matter, command.order_id)
     assert part is not None  # noqa: S101  # the check says so
-    return ruled(Order(matter, part), command.unit_id, context.reason, context).lifted(lambda after: after.matter)
+    order, taker = Order(matter, part), other_part(matter, part, command.unit_id)
+    if taker is None:
+        decision = ruled(order, command.unit_id, context.reason, context)
+    else:
+        decision = taken_over(order, taker, context.reason, context, released=command.release)
+    return decision.lifted(lambda after: after.matter)
 
 
 def _close(matter: Matter, command: Close, context: Context) -> Decision[Matter]:
@@ -265,7 +264,7 @@ _CLOSED = _states(MatterState.CLOSED)
 _IN_HAND = _states(MatterState.FILED, MatterState.HANDLING, MatterState.REWORK)
 DESK: list[Move[Matter]] = [
     Move(name="rule", command=Rule, states=_OPEN - {MatterState.FILED}, roles=PANEL, decide=_rule,
-         guards=(something_to_rule, not_who_dispatched), checks=(with_a_reason, a_unit_without_a_part)),
+         guards=(something_to_rule, not_who_dispatched), checks=(with_a_reason, a_unit_that_can_act)),
     Move(name="close", command=Close, states=_states(MatterState.CALLBACK), roles=CHIEFS, decide=_close,
          guards=(the_citizen_has_spoken,), checks=(a_known_end,)),
     Move(name="reopen", command=Reopen, states=_CLOSED | {MatterState.ARCHIVED}, roles=CHIEFS | {"callback_agent"},

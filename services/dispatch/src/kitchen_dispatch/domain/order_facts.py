@@ -50,6 +50,8 @@ class OrderRuled:
     from_unit_id: str
     automatic: bool
     reason: str
+    lead_order_id: str = ""  # the order that leads since, where a unit that assisted was named (改派主办)
+    released: bool = False  # and who led has no part in it any more; else it assists
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,7 @@ class RoutingRuleProposed:
     area_code: str
     unit_id: str
     reason: str
+    ruled_by: str = ""  # who ruled: another person decides whether it becomes a rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,6 +58,7 @@ def sent(order: Order, unit_id: str, context: Context) -> Order:
         resolved_at=None,
         rework_at=None,
         disputed_at=None,
+        released_at=None,
         asked_return=None,
         asked_extension=None,
         extensions=(),

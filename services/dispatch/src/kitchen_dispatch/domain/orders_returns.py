@@ -10,8 +10,9 @@ from annotated_types import MaxLen, MinLen
 from kitchenkit.decide import Context, Decision, Move
 
 from .dates import moved, policy_of
+from .escalation import with_a_supervisor
 from .facts import OrderDispatched
-from .matter import Order, OrderState
+from .matter import OPEN_ORDER, Order, OrderState, Part
 from .order_facts import (
     OrderDisputed,
     OrderReturnRefused,
@@ -113,7 +114,8 @@ def _uphold(order: Order, command: UpholdReturn, context: Context) -> Decision[O
     )
     decision = Decision.one(order.of(matter), fact)
     if matter.upheld_returns >= policy_of(context).returns.bounce_cap:
-        return decision.then(lambda after: disputed(after, BOUNCED, context, automatic=True))
+        decision = decision.then(lambda after: disputed(after, BOUNCED, context, automatic=True))
+        return decision.then(lambda after: with_a_supervisor(after.matter, after.id, context).lifted(after.of))
     unit_id = command.unit_id or matter.fallback_unit_id
     if not unit_id or free_unit(matter, order.part, unit_id) is not None:
         return decision.then(lambda after: disputed(after, NOBODY_ELSE, context, automatic=True))
@@ -155,14 +157,49 @@ def ruled(order: Order, unit_id: str, reason: str, context: Context) -> Decision
     decision = decision.then(lambda after: tell(after.matter).lifted(after.of))
     if automatic:
         return decision  # a fallback is nobody's judgement of who is responsible
+    return decision.then(lambda after: _as_a_rule(after, unit_id, reason, context))
+
+
+def taken_over(order: Order, by: Part, reason: str, context: Context, *, released: bool) -> Decision[Order]:
+    """Make a unit lead that assists (改派主办): its clocks begin anew; who led assists from now on, or is let go."""
+    former, matter = _stood_down(order.part, context, released=released), order.matter
+    fact = OrderRuled(
+        order_id=order.id,
+        from_unit_id=order.part.unit_id or "",
+        automatic=False,
+        reason=reason,
+        lead_order_id=by.id,
+        released=former.released_at is not None,
+    )
+    lead = replace(by, role="lead", ruled_at=context.now)
+    decision = Decision.one(Order(matter.with_part(former).with_part(lead), lead), fact)
+    told = OrderDispatched(order_id=by.id, reason=reason)
+    decision = decision.then(lambda after: Decision.one(sent(after, by.unit_id or "", context), told))
+    tell = moved(matter, by.id, "ruling", reason, context, instead_of=order.id)
+    decision = decision.then(lambda after: tell(after.matter).lifted(after.of))
+    return decision.then(lambda after: _as_a_rule(after, by.unit_id or "", reason, context))
+
+
+def _stood_down(part: Part, context: Context, *, released: bool) -> Part:
+    """Return the part that led: what it has answered stays, what it has not goes on beside the new lead, or ends."""
+    former = replace(part, role="assist", ruled_at=context.now)
+    if part.state not in OPEN_ORDER:
+        return former
+    if released:
+        return replace(former, state=OrderState.WITHDRAWN, released_at=context.now)
+    return replace(former, state=OrderState.SIGNED, signed_at=part.signed_at or context.now)
+
+
+def _as_a_rule(order: Order, unit_id: str, reason: str, context: Context) -> Decision[Order]:
     rule = RoutingRuleProposed(
         order_id=order.id,
         category_code=order.matter.category_code,
         area_code=order.matter.area_code,
         unit_id=unit_id,
         reason=reason,
+        ruled_by=context.actor,
     )
-    return decision.then(lambda after: Decision.one(after, rule))
+    return Decision.one(order, rule)
 
 
 _ASKED = states(OrderState.RETURN_REQUESTED)

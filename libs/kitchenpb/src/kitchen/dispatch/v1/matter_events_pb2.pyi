@@ -302,34 +302,40 @@ class OrderDisputed(_message.Message):
     def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., order_id: _Optional[str] = ..., automatic: _Optional[bool] = ..., reason: _Optional[str] = ...) -> None: ...
 
 class OrderRuled(_message.Message):
-    __slots__ = ("matter", "order_id", "from_unit_id", "automatic", "reason")
+    __slots__ = ("matter", "order_id", "from_unit_id", "automatic", "reason", "lead_order_id", "released")
     MATTER_FIELD_NUMBER: _ClassVar[int]
     ORDER_ID_FIELD_NUMBER: _ClassVar[int]
     FROM_UNIT_ID_FIELD_NUMBER: _ClassVar[int]
     AUTOMATIC_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
+    LEAD_ORDER_ID_FIELD_NUMBER: _ClassVar[int]
+    RELEASED_FIELD_NUMBER: _ClassVar[int]
     matter: Matter
     order_id: str
     from_unit_id: str
     automatic: bool
     reason: str
-    def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., order_id: _Optional[str] = ..., from_unit_id: _Optional[str] = ..., automatic: _Optional[bool] = ..., reason: _Optional[str] = ...) -> None: ...
+    lead_order_id: str
+    released: bool
+    def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., order_id: _Optional[str] = ..., from_unit_id: _Optional[str] = ..., automatic: _Optional[bool] = ..., reason: _Optional[str] = ..., lead_order_id: _Optional[str] = ..., released: _Optional[bool] = ...) -> None: ...
 
 class RoutingRuleProposed(_message.Message):
-    __slots__ = ("matter", "order_id", "category_code", "area_code", "unit_id", "reason")
+    __slots__ = ("matter", "order_id", "category_code", "area_code", "unit_id", "reason", "ruled_by")
     MATTER_FIELD_NUMBER: _ClassVar[int]
     ORDER_ID_FIELD_NUMBER: _ClassVar[int]
     CATEGORY_CODE_FIELD_NUMBER: _ClassVar[int]
     AREA_CODE_FIELD_NUMBER: _ClassVar[int]
     UNIT_ID_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
+    RULED_BY_FIELD_NUMBER: _ClassVar[int]
     matter: Matter
     order_id: str
     category_code: str
     area_code: str
     unit_id: str
     reason: str
-    def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., order_id: _Optional[str] = ..., category_code: _Optional[str] = ..., area_code: _Optional[str] = ..., unit_id: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
+    ruled_by: str
+    def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., order_id: _Optional[str] = ..., category_code: _Optional[str] = ..., area_code: _Optional[str] = ..., unit_id: _Optional[str] = ..., reason: _Optional[str] = ..., ruled_by: _Optional[str] = ...) -> None: ...
 
 class OrderCitizenAsked(_message.Message):
     __slots__ = ("matter", "order_id", "question")

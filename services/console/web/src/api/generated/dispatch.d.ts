@@ -3664,6 +3664,8 @@ export interface components {
         /**
          * RuleMatterBody
          * @description Name the unit that acts (裁决): of a dispute, or when doing it again twice did not help; the reason says why.
+         *
+         *     A unit that assists may be named to lead (改派主办); who led assists then, or with `release` has no part any more.
          */
         RuleMatterBody: {
             /**
@@ -3683,6 +3685,11 @@ export interface components {
              * @default
              */
             reason: string;
+            /**
+             * Release
+             * @default false
+             */
+            release: boolean;
             /** Unit Id */
             unit_id: string;
         };

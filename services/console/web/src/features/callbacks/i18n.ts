@@ -3,8 +3,9 @@ const zh = {
   intro: '单位已答复、等核查或等市民评价的事项；先到期的在上面。',
   passed: '属实',
   not_passed: '不属实',
+  role: { lead: '主办', assist: '协办' },
   fact: {
-    unit: '承办单位', order_state: '状态', outcome: '结果', reply: '答复', resolved_at: '办结', filed_at: '立案', due_at: '对市民承诺', verify_by: '核查时限',
+    unit: '承办单位', role: '分工', order_state: '状态', outcome: '结果', reply: '答复', resolved_at: '办结', filed_at: '立案', due_at: '对市民承诺', verify_by: '核查时限',
     verified: '核查结果', finding: '核查所见', callback_by: '回访时限', attempts: '未接通次数', verdict: '市民评价', rework_rounds: '已重办次数',
     exclusion: '剔除理由', exclusion_why: '剔除说明', closed_at: '结案', revisit_on: '回头看日期', reopen_until: '可重办至',
   },
@@ -14,8 +15,8 @@ const zh = {
     'refuse-exclusion': '不同意剔除', 'raise-tier': '调高时限等级', 'lower-tier': '调低时限等级',
   },
   field: {
-    verdict: '问题解决了吗', satisfied: '市民满意吗', passed: '答复属实吗', finding: '现场所见', seen_at: '查看时间', place: '查看地点', before_media: '办理前照片（可不附）', after_media: '现场照片（不属实时必须附）', unit_id: '由哪个单位承办',
-    order_id: '裁决哪个单位的工单（只有一张时不填）', holds: '整改保持住了吗', code: '剔除理由', explanation: '说明', tier: '时限等级', revisit_on: '回头看日期（可不填）',
+    verdict: '问题解决了吗', satisfied: '市民满意吗', passed: '答复属实吗', finding: '现场所见', seen_at: '查看时间', place: '查看地点', before_media: '办理前照片（可不附）', after_media: '现场照片（不属实时必须附）', unit_id: '由哪个单位承办（选协办单位即改派主办）',
+    release: '原主办单位退出（改派协办单位主办时；不选则转为协办）', order_id: '裁决哪个单位的工单（只有一张时不填）', holds: '整改保持住了吗', code: '剔除理由', explanation: '说明', tier: '时限等级', revisit_on: '回头看日期（可不填）',
   },
   choice: {
     verdict: { solved: '已解决', not_solved: '未解决', no_answer: '未联系上', not_stated: '未表态' },
@@ -33,8 +34,9 @@ const en: typeof zh = {
   intro: 'Answered by their units, to be checked or judged by the citizen; what is due first is on top.',
   passed: 'as answered',
   not_passed: 'not as answered',
+  role: { lead: 'leads', assist: 'assists' },
   fact: {
-    unit: 'Unit', order_state: 'State', outcome: 'Outcome', reply: 'Reply', resolved_at: 'Answered', filed_at: 'Filed', due_at: 'Promised to the citizen',
+    unit: 'Unit', role: 'Part', order_state: 'State', outcome: 'Outcome', reply: 'Reply', resolved_at: 'Answered', filed_at: 'Filed', due_at: 'Promised to the citizen',
     verify_by: 'To be checked by', verified: 'Checked', finding: 'Found', callback_by: 'To be called by', attempts: 'Calls without an answer',
     verdict: 'The citizen says', rework_rounds: 'Times done again', exclusion: 'Excluded as', exclusion_why: 'Excluded because', closed_at: 'Closed',
     revisit_on: 'Looked at again on', reopen_until: 'Can be opened again until',
@@ -46,7 +48,7 @@ const en: typeof zh = {
   },
   field: {
     verdict: 'Is it solved?', satisfied: 'Is the citizen satisfied?', passed: 'Is it as answered?', finding: 'What was found', seen_at: 'Seen at', place: 'Seen where', before_media: 'Before (optional)', after_media: 'Photos taken there (needed where it is not as answered)',
-    unit_id: 'Unit that takes it', order_id: 'Order it is about (empty: the only one)', holds: 'Has it held?', code: 'Why', explanation: 'Explanation', tier: 'Deadline class',
+    unit_id: 'Unit that takes it (one that assists will lead)', release: 'Who led has no part any more (else it assists)', order_id: 'Order it is about (empty: the only one)', holds: 'Has it held?', code: 'Why', explanation: 'Explanation', tier: 'Deadline class',
     revisit_on: 'Look again on (optional)',
   },
   choice: {

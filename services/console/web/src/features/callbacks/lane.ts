@@ -8,6 +8,7 @@ import type { Fact, Lane } from '@/ui/lanes/types'
 interface Part {
   id: string
   unit_name: string
+  role: string
   state: string
   outcome: string | null
   reply: string | null
@@ -66,6 +67,7 @@ function facts(matter: Thing): Fact[] {
   return [
     ...partsOf(matter).flatMap((part): Fact[] => [
       { name: 'unit', text: part.unit_name },
+      { name: 'role', key: keyOf('callbacks.role', part.role) },
       { name: 'order_state', key: keyOf('state.order', part.state) },
       { name: 'outcome', key: keyOf('callbacks.outcome', part.outcome) },
       { name: 'reply', text: part.reply },
@@ -104,7 +106,7 @@ export const lane: Lane = {
     'attempt-callback': { fields: [] },
     'open-callback': { fields: ['reason'], needed: ['reason'] },
     rework: { fields: ['reason'], needed: ['reason'], grave: true },
-    rule: { fields: ['unit_id', 'order_id', 'reason'], needed: ['reason'], grave: true },
+    rule: { fields: ['unit_id', 'release', 'order_id', 'reason'], needed: ['reason'], grave: true },
     revisit: { fields: ['holds', 'finding'] },
     'propose-exclusion': { fields: ['code', 'explanation'], choices: { code: EXCLUSIONS } },
     'confirm-exclusion': { fields: [], grave: true },
