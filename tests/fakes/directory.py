@@ -112,12 +112,15 @@ class FakeSessions:
 
     async def open(self, session: Session) -> None:
         self.rows[session.id] = session
-        own = [one for one in self.rows.values() if one.person_id == session.person_id and not one.ended]
-        for surplus in sorted(own, key=lambda one: one.started_at, reverse=True)[MAX_SESSIONS:]:
+        for surplus in (await self.of(session.person_id))[MAX_SESSIONS:]:
             await self.end(surplus.id)
 
     async def get(self, session_id: str) -> Session | None:
         return self.rows.get(session_id)
+
+    async def of(self, person_id: str) -> list[Session]:
+        own = [one for one in self.rows.values() if one.person_id == person_id and not one.ended]
+        return sorted(own, key=lambda one: one.started_at, reverse=True)
 
     async def rotate(self, session: Session, *, secret_hash: str, now: datetime) -> bool:
         there = self.rows[session.id]

@@ -41,12 +41,14 @@ class FakeIssuer:
         """Return a verifier that trusts this issuer."""
         return Tokens(self, audiences=audiences or (AUDIENCE,), revocations=revocations, now=self.now)
 
-    def end(self, person: str = "", *, key: str = "") -> None:
-        """End every token of a person that was made until now, or a key."""
+    def end(self, person: str = "", *, key: str = "", session: str = "") -> None:
+        """End every token of a person that was made until now, or a key, or a session."""
         until = datetime.fromtimestamp(self.now(), UTC)
         people = {**self.ended.people, **({person: until} if person else {})}
         keys = self.ended.keys | ({key} if key else set())
-        self.ended = Revoked(version=str(int(self.ended.version or 0) + 1), people=people, keys=keys)
+        sessions = self.ended.sessions | ({session} if session else set())
+        version = str(int(self.ended.version or 0) + 1)
+        self.ended = Revoked(version=version, people=people, keys=keys, sessions=sessions)
 
     def token(self, person: str, *rights: tuple[str, str] | Right, **claims: Any) -> str:
         """Return a signed token; a right is `("dispatcher", "area:520103")` or a `Right`."""

@@ -125,6 +125,15 @@ async def test_a_session_rotates_for_one_of_two(kept: Kept) -> None:
     assert (found.used_at, found.started_at, found.secret_hash in {"h2", "h3"}) == (later, NOW, True)
 
 
+async def test_a_person_s_open_sessions_are_listed_the_latest_first(kept: Kept) -> None:
+    for number in range(3):
+        at = SESSION.started_at + timedelta(minutes=number)
+        await kept.sessions.open(replace(SESSION, id=f"s{number}", started_at=at))
+    await kept.sessions.open(replace(SESSION, id="another's", person_id="another"))
+    await kept.sessions.end("s1")
+    assert [one.id for one in await kept.sessions.of(SESSION.person_id)] == ["s2", "s0"]
+
+
 async def test_an_ended_session_stays_ended(kept: Kept) -> None:
     await kept.sessions.open(SESSION)
     await kept.sessions.end("s1")

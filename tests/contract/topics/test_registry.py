@@ -17,7 +17,7 @@ DAY_MS = 24 * 60 * 60 * 1000
 LEGAL = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")  # never a dot: it and `_` are the same to the broker's metrics
 CONTROL = {f"kitchen.control.v1.DeadLetter{done}" for done in ("Replayed", "Dropped", "Parked")}
 # Kept in the history of a person, and nobody's business.
-UNTOLD = {f"kitchen.directory.v1.{name}" for name in ("PasswordSet", "SecondFactorSet", "SetupBegun")}
+UNTOLD = {f"kitchen.directory.v1.{name}" for name in ("PasswordSet", "SecondFactorSet", "SetupBegun", "SessionsEnded")}
 EVERY = pytest.mark.parametrize("topic", TOPICS.values(), ids=TOPICS)
 
 

@@ -19,7 +19,7 @@ def test_wrong_passwords_cost_nothing_at_first_and_then_more_and_more() -> None:
 
 
 def test_a_token_says_who_with_which_rights_how_many_and_until_when() -> None:
-    claims = access.person_claims(CLERK, now=NOW, life=access.TOKEN_LIFE, token_id="t1", limit=None)
+    claims = access.person_claims(CLERK, now=NOW, life=access.TOKEN_LIFE, token_id="t1", given_for=access.GivenFor())
     assert claims == {
         "iss": "directory",
         "aud": "kitchen",

@@ -63,6 +63,20 @@ async def test_a_verified_token_is_worth_nothing_once_its_person_is_ended_and_a_
     assert not known.ended_token(later)
 
 
+async def test_what_was_given_for_a_session_ends_with_it_and_the_person_s_other_session_goes_on(
+    issuer: FakeIssuer, verifier: Tokens, known: Revocations
+) -> None:
+    gone, here = issuer.token("p1", sid="s1"), issuer.token("p1", sid="s2")
+    await verifier.bearer(gone)
+    issuer.end(session="s1")
+    await heard(issuer, known)
+    with pytest.raises(Unauthenticated, match="ended"):
+        await verifier.bearer(gone)
+    assert known.ended_token(gone)
+    assert (await verifier.bearer(here)).session_id == "s2"
+    assert not known.ended_token(here)
+
+
 async def test_a_token_that_does_not_say_when_it_was_made_is_taken_for_an_old_one(
     issuer: FakeIssuer, verifier: Tokens, known: Revocations
 ) -> None:

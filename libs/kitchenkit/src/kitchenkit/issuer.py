@@ -72,7 +72,12 @@ class HttpIssuer:
 def _revoked(told: Mapping[str, Any]) -> Revoked:
     try:
         people = {str(one["id"]): datetime.fromisoformat(one["until"]) for one in told["people"]}
-        return Revoked(version=str(told["version"]), people=people, keys=frozenset(map(str, told["keys"])))
+        return Revoked(
+            version=str(told["version"]),
+            people=people,
+            keys=frozenset(map(str, told["keys"])),
+            sessions=frozenset(map(str, told.get("sessions", ()))),  # a directory of before says none
+        )
     except (KeyError, TypeError, ValueError) as error:
         raise Transient(f"the directory's answer is not a list of what was ended: {error!r}") from error
 

@@ -1,4 +1,4 @@
-"""What was ended before its time: persons whose tokens are good no more, and API keys that are revoked.
+"""What was ended before its time: persons whose tokens are good no more, sessions, and API keys that are revoked.
 
 Tokens are verified offline, so that a service has to hear of it: `follow` asks the directory every second for what was
 ended within the life of a token. With the directory away, what is known stays known, and nothing else is ended.
@@ -30,6 +30,7 @@ class Revoked:
     version: str = ""
     people: Mapping[str, datetime] = field(default_factory=dict)  # tokens made until then are good no more
     keys: frozenset[str] = frozenset()
+    sessions: frozenset[str] = frozenset()
 
 
 class Revocations:
@@ -52,18 +53,21 @@ class Revocations:
 
     def ended(self, who: Principal) -> bool:
         """Tell whether what proved this is good no more."""
-        return self._ended(who.id, who.key_id, who.issued)
+        return self._ended(who.id, frozenset({who.key_id, who.session_id}), who.issued)
 
     def ended_token(self, token: str) -> bool:
         """Tell the same of a token of which the caller knows by itself that the directory has made it."""
         claims = _claims(token)
         issued = claims.get("iat")
         at = datetime.fromtimestamp(float(str(issued)), UTC) if issued is not None else None
-        return self._ended(str(claims.get("sub", "")), str(claims.get("key", "")), at)
+        given_for = frozenset(str(claims.get(name, "")) for name in ("key", "sid"))
+        return self._ended(str(claims.get("sub", "")), given_for, at)
 
-    def _ended(self, person: str, key_id: str, issued: datetime | None) -> bool:
+    def _ended(self, person: str, given_for: frozenset[str], issued: datetime | None) -> bool:
         until = self.known.people.get(person)
-        return key_id in self.known.keys or (until is not None and (issued is None or issued <= until))
+        if until is not None and (issued is None or issued <= until):
+            return True
+        return not (given_for.isdisjoint(self.known.keys) and given_for.isdisjoint(self.known.sessions))
 
 
 Ask = Callable[[str], Awaitable[Revoked | None]]  # with the version that is known; None: it is that

@@ -50,6 +50,7 @@ class Principal:
     expires: datetime
     issued: datetime | None = None  # None: so long ago that whatever was ended since ended it
     key_id: str = ""  # of the API key that the token was given for
+    session_id: str = ""  # of the sign-in that the token was given for
     limit: int | None = None  # submissions a minute; None: the default
     name: str = ""
 

@@ -302,6 +302,7 @@ def _principal(claims: Mapping[str, Any]) -> Principal:
         expires=datetime.fromtimestamp(claims["exp"], UTC),
         issued=None if issued is None else datetime.fromtimestamp(issued, UTC),
         key_id=str(claims.get("key", "")),
+        session_id=str(claims.get("sid", "")),
         limit=None if limit is None else int(limit),
         name=str(claims.get("name", "")),
     )

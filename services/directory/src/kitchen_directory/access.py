@@ -17,7 +17,7 @@ from kitchenkit.react import Loaded, Transient
 
 from .domain import access, audit
 from .domain.access import Session
-from .domain.credentials import CREDENTIALS, IssueKey, SetPassword
+from .domain.credentials import CREDENTIALS, EndSessions, IssueKey, SetPassword
 from .domain.people import Person, State, normal, person_id
 from .ports import Hasher, Stores
 from .second_factor import SecondFactor
@@ -103,12 +103,12 @@ class Access:
             await self.stores.sessions.end(session_id)
             log.warning("session.token_reused", person=session.person_id, session=session_id)
             raise Denied(401, "session_ended", ENDED)
-        return await self._signed_in(loaded.aggregate, f"{session_id}.{fresh}", now)
+        return await self._signed_in(loaded.aggregate, (session_id, fresh), now)
 
     async def _goes_on(self, person: Person, session: Session) -> bool:
         """Tell whether a session may go on: who became staff meanwhile has to show a second factor first."""
         lacks = self.asks_second(person) and not await self.second.exists(person.id)
-        return person.keeps(session.started_at) and not lacks
+        return person.keeps(session.id, session.started_at) and not lacks
 
     async def sign_out(self, token: str) -> None:
         """End the session that a refresh token belongs to; a token of no session changes nothing."""
@@ -129,8 +129,9 @@ class Access:
         if loaded is None or key is None or loaded.aggregate.state is State.DISABLED:
             raise Denied(401, "unknown_key", UNKNOWN)
         life = access.EXCHANGED_LIFE
+        given_for = access.GivenFor(key_id=key_id)
         claims = access.person_claims(
-            loaded.aggregate, now=now, life=life, token_id=_random_id(), limit=key.limit, key_id=key_id
+            loaded.aggregate, now=now, life=life, token_id=_random_id(), limit=key.limit, given_for=given_for
         )
         return Exchanged(access_token=await self.keyring.sign(claims, now), expires_in=_seconds(life))
 
@@ -154,7 +155,11 @@ class Access:
     async def change_password(self, person: Loaded[Person], old: str, new: str, context: Context) -> None:
         """Exchange a person's own password; the old one is asked for as at a sign-in."""
         await self._check(person.aggregate.username, old)
-        await self.stores.credentials.forgive(_attempts(person.aggregate.username))
+        # Of wrong codes the password alone forgives none, here as at a sign-in.
+        if not await self.second.exists(person.aggregate.id):
+            await self.stores.credentials.forgive(_attempts(person.aggregate.username))
+        if new == old:
+            raise Denied(422, "same_password", "the new password is the old one")
         await self.set_password(person, new, context)
 
     async def set_password(self, person: Loaded[Person], password: str, context: Context) -> None:
@@ -165,6 +170,21 @@ class Access:
         await commit(self.stores, person, decision, context)
         await self.stores.credentials.set_passwords({person.aggregate.id: await self.hasher.hash(password)})
         await self.stores.sessions.end_all(person.aggregate.id)
+
+    async def open_sessions(self, person: Person) -> list[Session]:
+        """Return a person's sign-ins that may go on, the latest first."""
+        now = self.now()
+        kept = await self.stores.sessions.of(person.id)
+        return [one for one in kept if not one.over(now) and person.keeps(one.id, one.started_at)]
+
+    async def end_others(self, person: Loaded[Person], context: Context, *, but: str) -> int:
+        """End a person's sign-ins but one, with the tokens that were given for them; return how many there were."""
+        others = tuple(one.id for one in await self.open_sessions(person.aggregate) if one.id != but)
+        decision = CREDENTIALS.decide(person.aggregate, EndSessions(session_ids=others), context)
+        await commit(self.stores, person, decision, context)
+        for session_id in others:
+            await self.stores.sessions.end(session_id)
+        return len(others)
 
     async def _check(self, username: str, password: str) -> Person:
         now, attempts = self.now(), _attempts(username)
@@ -204,7 +224,7 @@ class Access:
         await self._note(audit.SIGNED_IN, person, actor=person.id)  # first: no session of which nothing is known
         await self.stores.sessions.open(session)
         log.info("sign_in.done", person=person.id, session=session_id)
-        return await self._signed_in(person, f"{session_id}.{secret}", now)
+        return await self._signed_in(person, (session_id, secret), now)
 
     async def _note(self, what: str, person: Person, *, actor: str) -> None:
         entry = audit.Entry(
@@ -212,11 +232,11 @@ class Access:
         )
         await self.stores.trail.write(entry)
 
-    async def _signed_in(self, person: Person, refresh_token: str, now: datetime) -> SignedIn:
-        life = access.TOKEN_LIFE
-        claims = access.person_claims(person, now=now, life=life, token_id=_random_id(), limit=None)
+    async def _signed_in(self, person: Person, session: tuple[str, str], now: datetime) -> SignedIn:
+        life, given_for = access.TOKEN_LIFE, access.GivenFor(session_id=session[0])
+        claims = access.person_claims(person, now=now, life=life, token_id=_random_id(), given_for=given_for)
         token = await self.keyring.sign(claims, now)
-        return SignedIn(person=person, access_token=token, expires_in=_seconds(life), refresh_token=refresh_token)
+        return SignedIn(person=person, access_token=token, expires_in=_seconds(life), refresh_token=".".join(session))
 
 
 def _attempts(username: str) -> str:

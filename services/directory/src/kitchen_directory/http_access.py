@@ -22,7 +22,7 @@ from kitchenkit.react import Loaded
 from kitchenkit.rights import NOWHERE, Principal
 
 from .access import Access, Denied, Exchanged, SignedIn, commit, new_key
-from .domain.access import LONGEST_PASSWORD
+from .domain.access import LONGEST_PASSWORD, Session
 from .domain.credentials import CREDENTIALS, IssueKey, RevokeKey
 from .domain.people import Person, State
 from .domain.roles import CURATORS, OWNER, limit_of
@@ -149,6 +149,18 @@ def own_router(access: Access) -> APIRouter:
         loaded, context = await allowed(access, who.id, who)
         await told(access.change_password(loaded, body.old, body.new, context))
 
+    @router.get("/v1/me/sessions", operation_id="listMySessions")
+    async def sessions(who: Someone) -> dict[str, Any]:
+        """Return one's sign-ins that may go on, the latest first; `here` is the one that asks."""
+        loaded, _ = await allowed(access, who.id, who)
+        return {"items": [_open(one, who) for one in await access.open_sessions(loaded.aggregate)]}
+
+    @router.post("/v1/me/sessions:end-others", operation_id="endOtherSessions")
+    async def end_others(who: Someone) -> dict[str, int]:
+        """End all of one's sign-ins but this one, at once."""
+        loaded, context = await allowed(access, who.id, who)
+        return {"ended": await access.end_others(loaded, context, but=who.session_id)}
+
     @router.post("/v1/people/{id}/password", operation_id="setPassword", status_code=204)
     async def set_password(id: str, body: NewPassword, who: Someone) -> None:  # noqa: A002  # the path says {id}
         """Give somebody else a password; every session of theirs ends."""
@@ -223,6 +235,11 @@ def _session(signed: SignedIn) -> dict[str, Any]:
         "refresh_token": signed.refresh_token,
         "person": _person(signed.person),
     }
+
+
+def _open(session: Session, who: Principal) -> dict[str, Any]:
+    times = {"started_at": session.started_at, "used_at": session.used_at}
+    return {**times, "here": session.id == who.session_id}
 
 
 def _exchanged(exchanged: Exchanged) -> dict[str, Any]:

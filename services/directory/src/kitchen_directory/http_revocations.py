@@ -28,6 +28,7 @@ class RevocationList(BaseModel):
     version: str
     people: list[EndedPerson] = []
     keys: list[str] = []
+    sessions: list[str] = []
 
 
 def revocations_router(revoking: Revoking) -> APIRouter:
@@ -38,13 +39,15 @@ def revocations_router(revoking: Revoking) -> APIRouter:
     async def revocations(
         who: Annotated[Principal, Depends(needs("service"))], known: Annotated[str, Query(max_length=40)] = ""
     ) -> RevocationList:
-        """List the persons whose tokens, and the API keys, that were ended lately; empty where `known` is still so."""
+        """List whose tokens, which API keys and which sessions were ended lately; empty where `known` is still so."""
         if not who.id.startswith("service:"):
             raise problems.forbidden("wrong_role", "this is for the services of the hub")
         ended = await revoking.ended()
         if ended.version == known:
             return RevocationList(version=known)
         people = [EndedPerson(id=id_, until=at) for id_, at in ended.people]
-        return RevocationList(version=ended.version, people=people, keys=list(ended.keys))
+        return RevocationList(
+            version=ended.version, people=people, keys=list(ended.keys), sessions=list(ended.sessions)
+        )
 
     return router

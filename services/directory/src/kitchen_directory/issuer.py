@@ -69,6 +69,6 @@ class PresentRights:
         loaded = await self._people.get(who.id)
         if loaded is None:  # a service's own token
             return who
-        if not loaded.aggregate.honours(who.issued, who.key_id):
+        if not loaded.aggregate.honours(who.issued, who.key_id, who.session_id):
             raise Unauthenticated("this access was ended: sign in again")
         return replace(who, rights=loaded.aggregate.rights)

@@ -116,6 +116,10 @@ class Sessions(Protocol):
         """Return a session, or None."""
         ...
 
+    async def of(self, person_id: str) -> list[Session]:
+        """Return a person's sessions that nobody ended, the latest first."""
+        ...
+
     async def rotate(self, session: Session, *, secret_hash: str, now: datetime) -> bool:
         """Exchange the good secret; False where someone else has done so since `session` was read."""
         ...

@@ -16,7 +16,8 @@ from .domain.organisations import Organisation
 from .domain.people import Person
 
 TOPIC = "directory-events"
-UNTOLD = (credentials.PasswordSet, credentials.SecondFactorSet, credentials.SetupBegun)  # history only
+# History only.
+UNTOLD = (credentials.PasswordSet, credentials.SecondFactorSet, credentials.SetupBegun, credentials.SessionsEnded)
 
 # Facts about a person that say nothing beside the state after them.
 _BARE: dict[type, Callable[..., Message]] = {
@@ -26,6 +27,7 @@ _BARE: dict[type, Callable[..., Message]] = {
     credentials.PasswordSet: pb.PasswordSet,
     credentials.SecondFactorSet: pb.SecondFactorSet,
     credentials.SetupBegun: pb.SetupBegun,
+    credentials.SessionsEnded: pb.SessionsEnded,
 }
 _LEVELS = {
     areas.Level.CITY: pb.AREA_LEVEL_CITY,

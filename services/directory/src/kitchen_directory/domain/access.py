@@ -69,8 +69,16 @@ def needs_second_factor(rights: Sequence[Right]) -> bool:
     return any(right.role in STAFF for right in rights)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenFor:
+    """What a token is given for, and ends with: an API key, or a session."""
+
+    key_id: str = ""
+    session_id: str = ""
+
+
 def person_claims(
-    person: Person, *, now: datetime, life: timedelta, token_id: str, limit: int | None, key_id: str = ""
+    person: Person, *, now: datetime, life: timedelta, token_id: str, given_for: GivenFor, limit: int | None = None
 ) -> dict[str, object]:
     """Return what a person's token says: who, with which rights, how many submissions a minute, until when."""
     rights = [{"role": held.role, "kind": held.scope.kind, "id": held.scope.id} for held in person.rights]
@@ -84,7 +92,8 @@ def person_claims(
         "iat": now.timestamp(),  # to the millisecond: who signs in just after their sessions were ended has a good one
         "exp": int((now + life).timestamp()),
         "jti": token_id,
-        **({"key": key_id} if key_id else {}),
+        **({"key": given_for.key_id} if given_for.key_id else {}),
+        **({"sid": given_for.session_id} if given_for.session_id else {}),
     }
 
 

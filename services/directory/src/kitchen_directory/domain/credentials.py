@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from kitchenkit.decide import Context, Decision, Machine, Move
 
-from .people import ACTIVE, ANY, Key, Person, wider_rights
+from .people import ACTIVE, ANY, EndedSession, Key, Person, wider_rights
+from .revocations import TOLD_FOR
 from .roles import CURATORS, LOCAL, OWNER, limit_of
 
 MAX_KEYS = 20
@@ -45,6 +46,13 @@ class BeginSetup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EndSessions:
+    """End some of one's own sign-ins at once (结束其他登录)."""
+
+    session_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeyIssued:
     """A key acts for the person."""
 
@@ -74,6 +82,11 @@ class SetupBegun:
     """Password and second factor are gone until the person has used a setup code; told to nobody."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionsEnded:
+    """Some sign-ins are over; told to nobody."""
+
+
 def _issue_key(person: Person, command: IssueKey, context: Context) -> Decision[Person]:
     if any(key.id == command.key_id for key in person.keys):
         return Decision()
@@ -100,6 +113,15 @@ def _set_second_factor(person: Person, _: SetSecondFactor, __: Context) -> Decis
 
 def _begin_setup(person: Person, _: BeginSetup, context: Context) -> Decision[Person]:
     return Decision.one(replace(person, signed_out_at=context.now), SetupBegun())
+
+
+def _end_sessions(person: Person, command: EndSessions, context: Context) -> Decision[Person]:
+    if not command.session_ids:
+        return Decision()
+    # What was ended so long ago has no token any more: its own record in the store refuses it.
+    lately = tuple(one for one in person.ended_sessions if context.now - one.at <= TOLD_FOR)
+    ended = tuple(EndedSession(id=one, at=context.now) for one in command.session_ids if not person.has_ended(one))
+    return Decision.one(replace(person, ended_sessions=lately + ended), SessionsEnded())
 
 
 def not_oneself(person: Person, context: Context) -> str | None:
@@ -169,6 +191,13 @@ CREDENTIALS = Machine[Person](
             states=ACTIVE,
             roles=frozenset({OWNER}),
             decide=_set_second_factor,
+        ),
+        Move(
+            name="end-sessions",
+            command=EndSessions,
+            states=ACTIVE,
+            roles=frozenset({OWNER}),
+            decide=_end_sessions,
         ),
         Move(
             name="begin-setup",

@@ -36,6 +36,14 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EndedSession:
+    """A sign-in that was ended by itself (结束的登录), kept while a token of it may live."""
+
+    id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """Somebody, or a program, that may sign in."""
 
@@ -48,22 +56,28 @@ class Person:
     keys: tuple[Key, ...] = ()
     signed_out_at: datetime | None = None  # every session that began until then is over
     rights_taken_at: datetime | None = None  # tokens made until then say too much
+    ended_sessions: tuple[EndedSession, ...] = ()  # lately, and each by itself
     sequence: int = 0
 
     def key(self, key_id: str) -> Key | None:
         """Return the live key with that id, or None."""
         return next((key for key in self.keys if key.id == key_id and key.revoked_at is None), None)
 
-    def honours(self, token_made: datetime | None, key_id: str = "") -> bool:
-        """Tell whether a token that was made then, for that API key, is good still."""
+    def honours(self, token_made: datetime | None, key_id: str = "", session_id: str = "") -> bool:
+        """Tell whether a token that was made then, for that API key or session, is good still."""
         ends = [at for at in (self.signed_out_at, self.rights_taken_at) if at is not None]
         too_old = bool(ends) and (token_made is None or token_made <= max(ends))
-        return self.state is State.ACTIVE and not too_old and (not key_id or self.key(key_id) is not None)
+        dead = self.has_ended(session_id) or bool(key_id and self.key(key_id) is None)
+        return self.state is State.ACTIVE and not too_old and not dead
 
-    def keeps(self, session_began: datetime) -> bool:
+    def keeps(self, session_id: str, session_began: datetime) -> bool:
         """Tell whether a session that began then may go on."""
         ended = self.signed_out_at is not None and session_began <= self.signed_out_at
-        return self.state is State.ACTIVE and not ended
+        return self.state is State.ACTIVE and not ended and not self.has_ended(session_id)
+
+    def has_ended(self, session_id: str) -> bool:
+        """Tell whether this very session was ended lately."""
+        return any(session.id == session_id for session in self.ended_sessions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

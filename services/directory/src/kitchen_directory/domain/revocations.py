@@ -17,21 +17,23 @@ TOLD_FOR = TOKEN_LIFE + SPARE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
-    """Until when tokens of which persons are good no more, and which API keys are dead."""
+    """Until when tokens of which persons are good no more, and which API keys and sessions are dead."""
 
     people: tuple[tuple[str, datetime], ...]
     keys: tuple[str, ...]
+    sessions: tuple[str, ...] = ()
 
     @property
     def version(self) -> str:
         """Return a name of exactly this."""
-        said = json.dumps([[[id_, at.isoformat()] for id_, at in self.people], self.keys])
+        said = json.dumps([[[id_, at.isoformat()] for id_, at in self.people], self.keys, self.sessions])
         return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def ended_at(person: Person) -> datetime | None:
     """Return when the last thing of this person was ended, or None."""
     ends = [person.signed_out_at, person.rights_taken_at, *(key.revoked_at for key in person.keys)]
+    ends += [session.at for session in person.ended_sessions]
     return max((at for at in ends if at is not None), default=None)
 
 
@@ -39,12 +41,14 @@ def ended(people: Iterable[Person], since: datetime) -> Ended:
     """Return what of these people was ended since then, always in the same order."""
     gone: dict[str, datetime] = {}
     keys: list[str] = []
+    sessions: list[str] = []
     for person in people:
         ends = [at for at in (person.signed_out_at, person.rights_taken_at) if at is not None and at >= since]
         if ends:
             gone[person.id] = max(ends)
         keys += [key.id for key in person.keys if _since(key, since)]
-    return Ended(people=tuple(sorted(gone.items())), keys=tuple(sorted(keys)))
+        sessions += [session.id for session in person.ended_sessions if session.at >= since]
+    return Ended(people=tuple(sorted(gone.items())), keys=tuple(sorted(keys)), sessions=tuple(sorted(sessions)))
 
 
 def _since(key: Key, since: datetime) -> bool:

@@ -10,7 +10,7 @@ from mongoengine import DateTimeField, DictField, IntField, ListField, StringFie
 from kitchen_directory.domain import areas, organisations, people
 from kitchen_directory.domain.areas import Area
 from kitchen_directory.domain.organisations import Organisation
-from kitchen_directory.domain.people import Key, Person
+from kitchen_directory.domain.people import EndedSession, Key, Person
 from kitchen_directory.domain.revocations import ended_at
 from kitchenkit import words
 from kitchenkit.held import held
@@ -75,6 +75,7 @@ class PersonDocument(AggregateDocument):
     keys = ListField(DictField())
     signed_out_at = DateTimeField()
     rights_taken_at = DateTimeField()
+    ended_sessions = ListField(DictField())
     ended_at = DateTimeField()  # the last of all that was ended: what services are told of is found by it
 
 
@@ -143,6 +144,7 @@ def person_fields(person: Person) -> dict[str, Any]:
         "keys": [_key_fields(key) for key in person.keys],
         "signed_out_at": person.signed_out_at,
         "rights_taken_at": person.rights_taken_at,
+        "ended_sessions": [{"id": session.id, "at": session.at} for session in person.ended_sessions],
         "ended_at": ended_at(person),
     }
 
@@ -169,5 +171,6 @@ def person(row: Mapping[str, Any]) -> Person:
         keys=tuple(held(Key, key) for key in row["keys"]),
         signed_out_at=row.get("signed_out_at"),  # documents of before have none
         rights_taken_at=row.get("rights_taken_at"),
+        ended_sessions=tuple(held(EndedSession, session) for session in row.get("ended_sessions", ())),
         sequence=row["sequence"],
     )

@@ -205,15 +205,13 @@ class MongoSessions(Room):
     async def get(self, session_id: str) -> Session | None:
         """Return a session, or None."""
         row = await self._hop(lambda: stored(SignInSessionDocument).find_one({"_id": session_id}))
-        if row is None:
-            return None
-        return Session(
-            id=row["_id"],
-            person_id=row["person_id"],
-            secret_hash=row["secret_hash"],
-            started_at=row["started_at"],
-            used_at=row["used_at"],
-            ended=row["ended"],
+        return _session(row) if row else None
+
+    async def of(self, person_id: str) -> list[Session]:
+        """Return a person's sessions that nobody ended."""
+        wanted = {"person_id": person_id, "ended": False}
+        return await self._hop(
+            lambda: [_session(row) for row in stored(SignInSessionDocument).find(wanted).sort("started_at", DESCENDING)]
         )
 
     async def rotate(self, session: Session, *, secret_hash: str, now: datetime) -> bool:
@@ -262,6 +260,11 @@ class MongoSigningKeys(Room):
         }
         first = {"$setOnInsert": fields}
         await self._hop(lambda: stored(SigningKeyDocument).update_one({"_id": key.id}, first, upsert=True))
+
+
+def _session(row: Mapping[str, Any]) -> Session:
+    names = ("person_id", "secret_hash", "started_at", "used_at", "ended")
+    return Session(id=row["_id"], **{name: row[name] for name in names})
 
 
 def _counted(name: str, count: int, **fields: datetime) -> bool:

@@ -250,6 +250,12 @@ class SetupBegun(_message.Message):
     person: PersonState
     def __init__(self, person: _Optional[_Union[PersonState, _Mapping]] = ...) -> None: ...
 
+class SessionsEnded(_message.Message):
+    __slots__ = ("person",)
+    PERSON_FIELD_NUMBER: _ClassVar[int]
+    person: PersonState
+    def __init__(self, person: _Optional[_Union[PersonState, _Mapping]] = ...) -> None: ...
+
 class PersonStateRestated(_message.Message):
     __slots__ = ("person",)
     PERSON_FIELD_NUMBER: _ClassVar[int]
