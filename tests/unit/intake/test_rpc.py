@@ -132,6 +132,35 @@ async def test_nobody_else_sees_anything(
     assert line.revealed() == 0
 
 
+@pytest.mark.parametrize(("role", "shown"), [("unit_handler", False), ("unit_head", False), ("callback_agent", True)])
+async def test_who_asked_for_confidentiality_is_shown_to_the_centre_and_to_no_unit(
+    line: Line, role: str, shown: bool
+) -> None:
+    line.counter.store.put(replace(line.counter.only(), confidential=True), NOW)
+    if shown:
+        assert (await line.reveal(role=role)).phone == PHONE
+        return
+    with pytest.raises(grpc.aio.AioRpcError) as refused:
+        await line.reveal(role=role)
+    assert refused.value.code() is STATUS.FAILED_PRECONDITION
+    assert line.revealed() == 0
+
+
+async def test_nobody_reads_the_vault_out(line: Line) -> None:
+    for _ in range(rpc.REVEALS_A_MINUTE):
+        await line.reveal()
+    with pytest.raises(grpc.aio.AioRpcError) as refused:
+        await line.reveal()
+    assert refused.value.code() is STATUS.FAILED_PRECONDITION
+    assert (await line.reveal(person_id="another")).phone == PHONE
+
+
+async def test_it_is_written_down_for_which_unit_it_was(line: Line) -> None:
+    await line.reveal(scope="unit:u1")
+    (row,) = line.counter.store.letters[the_case()]
+    assert row["scope"] == "unit:u1"
+
+
 async def test_a_purpose_is_masked_before_it_is_told(line: Line) -> None:
     await line.reveal(purpose=f"致电{PHONE}")
     (row,) = line.counter.store.letters[the_case()]

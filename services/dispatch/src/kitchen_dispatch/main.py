@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
 
 from kitchen.dispatch.v1.dispatch_service_pb2_grpc import add_DispatchServiceServicer_to_server
+from kitchen.intake.v1.intake_service_pb2_grpc import IntakeServiceStub
 from kitchendirectory.client import DirectoryClient
 from kitchendirectory.duty import DutyClient
+from kitchenkit import rpc_client
 from kitchenkit.clock import Due, Urgent
 from kitchenkit.connections import connections, service_tokens
 from kitchenkit.react import Reaction
@@ -29,6 +32,8 @@ from .duties import DutyLists, matcher
 from .duty_drafts import Drafts
 from .fallbacks import area_fallback
 from .http import orders, routers
+from .http_contact import SECONDS as CONTACT_SECONDS
+from .http_contact import contact_router
 from .http_delivery import delivery_routers
 from .http_duty import duty_routers
 from .http_merchant import merchant_routers
@@ -158,7 +163,11 @@ def dues(parts: Parts) -> Sequence[Due[Any]]:
 async def serve(parts: Parts) -> None:
     """Serve the api process until SIGTERM."""
     settings: Settings = parts.settings
-    async with connections(settings) as connected:
+    async with (
+        connections(settings) as connected,
+        rpc_client.channel(settings.intake_grpc, connected.tokens, "intake") as intake,
+    ):
+        reveal = partial(rpc_client.ask, IntakeServiceStub(intake).RevealContact, seconds=CONTACT_SECONDS)
         directory = DirectoryClient(settings.directory_grpc, lambda: connected.tokens)
         rules, matters = rules_of(parts), matter_store(parts)
         lists = DutyLists(version_store(parts), page_store(parts))
@@ -184,6 +193,7 @@ async def serve(parts: Parts) -> None:
                 *merchant_routers(merchant_order_store(parts), merchant_store(parts), ZoneInfo(settings.zone)),
                 *_statistics(parts, settings, directory),
                 *notice_routers(notice_store(parts), rules.book),
+                contact_router(orders(matters, directory, rules.book), reveal),
                 print_router(orders(matters, directory, rules.book), ZoneInfo(settings.zone)),
                 *delivery_routers(
                     delivery_store(parts),

@@ -16,6 +16,8 @@ class Settings(ServiceSettings):
 
     model_config = SettingsConfigDict(env_prefix="DISPATCH_")
 
+    intake_grpc: str  # where a unit's question for a citizen's contact goes; while it is away nobody is shown any
+
     # {"key id": "base64 of 32 bytes"}, the last one seals; without it no unit's own system can be registered.
     delivery_keys: SecretStr = SecretStr("")
     # Hosts to which orders may be sent, with commas; `.example.gov.cn` means all below it. Without any: nowhere.

@@ -14,7 +14,7 @@ from kitchen.intake.v1 import intake_service_pb2 as pb
 from kitchen.intake.v1 import intake_service_pb2_grpc as pb_grpc
 from kitchen.triage.v1 import triage_service_pb2 as triage
 from kitchenkit import rpc_client, time, trace
-from kitchenkit.decide import Context
+from kitchenkit.decide import Context, Refused
 from kitchenkit.events import required
 from kitchenkit.ids import uid
 from kitchenkit.react import RACES, Store, Transient
@@ -23,10 +23,12 @@ from kitchenkit.rpc import NotFound, caller
 from .domain.submission import HUB, Submission
 from .domain.table import SUBMISSION, Reveal
 from .reception import Vault, vault_id
+from .throttle import Throttle
 from .vault import Keys, opened_entry
 from .wire import place_state
 
 CALLERS = {"RevealContact": {"dispatch", "volunteer"}}
+REVEALS_A_MINUTE = 10  # of one person: who calls people needs no more, and nobody reads the vault out
 SUGGEST_SECONDS = 0.15
 # Under load the suggestion is the first thing to go: accepting goes before, and each costs as much as accepting.
 AT_ONCE = 4
@@ -40,13 +42,17 @@ class Intake(pb_grpc.IntakeServiceServicer):
 
     def __init__(self, store: Store[Submission], vault: Vault, keys: Keys) -> None:
         self._store, self._vault, self._keys = store, vault, keys
+        self._throttle = Throttle()
 
     async def RevealContact(  # noqa: N802  # the name in the .proto
         self, request: pb.RevealContactRequest, context: grpc.aio.ServicerContext[Any, Any]
     ) -> pb.RevealContactResponse:
         """Answer the contact of a case, once the revealing is written down."""
         del context
+        if self._throttle.full(request.person_id, REVEALS_A_MINUTE):
+            raise Refused("too_many_reveals", f"at most {REVEALS_A_MINUTE} contacts a minute: 查看过于频繁，请稍后再试")
         submission = await self._written_down(request)
+        self._throttle.count(request.person_id, REVEALS_A_MINUTE)
         row = await self._vault.find(vault_id(await self._who_said_it(submission)))
         if row is None:
             raise NotFound("the contact of this case is erased")
@@ -73,6 +79,7 @@ class Intake(pb_grpc.IntakeServiceServicer):
             context = Context(
                 actor=required(request.person_id, "person_id"),
                 role=required(request.role, "role"),
+                scope=request.scope,
                 now=time.now(),
                 cause=uid("reveal", request.case_id, request.person_id, request.order_id, time.now_ms()),
                 trace=trace.current(),

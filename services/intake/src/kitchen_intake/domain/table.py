@@ -24,6 +24,8 @@ ORDERS_OF = {"dispatch": frozenset({"government", "commercial"}), "volunteer": f
 CITIZENS_LINES = frozenset({"supplemented", "urged", "rated", "reopened", "appealed"})
 MOST_ACTS = 100  # of one citizen on one case: one document has to hold them
 LONGEST_PURPOSE = 200
+# Whoever asks to be kept from the other side (保密) is called by the centre alone.
+KEPT_FROM = frozenset({"unit_handler", "unit_approver", "unit_head", "merchant", "team_leader"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +142,12 @@ def with_a_purpose(_: Submission, command: Reveal, __: Context) -> str | None:
     return None if len(command.purpose) <= LONGEST_PURPOSE else f"purpose has at most {LONGEST_PURPOSE} characters"
 
 
+def not_kept_from_them(submission: Submission, context: Context) -> str | None:
+    """A confidential matter shows nothing of who brought it to the side that may be complained about."""
+    kept = submission.confidential and context.role in KEPT_FROM
+    return "the sender has asked for confidentiality: 保密件，请由中心联系" if kept else None
+
+
 def an_order_of_this_case(submission: Submission, command: Reveal, _: Context) -> str | None:
     """Who asks has an order of this case in hand, as far as intake has heard."""
     lanes = ORDERS_OF.get(command.service, frozenset())
@@ -228,7 +236,7 @@ SUBMISSION = Machine[Submission](
              checks=(with_a_reason,), decide=_reopen),
         Move(name="appeal", command=Appeal, states=_SUBMITTED, roles=CITIZEN, guards=(it_was_refused,),
              checks=(with_a_reason,), decide=_appeal),
-        Move(name="reveal", command=Reveal, states=_ANY, roles=REVEALERS,
+        Move(name="reveal", command=Reveal, states=_ANY, roles=REVEALERS, guards=(not_kept_from_them,),
              checks=(with_a_purpose, an_order_of_this_case), decide=_reveal),
     ]
 )  # fmt: skip

@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&kitchen/intake/v1/intake_service.proto\x12\x11kitchen.intake.v1\"k\n\x14RevealContactRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\x11\n\tperson_id\x18\x02 \x01(\t\x12\x0c\n\x04role\x18\x03 \x01(\t\x12\x0f\n\x07purpose\x18\x04 \x01(\t\x12\x10\n\x08order_id\x18\x05 \x01(\t\"E\n\x15RevealContactResponse\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05phone\x18\x02 \x01(\t\x12\x0f\n\x07\x61\x64\x64ress\x18\x03 \x01(\t2s\n\rIntakeService\x12\x62\n\rRevealContact\x12\'.kitchen.intake.v1.RevealContactRequest\x1a(.kitchen.intake.v1.RevealContactResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&kitchen/intake/v1/intake_service.proto\x12\x11kitchen.intake.v1\"z\n\x14RevealContactRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\x11\n\tperson_id\x18\x02 \x01(\t\x12\x0c\n\x04role\x18\x03 \x01(\t\x12\x0f\n\x07purpose\x18\x04 \x01(\t\x12\x10\n\x08order_id\x18\x05 \x01(\t\x12\r\n\x05scope\x18\x06 \x01(\t\"E\n\x15RevealContactResponse\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05phone\x18\x02 \x01(\t\x12\x0f\n\x07\x61\x64\x64ress\x18\x03 \x01(\t2s\n\rIntakeService\x12\x62\n\rRevealContact\x12\'.kitchen.intake.v1.RevealContactRequest\x1a(.kitchen.intake.v1.RevealContactResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -32,9 +32,9 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'kitchen.intake.v1.intake_se
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_REVEALCONTACTREQUEST']._serialized_start=61
-  _globals['_REVEALCONTACTREQUEST']._serialized_end=168
-  _globals['_REVEALCONTACTRESPONSE']._serialized_start=170
-  _globals['_REVEALCONTACTRESPONSE']._serialized_end=239
-  _globals['_INTAKESERVICE']._serialized_start=241
-  _globals['_INTAKESERVICE']._serialized_end=356
+  _globals['_REVEALCONTACTREQUEST']._serialized_end=183
+  _globals['_REVEALCONTACTRESPONSE']._serialized_start=185
+  _globals['_REVEALCONTACTRESPONSE']._serialized_end=254
+  _globals['_INTAKESERVICE']._serialized_start=256
+  _globals['_INTAKESERVICE']._serialized_end=371
 # @@protoc_insertion_point(module_scope)

@@ -5,18 +5,20 @@ from typing import ClassVar as _ClassVar, Optional as _Optional
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class RevealContactRequest(_message.Message):
-    __slots__ = ("case_id", "person_id", "role", "purpose", "order_id")
+    __slots__ = ("case_id", "person_id", "role", "purpose", "order_id", "scope")
     CASE_ID_FIELD_NUMBER: _ClassVar[int]
     PERSON_ID_FIELD_NUMBER: _ClassVar[int]
     ROLE_FIELD_NUMBER: _ClassVar[int]
     PURPOSE_FIELD_NUMBER: _ClassVar[int]
     ORDER_ID_FIELD_NUMBER: _ClassVar[int]
+    SCOPE_FIELD_NUMBER: _ClassVar[int]
     case_id: str
     person_id: str
     role: str
     purpose: str
     order_id: str
-    def __init__(self, case_id: _Optional[str] = ..., person_id: _Optional[str] = ..., role: _Optional[str] = ..., purpose: _Optional[str] = ..., order_id: _Optional[str] = ...) -> None: ...
+    scope: str
+    def __init__(self, case_id: _Optional[str] = ..., person_id: _Optional[str] = ..., role: _Optional[str] = ..., purpose: _Optional[str] = ..., order_id: _Optional[str] = ..., scope: _Optional[str] = ...) -> None: ...
 
 class RevealContactResponse(_message.Message):
     __slots__ = ("name", "phone", "address")
