@@ -12,6 +12,9 @@ import { asProblem, away, Problem } from './problem'
 export const SERVICES = ['console', 'directory', 'dispatch', 'intake', 'newsroom', 'triage', 'volunteer'] as const
 export type ServiceName = (typeof SERVICES)[number]
 
+/** A password or code that was typed is wrong: that says nothing of the session. */
+const OF_A_SECRET = ['wrong_credentials', 'wrong_code']
+
 interface Hooks {
   csrf: () => string
   /** The session has ended; the page stays as it is, and the person may sign in again over it. */
@@ -71,7 +74,7 @@ async function asked(request: Request): Promise<Response> {
   }
   if (response.ok) return response
   const problem = await asProblem(response)
-  if (problem.status === 401) hooks.expired()
+  if (problem.status === 401 && !OF_A_SECRET.includes(problem.code)) hooks.expired()
   throw problem
 }
 

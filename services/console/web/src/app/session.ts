@@ -38,6 +38,8 @@ export const useSession = defineStore('session', () => {
   const demoAccounts = ref<DemoAccount[]>([])
   /** It did not run out: somebody ended it. */
   const ended = ref(false)
+  /** The person has changed the password themselves. */
+  const changed = ref(false)
   /** The server was asked at least once. */
   const known = ref(false)
   /** It was signed in and is not any more: sign in again over the page, which keeps what was typed. */
@@ -50,7 +52,7 @@ export const useSession = defineStore('session', () => {
     csrf.value = answer.csrf
     if (answer.demo_accounts) demoAccounts.value = answer.demo_accounts
     known.value = true
-    if (answer.signed_in) expired.value = ended.value = false
+    if (answer.signed_in) expired.value = ended.value = changed.value = false
   }
 
   /** Sessions or rights were taken away: go on with the rights that are left, or sign in again over the page. */
@@ -81,9 +83,18 @@ export const useSession = defineStore('session', () => {
   async function signOut(): Promise<void> {
     await send('/session', { method: 'DELETE' })
     person.value = null
-    expired.value = ended.value = false
+    expired.value = ended.value = changed.value = false
     queryClient.clear()
     await ask()
+  }
+
+  /** Every sign-in ended with the old password: go on with the new one, or ask for what else is needed over the page. */
+  async function beginAgain(password: string): Promise<void> {
+    try {
+      await signIn(person.value?.username ?? '', password)
+    } catch {
+      changed.value = expired.value = true
+    }
   }
 
   function may(wanted: readonly string[] | undefined): boolean {
@@ -105,5 +116,5 @@ export const useSession = defineStore('session', () => {
 
   connect({ csrf: () => csrf.value, expired: expire, renew })
 
-  return { person, csrf, demoAccounts, known, expired, ended, roles, ask, lookAgain, signIn, signOut, may, expire }
+  return { person, csrf, demoAccounts, known, expired, ended, changed, roles, ask, lookAgain, signIn, beginAgain, signOut, may, expire }
 })

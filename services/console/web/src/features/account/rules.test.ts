@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { kept, RULES } from './rules'
+import { kept, RULES, RULES_OF_CHANGE } from './rules'
 
 test.each([
   ['correct horse battery', 'correct horse battery', []],
@@ -13,4 +13,10 @@ test.each([
 ])('of the password %s typed again as %s, these rules are broken: %s', (password, again, broken) => {
   const held = kept(password, again, 'clerk-01')
   expect(RULES.filter((rule) => !held.has(rule))).toEqual(broken)
+})
+
+test('a password that takes the place of another one is another one', () => {
+  const same = kept('correct horse battery', 'correct horse battery', 'clerk-01', 'correct horse battery')
+  expect(RULES_OF_CHANGE.filter((rule) => !same.has(rule))).toEqual(['other'])
+  expect(kept('correct horse battery', '', 'clerk-01', 'the old one').has('other')).toBe(true)
 })
