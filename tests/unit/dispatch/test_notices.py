@@ -313,6 +313,25 @@ async def test_people_see_what_their_unit_or_area_is_told_and_what_of_it_is_thei
     assert len(await seen(HANDLER, person_id=ON_DUTY)) == 2
 
 
+async def test_a_list_of_ones_own_has_what_is_for_ones_role_or_name_and_nothing_for_who_is_told_nothing(
+    web: httpx.AsyncClient, issuer: FakeIssuer
+) -> None:
+    async def own(who: str, *rights: tuple[str, str], **asks: Any) -> set[str]:
+        answer = await web.get("/v1/notices", params={"mine": "true", **asks}, headers=issuer.headers(who, *rights))
+        assert answer.status_code == 200, answer.text
+        assert all(one["for_me"] for one in answer.json()["items"])
+        return {f"{one['role']} {one['threshold']}" for one in answer.json()["items"]}
+
+    assert await own("p", HANDLER) == {"unit_handler amber", "unit_handler urge"}
+    assert await own("p", HEAD) == {"unit_head breach", "unit_head supervise"}
+    assert await own("p", HEAD, level_at_least=2) == {"unit_head supervise"}
+    assert await own("p", SUPERVISOR) == {"supervisor supervise"}
+    assert await own("p", OTHER) == await own("p", ELSEWHERE) == await own("p", ("auditor", "hub")) == set()
+    assert await own("p", ("auditor", "hub"), OTHER) == set(), "to see everything is not to be told it"
+    on_duty = {"unit_handler amber", "unit_handler urge", "unit_approver urge"}
+    assert await own(ON_DUTY, ("unit_approver", "unit:u1")) == on_duty, "by name"
+
+
 async def test_whoever_it_is_for_reads_it_and_nobody_else(web: httpx.AsyncClient, issuer: FakeIssuer) -> None:
     items = (await web.get("/v1/notices", headers=issuer.headers("p", HANDLER))).json()["items"]
     breach = next(one for one in items if one["threshold"] == "breach")

@@ -61,17 +61,23 @@ def shown(resource: Resource[A], found: Found[A], who: Principal | None) -> dict
 
 
 async def listed(
-    resource: Resource[A], who: Principal | None, asked: Mapping[str, Any], *, limit: int, cursor: str | None
+    resource: Resource[A],
+    who: Principal | None,
+    asked: Mapping[str, Any],
+    *,
+    limit: int,
+    cursor: str | None,
+    mine: bool = False,
 ) -> dict[str, Any]:
-    """Return one page: of what fits `asked`, what `who` may read."""
-    reached = _reached(resource, who)
-    if reached is not None and not reached:
+    """Return one page: of what fits `asked`, what `who` may read; with `mine` only what is for them."""
+    reached, own = _reached(resource, who), _own(resource, who) if mine else ()
+    if own is None or (reached is not None and not reached):
         return {"items": [], "next": None}
     start, last = _resumed(cursor) if resource.lens is not None else (cursor, None)
     all_of = [match for name, value in asked.items() for match in resource.filters[name].matches(value)]
-    page = await resource.store.page(Query(all_of=all_of, any_of=reached or (), limit=limit, cursor=start))
+    page = await resource.store.page(Query(all_of=[*all_of, *own], any_of=reached or (), limit=limit, cursor=start))
     found = [one for one in _things(resource, page.items) if _fits(resource, one.thing, asked)]
-    found = _after(found, last)
+    found = _after([one for one in found if not mine or _theirs(resource, one.thing, who)], last)
     items = [shown(resource, one, who) for one in found[:limit] if visible(resource, one.thing, who)]
     following = page.next if resource.lens is None or page.next is None else _resume(page.next, "")
     if len(found) > limit:  # more parts than fit: the next page begins in the middle of this one
@@ -91,6 +97,15 @@ def _reached(resource: Resource[A], who: Principal | None) -> list[Match] | None
         for scope in sorted(scopes)
         if scope.kind in resource.reach
     ]
+
+
+def _own(resource: Resource[A], who: Principal | None) -> Sequence[Match] | None:
+    """Return what the store is asked for that is for `who`; None: nothing is."""
+    return None if resource.mine is None or who is None else resource.mine.matches(who)
+
+
+def _theirs(resource: Resource[A], thing: A, who: Principal | None) -> bool:
+    return resource.mine is not None and who is not None and resource.mine.keep(thing, who)
 
 
 def _things(resource: Resource[A], items: Sequence[Loaded[Any]]) -> list[Found[A]]:

@@ -116,13 +116,16 @@ def _list_route(router: APIRouter, resource: Resource[A], reading: Access) -> No
     }
     for name, one in resource.filters.items():
         fields[name] = (one.type | None, Field(default=None, description=one.description or None))
+    if resource.mine is not None:
+        fields["mine"] = (bool, Field(default=False, description="only what is for the caller, by role or by name"))
     asked = create_model(
         _name("list", resource.name, "query"), __config__=ConfigDict(extra="forbid", str_max_length=500), **fields
     )
 
     async def serve(query: Any, who: Any) -> Ready:
         given = {name: value for name in resource.filters if (value := getattr(query, name)) is not None}
-        return Ready(await listed(resource, who, given, limit=query.limit, cursor=query.cursor))
+        mine = getattr(query, "mine", False)
+        return Ready(await listed(resource, who, given, limit=query.limit, cursor=query.cursor, mine=mine))
 
     _add(
         router.get, resource.path, serve, f"list_{resource.plural or resource.name + 's'}",

@@ -90,6 +90,14 @@ class Filter:
     field: str = ""  # the stored field, where it is one
 
 
+@dataclass(frozen=True, kw_only=True)  # no slots: `Mine[Order](…)` could not be written
+class Mine(Generic[A]):
+    """What is for the caller: adds the query parameter `mine` to the list; nothing is for who has no such right."""
+
+    matches: Callable[[Principal], Sequence[Match] | None]  # what the store is asked; None: nothing can be theirs
+    keep: Callable[[A, Principal], bool]
+
+
 @dataclass(frozen=True, kw_only=True)  # no slots: `Fill[Order](…)` could not be written
 class Fill(Generic[A]):
     """Fields of a command that the service knows and the caller does not say (a policy, a unit's name)."""
@@ -123,6 +131,7 @@ class Resource(Generic[A]):
     machine: Machine[A]
     reach: Mapping[Kind, str] = field(default_factory=dict)  # the stored field for each kind of scope but the hub
     filters: Mapping[str, Filter] = field(default_factory=dict)
+    mine: Mine[A] | None = None
     lens: Lens[A] | None = None
     create: Creation[Any] | None = None
     fills: Mapping[str, Fill[A]] = field(default_factory=dict)  # by the command's name

@@ -40,6 +40,11 @@ class DutyIndex:
         """Return the item with that code; raises `KeyError`."""
         return self._by_code[code]
 
+    def title(self, code: str) -> str:
+        """Return what the item with that code is called, or nothing where the list has none."""
+        item = self._by_code.get(code)
+        return item.title if item else ""
+
     def hits(self, text: str) -> Mapping[str, tuple[str, ...]]:
         """Return the items whose words are in a text, by code, with those words."""
         if not len(self._words):

@@ -10,11 +10,10 @@ from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from openpyxl import Workbook, load_workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
+from .cells import bold, text_cell
 from .domain.duty import LEVELS, MARKS, MOST_ITEMS, DutyItem, Known, flaws, gaps, in_order
 
 SHEET = "Items"
@@ -74,9 +73,9 @@ def written(items: Iterable[DutyItem]) -> bytes:
     page.freeze_panes = "A2"
     for number, name in enumerate(COLUMNS, start=1):
         page.column_dimensions[get_column_letter(number)].width = WIDE.get(name, 16)
-    page.append([_bold(page, f"{chinese} {name}") for name, chinese in COLUMNS.items()])
+    page.append([bold(page, f"{chinese} {name}") for name, chinese in COLUMNS.items()])
     for item in in_order(items):
-        page.append([_text_cell(page, _said(item, name)) for name in COLUMNS])
+        page.append([text_cell(page, _said(item, name)) for name in COLUMNS])
     notes = book.create_sheet("说明 help")
     for line in _help():
         notes.append(line)
@@ -188,19 +187,6 @@ def _text(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return str(value).strip()
-
-
-def _bold(page: Any, text: str) -> Any:
-    cell = WriteOnlyCell(page, value=text)
-    cell.font = Font(bold=True)
-    return cell
-
-
-def _text_cell(page: Any, text: str) -> Any:
-    """A text is a text, whatever it begins with: nothing of a list is ever computed."""
-    cell = WriteOnlyCell(page, value=text)
-    cell.data_type = "s"
-    return cell
 
 
 def _help() -> Iterator[list[str]]:

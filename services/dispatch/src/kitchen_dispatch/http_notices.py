@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Annotated, Any
 
@@ -12,10 +12,10 @@ from fastapi import APIRouter
 from kitchenkit.decide import Book
 from kitchenkit.query import Match
 from kitchenkit.resource_routes import resource_router
-from kitchenkit.resources import Filter, Lens, Resource, Shelf, among, same
+from kitchenkit.resources import Filter, Lens, Mine, Resource, Shelf, among, same
 from kitchenkit.rights import Principal, Where, rights_over
 
-from .domain.notices import CENTRE_ROLES, NOTICE, UNIT_ROLES, Box, BoxedNotice, NoticeState
+from .domain.notices import CENTRE_ROLES, NOTICE, ON_DUTY, UNIT_ROLES, Box, BoxedNotice, NoticeState
 
 HIGHEST = 4
 
@@ -41,6 +41,7 @@ def _notices(store: Shelf[Box], book: Book) -> Resource[BoxedNotice]:
         where=_where,
         reach={"area": "area_code", "unit": "unit_id"},
         read_roles=UNIT_ROLES | CENTRE_ROLES | {"auditor", "service"},
+        mine=Mine(matches=_asked_of, keep=_is_for),
         filters={
             "state": among("notices.state", NoticeState, keep=lambda one, states: one.notice.state in states),
             "order_id": Filter(
@@ -69,13 +70,24 @@ def notice_view(one: BoxedNotice, who: Principal | None) -> Mapping[str, Any]:
         "role": to.role,
         "level": notice.level,
         "person_id": notice.person_id,
-        "for_me": who is not None and (who.id == notice.person_id or bool(rights_over(who, {to.role}, _where(one)))),
+        "for_me": who is not None and _is_for(one, who),
         "digest": notice.digest,
         "count": len(notice.folded) or 1,
         "folded": [asdict(part) for part in notice.folded],
         "read_by": notice.read_by,
         "read_at": notice.read_at,
     }
+
+
+def _asked_of(who: Principal) -> Sequence[Match] | None:
+    own = who.roles & (UNIT_ROLES | CENTRE_ROLES)
+    if own & UNIT_ROLES:
+        own |= ON_DUTY  # whoever is on duty is told as one of these, whatever else they are
+    return [Match("role", "in", sorted(own))] if own else None
+
+
+def _is_for(one: BoxedNotice, who: Principal) -> bool:
+    return who.id == one.notice.person_id or bool(rights_over(who, {one.box.address.role}, _where(one)))
 
 
 def _where(one: BoxedNotice) -> Where:

@@ -28,6 +28,7 @@ from .domain.matter import Matter
 from .domain.matters_due import come_due
 from .domain.notices import Box
 from .domain.notices import come_due as notices_due
+from .domain.publication import Names
 from .duties import DutyLists, matcher
 from .duty_drafts import Drafts
 from .fallbacks import area_fallback
@@ -40,6 +41,7 @@ from .http_merchant import merchant_routers
 from .http_notices import notice_routers
 from .http_policy import RuleParts, policy_routers
 from .http_print import print_router
+from .http_publication import PublicationParts, publication_routers
 from .http_statistics import StatisticsParts, statistics_routers
 from .merchants import Merchants, merchant_due
 from .pushing import Pushing, Reach
@@ -192,6 +194,13 @@ async def serve(parts: Parts) -> None:
                 *duty_routers(drafts, lists, directory.unit_name, settings.hub_code),
                 *merchant_routers(merchant_order_store(parts), merchant_store(parts), ZoneInfo(settings.zone)),
                 *_statistics(parts, settings, directory),
+                *publication_routers(
+                    PublicationParts(
+                        orders=orders(matters, directory, rules.book),
+                        names=_names(directory, lists),
+                        zone=ZoneInfo(settings.zone),
+                    )
+                ),
                 *notice_routers(notice_store(parts), rules.book),
                 contact_router(orders(matters, directory, rules.book), reveal),
                 print_router(orders(matters, directory, rules.book), ZoneInfo(settings.zone)),
@@ -222,6 +231,16 @@ def _statistics(parts: Parts, settings: Settings, directory: DirectoryClient) ->
             zone=ZoneInfo(settings.zone),
         )
     )
+
+
+def _names(directory: DirectoryClient, lists: DutyLists) -> Names:
+    def area(code: str) -> str:
+        return directory.follower.places.full_name(code)
+
+    def item(code: str) -> str:
+        return lists.index().title(code)
+
+    return Names(unit=directory.unit_name, area=area, item=item)
 
 
 def _seed(parts: Parts, words: Sequence[str]) -> int:

@@ -7,9 +7,9 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from .cells import bold, text_cell
 from .duty_sheet import XLSX
 from .statistics import Line, Statistics
 
@@ -28,7 +28,7 @@ def written(found: Statistics) -> bytes:
     heads += [f"{count.meaning.zh} {count.name}" for count in found.counts]
     for number in range(1, len(heads) + 1):
         page.column_dimensions[get_column_letter(number)].width = 18
-    page.append([_bold(page, head) for head in heads])
+    page.append([bold(page, head) for head in heads])
     for line in [*found.lines, found.total]:
         page.append(_cells(page, line, found))
     _meanings(book, found)
@@ -39,7 +39,8 @@ def written(found: Statistics) -> bytes:
 
 def _cells(page: Any, line: Line, found: Statistics) -> list[Any]:
     shares = [_share(page, value) for value in (line.score, *(line.rates[rate.name] for rate in found.rates))]
-    return [_text(page, line.key), _text(page, line.name), *shares, *(line.counts[one.name] for one in found.counts)]
+    names = (text_cell(page, line.key), text_cell(page, line.name))
+    return [*names, *shares, *(line.counts[one.name] for one in found.counts)]
 
 
 def _meanings(book: Workbook, found: Statistics) -> None:
@@ -50,7 +51,7 @@ def _meanings(book: Workbook, found: Statistics) -> None:
     bounds = {"unit_id": found.unit_id, "area_code": found.area_code, "category_code": found.category_code}
     for name, value in bounds.items():
         if value:
-            page.append([name, _text(page, value)])
+            page.append([name, text_cell(page, value)])
     weights = "，".join(f"{name} {value:g}" for name, value in found.weights.items())
     page.append(["权重 weights", weights])
     page.append(["说明 note", found.period.zh, found.period.en])
@@ -59,19 +60,6 @@ def _meanings(book: Workbook, found: Statistics) -> None:
         page.append([f"{rate.title.zh} {rate.title.en}", rate.meaning.zh, rate.meaning.en])
     for count in found.counts:
         page.append([count.name, count.meaning.zh, count.meaning.en])
-
-
-def _bold(page: Any, text: str) -> Any:
-    cell = WriteOnlyCell(page, value=text)
-    cell.font = Font(bold=True)
-    return cell
-
-
-def _text(page: Any, text: str) -> Any:
-    """Return a cell that no program takes for a formula."""
-    cell = WriteOnlyCell(page, value=text)
-    cell.data_type = "s"
-    return cell
 
 
 def _share(page: Any, value: float | None) -> Any:

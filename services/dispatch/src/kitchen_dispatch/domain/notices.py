@@ -19,7 +19,7 @@ from .policy import EMERGENCY
 CENTRE_ROLES = frozenset({"supervisor", "leader"})  # of an area; the others are of a unit
 UNIT_ROLES = frozenset({"unit_handler", "unit_approver", "unit_head"})
 DISTRICT = 6  # digits of its area code: the centre is told by districts
-_ON_DUTY = frozenset({"unit_handler"})  # of whom one is on duty; the head of a unit is always the head
+ON_DUTY = frozenset({"unit_handler"})  # of whom one is on duty; the head of a unit is always the head
 
 
 class NoticeState(StrEnum):
@@ -201,7 +201,7 @@ def raised(
     if about.tier not in EMERGENCY and alone >= context.book.policy(context.now).escalation.an_hour:
         after = _folded(box, made, about, state)
     else:
-        person = on_duty(to.unit_id, about.tell_at) if to.role in _ON_DUTY else ""
+        person = on_duty(to.unit_id, about.tell_at) if to.role in ON_DUTY else ""
         notice = Notice(id=made, state=state, about=about, level=about.level, person_id=person)
         after = replace(box, notices=(*box.notices, notice))
     return Decision.one(after, NoticeRaised(ids=(made,)))

@@ -1626,6 +1626,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/orders/{id}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reveal
+         * @description Show the citizen's contact to the unit that has the order in hand; each time is in the audit list.
+         */
+        post: operations["revealContact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/orders/{id}/print": {
         parameters: {
             query?: never;
@@ -1761,6 +1781,46 @@ export interface paths {
         };
         /** Every fact of one policy, with who and why, the oldest first */
         get: operations["getPolicyHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look
+         * @description Return the open orders that got so far: nothing that anybody wrote, and confidential ones never.
+         */
+        get: operations["getPublication"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/publication.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sheet
+         * @description Return the same as an Excel file, without what whoever draws it up leaves out.
+         */
+        get: operations["exportPublication"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2287,6 +2347,18 @@ export interface components {
              * @default
              */
             reason: string;
+        };
+        /**
+         * Contact
+         * @description The contact as the citizen gave it; what they did not give is empty.
+         */
+        Contact: {
+            /** Address */
+            address: string;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
         };
         /**
          * ContactOrderBody
@@ -2923,9 +2995,48 @@ export interface components {
         kitchen_dispatch__domain__merchant_order__OrderState: "ordered" | "offered" | "accepted" | "fulfilling" | "confirmed" | "rated" | "closed" | "disputed" | "withdrawn" | "wrong_lane";
         /**
          * Line
+         * @description One order in the list.
+         */
+        kitchen_dispatch__domain__publication__Line: {
+            /** Area Code */
+            area_code: string;
+            /** Area Name */
+            area_name: string;
+            /** Case Id */
+            case_id: string;
+            /** Case No */
+            case_no: string;
+            /** Category Code */
+            category_code: string;
+            /** Days Late */
+            days_late: number;
+            /** Due At */
+            due_at: string | null;
+            /** Item */
+            item: string;
+            /** Level */
+            level: number;
+            /** Order Id */
+            order_id: string;
+            /**
+             * Reached At
+             * Format: date-time
+             */
+            reached_at: string;
+            /** State */
+            state: string;
+            /** Tier */
+            tier: string;
+            /** Unit Id */
+            unit_id: string;
+            /** Unit Name */
+            unit_name: string;
+        };
+        /**
+         * Line
          * @description One unit, area, category or period, or all together; a rate without anything to count among is null.
          */
-        Line: {
+        kitchen_dispatch__statistics__Line: {
             /** Counts */
             counts: {
                 [key: string]: number;
@@ -2940,6 +3051,23 @@ export interface components {
             };
             /** Score */
             score: number | null;
+        };
+        /**
+         * LateList
+         * @description A list for publication as it is now, what is late the longest first.
+         */
+        LateList: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Cut */
+            cut: boolean;
+            /** Items */
+            items: components["schemas"]["kitchen_dispatch__domain__publication__Line"][];
+            /** Units */
+            units: components["schemas"]["UnitLines"][];
         };
         /**
          * ListVersion
@@ -3247,6 +3375,14 @@ export interface components {
              * @default
              */
             reason: string;
+        };
+        /**
+         * Purpose
+         * @description What the contact is wanted for; who audits reads it.
+         */
+        Purpose: {
+            /** Purpose */
+            purpose: string;
         };
         /**
          * QuoteMerchantOrderBody
@@ -3775,13 +3911,13 @@ export interface components {
              */
             last: string;
             /** Lines */
-            lines: components["schemas"]["Line"][];
+            lines: components["schemas"]["kitchen_dispatch__statistics__Line"][];
             /** Newest Change */
             newest_change: string | null;
             period: components["schemas"]["Words"];
             /** Rates */
             rates: components["schemas"]["RateDefinition"][];
-            total: components["schemas"]["Line"];
+            total: components["schemas"]["kitchen_dispatch__statistics__Line"];
             /** Unit Id */
             unit_id: string;
             /** Weights */
@@ -3844,6 +3980,20 @@ export interface components {
              * @default
              */
             reason: string;
+        };
+        /**
+         * UnitLines
+         * @description How many of the list are one unit's.
+         */
+        UnitLines: {
+            /** Longest */
+            longest: number;
+            /** Orders */
+            orders: number;
+            /** Unit Id */
+            unit_id: string;
+            /** Unit Name */
+            unit_name: string;
         };
         /**
          * UnshelveOrderBody
@@ -11084,6 +11234,8 @@ export interface operations {
                 cursor?: string | null;
                 level_at_least?: number | null;
                 limit?: number;
+                /** @description only what is for the caller, by role or by name */
+                mine?: boolean;
                 /** @description those of one order that are in no digest */
                 order_id?: string | null;
                 person_id?: string | null;
@@ -13514,6 +13666,50 @@ export interface operations {
             };
         };
     };
+    revealContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Purpose"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     printOrder: {
         parameters: {
             query?: never;
@@ -14273,6 +14469,102 @@ export interface operations {
             };
             /** @description something is away for now; nothing was done */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPublication: {
+        parameters: {
+            query?: {
+                /** @description an area, with all that lies in it */
+                area_code?: string;
+                /** @description the first local day on which it got so far */
+                from?: string | null;
+                /** @description 2 督办, 3 the city's list, 4 通报 */
+                level?: number;
+                /** @description the last local day on which it got so far */
+                to?: string | null;
+                unit_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LateList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportPublication: {
+        parameters: {
+            query?: {
+                /** @description an area, with all that lies in it */
+                area_code?: string;
+                /** @description the first local day on which it got so far */
+                from?: string | null;
+                /** @description ids of orders */
+                leave_out?: string[] | null;
+                /** @description 2 督办, 3 the city's list, 4 通报 */
+                level?: number;
+                /** @description the last local day on which it got so far */
+                to?: string | null;
+                unit_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
