@@ -9,16 +9,19 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from kitchen.dispatch.v1 import matter_events_pb2 as pb
 from kitchen_dispatch import wire_delivery as wire
 from kitchen_dispatch.domain.delivery import Delivery, DeliveryState, delivery_id, queue
 from kitchen_dispatch.domain.endpoint import Endpoint, endpoint_id
 from kitchen_dispatch.domain.matter import Matter, MatterState, OrderState, Part
 from kitchen_dispatch.pushing import NotDeliveredError
+from kitchen_dispatch.reactions_delivery import deliveries
 from kitchen_dispatch.sealing import Seals
 from kitchen_dispatch.sender import Endpoints, Sender
 from kitchen_dispatch.store_delivery import delivery_fields, endpoint_fields
 from kitchenkit.decide import Context
-from kitchenkit.react import Change
+from kitchenkit.events import record_of, stamp
+from kitchenkit.react import Change, Consumer, Record
 from tests.fakes.store import MemoryStore
 
 NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)
@@ -57,6 +60,25 @@ def matter(**part: Any) -> Matter:
     )  # fmt: skip
 
 
+def heard(event: Any, *, number: int = 1, unit: str = UNIT, **order: Any) -> Record:
+    """Return an event of dispatch's own as it lies in the topic, about the one order of the one matter."""
+    given: dict[str, Any] = {"unit_id": unit, "dispatched_at": stamp(NOON), "state": "dispatched", "role": "lead"}
+    one = pb.Order(id="order-1", **{**given, **order})
+    event.matter.CopyFrom(pb.Matter(id="matter-1", case_id="case-1", case_no="84071415339", tier="G", orders=[one]))
+    headers = {"ce_id": f"e{number}", "ce_type": event.DESCRIPTOR.full_name, "ce_sequence": str(number)}
+    return record_of(
+        topic="dispatch-matter-events", partition=0, offset=number, key=b"m", value=event.SerializeToString(),
+        headers=[(name, value.encode()) for name, value in headers.items()],
+    )  # fmt: skip
+
+
+class Nowhere:
+    """Dead letters where there must be none."""
+
+    async def put(self, record: Record, reason: str) -> None:
+        raise AssertionError(reason)
+
+
 @dataclass
 class Post:
     """A sender on stores in memory, a clock that stands, and a unit's system that answers as it is told."""
@@ -88,6 +110,12 @@ class Post:
     async def queued(self, **more: Any) -> None:
         one = delivery(**more)
         await self.deliveries.commit([Change[Delivery](one.id, 0).add(queue(one), context())])
+
+    async def hears(self, *records: Record) -> None:
+        """Let the worker hear what dispatch itself has told."""
+        await self.known.refresh()
+        consumer = Consumer("dispatch", deliveries(self.deliveries, self.known.of), Nowhere(), lambda: self.now)
+        await consumer.react(records)
 
     async def looks(self, after: timedelta = timedelta()) -> Delivery:
         """Let the sender look once, so much later, and return what has become of the delivery."""

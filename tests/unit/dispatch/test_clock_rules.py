@@ -177,7 +177,9 @@ def test_writes_of_clocks_are_system_events_and_no_news_of_the_case() -> None:
     dispatched = filed(now=T0)
     longer = Book((FIRST, with_terms(handle=Span.parse("15d"))), BOOK.calendar)
     decision = recomputed(dispatched, replace(asked("clock", now=T0 + DAY), book=longer))
-    assert [step.fact for step in decision.steps] == [MatterClocksRecomputed(policy_version=2, calendar_version=1)]
+    moved = (dispatched.parts[0].id,)
+    told = MatterClocksRecomputed(policy_version=2, calendar_version=1, moved_order_ids=moved)
+    assert [step.fact for step in decision.steps] == [told]
     after = decision.steps[-1].after
     assert after.parts[0].due_at == T0 + 15 * DAY
     assert after.due_at == dispatched.due_at, "what the citizen is promised never moves later by a policy"
@@ -189,7 +191,9 @@ def test_writes_of_clocks_are_system_events_and_no_news_of_the_case() -> None:
 def test_a_policy_that_shortens_says_what_the_citizen_was_promised() -> None:
     shorter = Book((FIRST, with_terms(handle=Span.parse("5d"))), BOOK.calendar)
     decision = recomputed(filed(now=T0), replace(asked("clock", now=T0 + DAY), book=shorter))
-    assert decision.steps[0].fact == MatterClocksRecomputed(policy_version=2, calendar_version=1, was=T0 + 7 * DAY)
+    told = decision.steps[0].fact
+    assert isinstance(told, MatterClocksRecomputed)
+    assert (told.policy_version, told.calendar_version, told.was) == (2, 1, T0 + 7 * DAY)
     assert decision.steps[-1].after.due_at == T0 + 5 * DAY
 
 

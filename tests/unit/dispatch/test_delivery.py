@@ -37,10 +37,9 @@ from kitchen_dispatch.pushing import NotDeliveredError
 from kitchen_dispatch.reactions_delivery import deliveries
 from kitchen_dispatch.sender import EACH_AT_ONCE
 from kitchenkit.decide import Decision, Refused
-from kitchenkit.events import record_of, stamp
 from kitchenkit.react import Consumer, Record, Transient
 
-from .parcels import ID, NOON, SECRET, UNIT, Post, context, delivery, endpoint, matter
+from .parcels import ID, NOON, SECRET, UNIT, Nowhere, Post, context, delivery, endpoint, heard, matter
 
 S = DeliveryState
 AWAY = NotDeliveredError("it answered 503", 503)
@@ -74,7 +73,7 @@ async def test_what_is_sent_is_signed_with_the_units_secret_and_says_no_more_tha
     assert headers["Kitchen-Delivery"] == json.loads(body)["delivery_id"] == ID
     assert json.loads(body).keys() == {
         "delivery_id", "order_id", "matter_id", "case_no", "unit_id", "role", "tier", "category_code", "area_code",
-        "text", "confidential", "dispatched_at", "sign_by", "due_at",
+        "text", "confidential", "dispatched_at", "sign_by", "due_at", "kind", "number", "reason", "state",
     }  # fmt: skip
 
 
@@ -197,20 +196,7 @@ async def test_one_unit_whose_system_hangs_does_not_hold_up_the_others() -> None
 
 
 def dispatched(unit: str = UNIT) -> Record:
-    order = pb.Order(id="order-1", unit_id=unit, dispatched_at=stamp(NOON), state="dispatched", role="lead")
-    event = pb.OrderDispatched(
-        matter=pb.Matter(id="matter-1", case_id="case-1", case_no="1", tier="G", orders=[order]), order_id="order-1"
-    )
-    headers = {"ce_id": "e1", "ce_type": event.DESCRIPTOR.full_name}
-    return record_of(
-        topic="dispatch-matter-events", partition=0, offset=0, key=b"m", value=event.SerializeToString(),
-        headers=[(name, value.encode()) for name, value in headers.items()],
-    )  # fmt: skip
-
-
-class Nowhere:
-    async def put(self, record: Record, reason: str) -> None:
-        raise AssertionError(reason)
+    return heard(pb.OrderDispatched(order_id="order-1"), unit=unit)
 
 
 @pytest.mark.parametrize(("unit", "count"), [(UNIT, 1), ("without a system", 0)])

@@ -13,7 +13,7 @@ from kitchenkit.resource_routes import resource_router
 from kitchenkit.resources import Creation, Fill, Resource, Shelf, among, same, starts
 from kitchenkit.rights import Principal, Where
 
-from .domain.delivery import DELIVERY, UNIT, Delivery, DeliveryState
+from .domain.delivery import DELIVERY, UNIT, Delivery, DeliveryState, Kind
 from .domain.endpoint import ENDPOINT, OPERATORS, Endpoint, EndpointState, Register, endpoint_id, register
 from .pushing import Reach
 from .sealing import Seals
@@ -45,6 +45,7 @@ def _deliveries(store: Shelf[Delivery]) -> Resource[Delivery]:
             "case_no": same("case_no"),
             "unit_id": same("unit_id"),
             "state": among("state", DeliveryState),
+            "kind": among("kind", Kind, about="what is told: the order, or what has become of it"),
             "area_code": starts("area_code"),
             "tier": same("tier"),
         },
@@ -62,6 +63,9 @@ def delivery_view(one: Delivery) -> Mapping[str, Any]:
         "unit_id": one.unit_id,
         "tier": one.tier,
         "dispatched_at": one.dispatched_at,
+        "kind": str(one.kind),
+        "number": one.number,
+        "words": one.words,
         "attempts": one.attempts,
         "next_at": one.next_at,
         "error": one.error,

@@ -14,12 +14,13 @@ import structlog
 from kitchenkit.clock import DueStore
 from kitchenkit.decide import Context, Decision
 from kitchenkit.ids import uid
-from kitchenkit.query import MAX_LIMIT, Page, Query
+from kitchenkit.query import MAX_LIMIT, Match, Page, Query
 from kitchenkit.react import Loaded, Transient
 from kitchenkit.time import millis
 
 from .domain import delivery as domain
-from .domain.delivery import BY_ITSELF, OPEN, Delivery, DeliveryState
+from .domain.delivery import BY_ITSELF, ENDS, OPEN, Delivery, DeliveryState
+from .domain.delivery_order import NOW, Turn, turn
 from .domain.endpoint import Endpoint, EndpointState
 from .domain.matter import OPEN_ORDER, Matter, Part
 from .pushing import NotDeliveredError, Push, signed
@@ -31,6 +32,7 @@ AT_ONCE, EACH_AT_ONCE = 24, 4  # one unit whose system is slow does not hold up 
 STEP_ASIDE = timedelta(seconds=5)
 NOT_ITS_ANY_MORE = "工单已不在该单位"
 NO_SYSTEM = "该单位没有启用的系统"
+NEVER_HAD = "该单位的系统没有收到过这张工单"
 log = structlog.get_logger()
 
 
@@ -39,6 +41,10 @@ class Deliveries(DueStore[Delivery], Protocol):
 
     async def load(self, ids: Any) -> Mapping[str, Loaded[Delivery]]:
         """Return those that exist."""
+        ...
+
+    async def page(self, query: Query) -> Page[Delivery]:
+        """Return one page."""
         ...
 
 
@@ -169,19 +175,37 @@ class Sender:
             await self._write(loaded, domain.missed(one, domain.INTERRUPTED, now))
         elif one.state not in BY_ITSELF:
             await self._deliveries.set_back(one.id, sequence=one.sequence, until=now + domain.LOOK_AGAIN)
+        elif (its := await self._turn(one)).never:
+            await self._write(loaded, domain.cancel(one, NEVER_HAD))
+        elif its.wait is not None:
+            await self._deliveries.set_back(one.id, sequence=one.sequence, until=now + its.wait)
         elif await self._write(loaded, domain.begin(one, now)):
-            await self._send(one.id, endpoint, *order)
+            await self._send(one, endpoint, *order)
+
+    async def _turn(self, one: Delivery) -> Turn:
+        """Return whether it is its turn; one that was queued before they had numbers goes as it is."""
+        if not one.number:
+            return NOW
+        mine = Query(
+            all_of=[Match("order_id", "is", one.order_id), Match("unit_id", "is", one.unit_id)], limit=MAX_LIMIT
+        )
+        return turn(one, [loaded.aggregate for loaded in (await self._deliveries.page(mine)).items])
 
     async def _order(self, one: Delivery) -> tuple[Matter, Part] | None:
         """Return the order as it is at this very attempt, or None where it is not that unit's any more."""
         found = (await self._matters.load([one.matter_id])).get(one.matter_id)
         part = next((part for part in found.aggregate.parts if part.id == one.order_id), None) if found else None
-        if found is None or part is None or part.state not in OPEN_ORDER or part.unit_id != one.unit_id:
+        if found is None or part is None:
+            return None
+        if one.kind in ENDS:
+            return found.aggregate, part  # that it is not that unit's is what is told
+        if part.state not in OPEN_ORDER or part.unit_id != one.unit_id:
             return None
         return (found.aggregate, part) if part.dispatched_at == one.dispatched_at else None
 
-    async def _send(self, delivery_id: str, endpoint: Endpoint, matter: Matter, part: Part) -> None:
-        body = json.dumps(said(delivery_id, matter, part), ensure_ascii=False).encode()
+    async def _send(self, one: Delivery, endpoint: Endpoint, matter: Matter, part: Part) -> None:
+        delivery_id = one.id
+        body = json.dumps(said(one, matter, part), ensure_ascii=False).encode()
         receipt, error, status = "", "", 0
         try:
             secret = self._secret(endpoint)
@@ -209,25 +233,36 @@ class Sender:
         return not outcome.raced and not outcome.conflicts
 
 
-def said(delivery_id: str, matter: Matter, part: Part) -> dict[str, Any]:
-    """Return what a unit's system is told of an order: what its people see in the console, masked as there."""
+def said(one: Delivery, matter: Matter, part: Part) -> dict[str, Any]:
+    """Return what a unit's system is told of an order: what its people see in the console, masked as there.
+
+    Of an order that is not that unit's any more it is told that, and nothing of where it stands now.
+    """
 
     def at(instant: datetime | None) -> str | None:
         return instant.isoformat(timespec="milliseconds") if instant else None
 
-    return {
-        "delivery_id": delivery_id,
+    told = {
+        "delivery_id": one.id,
+        "kind": str(one.kind),
+        "number": one.number,
+        "reason": one.words,
         "order_id": part.id,
         "matter_id": matter.id,
         "case_no": matter.case_no,
-        "unit_id": part.unit_id,
+        "unit_id": one.unit_id,
+        "dispatched_at": at(one.dispatched_at),
+    }
+    if one.kind in ENDS:
+        return told
+    return told | {
+        "state": str(part.state),
         "role": part.role,
         "tier": matter.tier,
         "category_code": matter.category_code,
         "area_code": matter.area_code,
         "text": matter.text,
         "confidential": matter.confidential,
-        "dispatched_at": at(part.dispatched_at),
         "sign_by": at(part.sign_by),
         "due_at": at(part.due_at),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
@@ -15,18 +16,18 @@ from kitchenkit.runtime import Parts
 from kitchenkit.time import millis
 
 from . import wire_delivery as wire
-from .domain.delivery import Delivery, DeliveryState
+from .domain.delivery import Delivery, DeliveryState, Kind
 from .domain.endpoint import Endpoint, EndpointState
 from .unattended import Look, Seen
 
 _DELIVERY = (
     "order_id", "matter_id", "case_id", "case_no", "unit_id", "area_code", "tier", "dispatched_at", "since", "next_at",
-    "attempts", "tries", "error", "status", "receipt_id", "delivered_at", "owner", "reason",
+    "number", "words", "attempts", "tries", "error", "status", "receipt_id", "delivered_at", "owner", "reason",
 )  # fmt: skip
 
 
 class DeliveryDocument(AggregateDocument):
-    """One order, to one unit's own system, for one dispatch."""
+    """One thing that a unit's own system is told of one order."""
 
     meta: ClassVar[dict[str, Any]] = {
         "db_alias": "dispatch",
@@ -47,6 +48,9 @@ class DeliveryDocument(AggregateDocument):
     area_code = StringField()
     tier = StringField()
     dispatched_at = DateTimeField()
+    kind = StringField()
+    number = IntField()
+    words = StringField()
     since = DateTimeField()
     next_at = DateTimeField()
     attempts = IntField()
@@ -114,7 +118,7 @@ def look_at_deliveries(parts: Parts) -> Look:
 
 def delivery_fields(delivery: Delivery) -> dict[str, Any]:
     """Return what is stored of a delivery."""
-    return {name: getattr(delivery, name) for name in _DELIVERY}
+    return {name: getattr(delivery, name) for name in _DELIVERY} | {"kind": str(delivery.kind)}
 
 
 def endpoint_fields(endpoint: Endpoint) -> dict[str, Any]:
@@ -123,7 +127,8 @@ def endpoint_fields(endpoint: Endpoint) -> dict[str, Any]:
 
 
 def _delivery(row: Mapping[str, Any]) -> Delivery:
-    return held(Delivery, row, id=row["_id"], state=DeliveryState(row["state"]))
+    found = held(Delivery, row, id=row["_id"], state=DeliveryState(row["state"]))
+    return replace(found, kind=Kind(row.get("kind") or Kind.ORDER))
 
 
 def _endpoint(row: Mapping[str, Any]) -> Endpoint:

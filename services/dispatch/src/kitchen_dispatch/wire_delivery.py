@@ -7,7 +7,7 @@ from datetime import datetime
 
 from kitchen.dispatch.v1 import kept_deliveries_pb2 as kept
 from kitchen.dispatch.v1 import matter_events_pb2 as pb
-from kitchenkit.events import decode, instant, required, stamp
+from kitchenkit.events import decode, instant, required, sequence_of, stamp
 from kitchenkit.letters import Letter
 from kitchenkit.react import InvalidMessage, Record
 
@@ -30,6 +30,7 @@ class Dispatched:
     area_code: str
     tier: str
     dispatched_at: datetime
+    number: int
 
     @property
     def id(self) -> str:
@@ -48,6 +49,7 @@ class Dispatched:
             area_code=self.area_code,
             tier=self.tier,
             dispatched_at=self.dispatched_at,
+            number=self.number,
             state=DeliveryState.QUEUED,
             since=now,
             next_at=now,
@@ -71,6 +73,7 @@ def read_dispatched(record: Record) -> Dispatched:
         area_code=matter.area_code,
         tier=matter.tier,
         dispatched_at=at,
+        number=sequence_of(record),
     )
 
 
@@ -90,6 +93,8 @@ def delivery_letter(fact: object, delivery: Delivery) -> Letter:
         delivered_at=stamp(delivery.delivered_at),
         owner=delivery.owner,
         reason=delivery.reason,
+        kind=delivery.kind,
+        number=delivery.number,
     )
     return Letter(type=type(fact).__name__, topics=(), body=body.SerializeToString(), correlation=delivery.case_id)
 

@@ -184,6 +184,9 @@ def recomputed(matter: Matter, context: Context) -> Decision[Matter]:
         policy_version=book.policy(context.now).version,
         calendar_version=book.calendar.version,
         was=matter.due_at if after.due_at != matter.due_at else None,
+        moved_order_ids=tuple(
+            part.id for was, part in zip(matter.parts, after.parts, strict=True) if part.due_at != was.due_at
+        ),
     )
     return Decision.one(after, fact)
 

@@ -1,4 +1,4 @@
-"""Bringing an order to a unit's own system (工单投递): apart from where the order stands, one for each dispatch."""
+"""Bringing an order, and what becomes of it, to a unit's own system (工单投递): apart from where the order stands."""
 
 from __future__ import annotations
 
@@ -33,6 +33,22 @@ class DeliveryState(StrEnum):
     CANCELLED = "cancelled"  # 已取消
 
 
+class Kind(StrEnum):
+    """What is told: the order itself, or something that has become of it since."""
+
+    ORDER = "order"  # 派单
+    ROLE = "role"  # 分工变化: another unit leads now, this one assists
+    REWORK = "rework"  # 重办
+    EXTENSION_GRANTED = "extension_granted"  # 同意延期
+    EXTENSION_REFUSED = "extension_refused"  # 不同意延期
+    DEADLINE = "deadline"  # 时限变化
+    RETURN_REFUSED = "return_refused"  # 驳回退单
+    SUPERVISED = "supervised"  # 督办
+    TAKEN_AWAY = "taken_away"  # 改派他单位: returned, ruled
+    WITHDRAWN = "withdrawn"  # 撤回: the citizen's word, merged, or another lane's
+
+
+ENDS = frozenset({Kind.TAKEN_AWAY, Kind.WITHDRAWN})  # told although the order is not that unit's any more, and because
 _S = DeliveryState
 OPEN = frozenset({_S.QUEUED, _S.SENDING, _S.FAILED, _S.DEAD, _S.ACKNOWLEDGED_STUCK})
 BY_ITSELF = frozenset({_S.QUEUED, _S.SENDING, _S.FAILED})
@@ -40,7 +56,7 @@ BY_ITSELF = frozenset({_S.QUEUED, _S.SENDING, _S.FAILED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """One order, to one unit, for one dispatch."""
+    """One thing that a unit is told of one order, with a receipt of its own."""
 
     id: str
     order_id: str
@@ -50,7 +66,10 @@ class Delivery:
     unit_id: str
     area_code: str
     tier: str
-    dispatched_at: datetime  # which dispatch it is for
+    dispatched_at: datetime  # which dispatch it is for, or about
+    kind: Kind = Kind.ORDER
+    number: int = 0  # of the step that it tells: what one order's unit is told comes in this order; 0: from before that
+    words: str = ""  # why
     state: DeliveryState
     since: datetime  # since when it is tried by itself
     next_at: datetime | None  # when somebody looks at it again
@@ -136,15 +155,28 @@ def delivery_id(order_id: str, unit_id: str, dispatched_at: datetime) -> str:
     return uid("delivery", order_id, unit_id, dispatched_at.isoformat())
 
 
+def change_id(order_id: str, unit_id: str, kind: Kind, number: int) -> str:
+    """Return the id of the delivery that tells what one step means for an order of a unit."""
+    return uid("delivery", order_id, unit_id, kind, number)
+
+
 def queue(delivery: Delivery) -> Decision[Delivery]:
     """Begin."""
     return Decision.one(delivery, DeliveryQueued())
 
 
 def begin(delivery: Delivery, now: datetime) -> Decision[Delivery]:
-    """Claim it for one attempt: whoever writes this sends it, and nobody else before the lease is over."""
+    """Claim it for one attempt: whoever writes this sends it, and nobody else before the lease is over.
+
+    How long it has been tried counts from the first attempt: before it, it may have waited for those ahead of it.
+    """
     after = replace(
-        delivery, state=_S.SENDING, attempts=delivery.attempts + 1, tries=delivery.tries + 1, next_at=now + LEASE
+        delivery,
+        state=_S.SENDING,
+        since=delivery.since if delivery.tries else now,
+        attempts=delivery.attempts + 1,
+        tries=delivery.tries + 1,
+        next_at=now + LEASE,
     )
     return Decision.one(after, DeliveryAttempted())
 

@@ -193,3 +193,4 @@ class MatterClocksRecomputed:
     policy_version: int
     calendar_version: int
     was: datetime | None = None  # what the citizen was promised, where it is another date now
+    moved_order_ids: tuple[str, ...] = ()  # orders whose own date is another one now

@@ -52,6 +52,7 @@ class OrderRuled:
     reason: str
     lead_order_id: str = ""  # the order that leads since, where a unit that assisted was named (改派主办)
     released: bool = False  # and who led has no part in it any more; else it assists
+    to_unit_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -149,7 +149,13 @@ def ruled(order: Order, unit_id: str, reason: str, context: Context) -> Decision
     """Name the unit that acts (先办后议): it cannot give it back, its clocks begin, the citizen is told a new date."""
     automatic = context.role in CLOCK
     over = order.with_part(replace(order.part, ruled_at=context.now))
-    fact = OrderRuled(order_id=order.id, from_unit_id=order.part.unit_id or "", automatic=automatic, reason=reason)
+    fact = OrderRuled(
+        order_id=order.id,
+        from_unit_id=order.part.unit_id or "",
+        automatic=automatic,
+        reason=reason,
+        to_unit_id=unit_id,
+    )
     decision = Decision.one(over, fact)
     told = OrderDispatched(order_id=order.id, reason=reason)
     decision = decision.then(lambda after: Decision.one(sent(after, unit_id, context), told))
@@ -170,6 +176,7 @@ def taken_over(order: Order, by: Part, reason: str, context: Context, *, release
         reason=reason,
         lead_order_id=by.id,
         released=former.released_at is not None,
+        to_unit_id=by.unit_id or "",
     )
     lead = replace(by, role="lead", ruled_at=context.now)
     decision = Decision.one(Order(matter.with_part(former).with_part(lead), lead), fact)

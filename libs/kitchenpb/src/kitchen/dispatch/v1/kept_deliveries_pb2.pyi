@@ -9,7 +9,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Delivery(_message.Message):
-    __slots__ = ("id", "order_id", "matter_id", "unit_id", "dispatched_at", "state", "attempts", "error", "status", "receipt_id", "delivered_at", "owner", "reason")
+    __slots__ = ("id", "order_id", "matter_id", "unit_id", "dispatched_at", "state", "attempts", "error", "status", "receipt_id", "delivered_at", "owner", "reason", "kind", "number")
     ID_FIELD_NUMBER: _ClassVar[int]
     ORDER_ID_FIELD_NUMBER: _ClassVar[int]
     MATTER_ID_FIELD_NUMBER: _ClassVar[int]
@@ -23,6 +23,8 @@ class Delivery(_message.Message):
     DELIVERED_AT_FIELD_NUMBER: _ClassVar[int]
     OWNER_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    NUMBER_FIELD_NUMBER: _ClassVar[int]
     id: str
     order_id: str
     matter_id: str
@@ -36,7 +38,9 @@ class Delivery(_message.Message):
     delivered_at: _timestamp_pb2.Timestamp
     owner: str
     reason: str
-    def __init__(self, id: _Optional[str] = ..., order_id: _Optional[str] = ..., matter_id: _Optional[str] = ..., unit_id: _Optional[str] = ..., dispatched_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., state: _Optional[str] = ..., attempts: _Optional[int] = ..., error: _Optional[str] = ..., status: _Optional[int] = ..., receipt_id: _Optional[str] = ..., delivered_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., owner: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
+    kind: str
+    number: int
+    def __init__(self, id: _Optional[str] = ..., order_id: _Optional[str] = ..., matter_id: _Optional[str] = ..., unit_id: _Optional[str] = ..., dispatched_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., state: _Optional[str] = ..., attempts: _Optional[int] = ..., error: _Optional[str] = ..., status: _Optional[int] = ..., receipt_id: _Optional[str] = ..., delivered_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., owner: _Optional[str] = ..., reason: _Optional[str] = ..., kind: _Optional[str] = ..., number: _Optional[int] = ...) -> None: ...
 
 class UnitEndpoint(_message.Message):
     __slots__ = ("id", "unit_id", "url", "state")

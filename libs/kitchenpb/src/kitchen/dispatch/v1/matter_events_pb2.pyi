@@ -302,7 +302,7 @@ class OrderDisputed(_message.Message):
     def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., order_id: _Optional[str] = ..., automatic: _Optional[bool] = ..., reason: _Optional[str] = ...) -> None: ...
 
 class OrderRuled(_message.Message):
-    __slots__ = ("matter", "order_id", "from_unit_id", "automatic", "reason", "lead_order_id", "released")
+    __slots__ = ("matter", "order_id", "from_unit_id", "automatic", "reason", "lead_order_id", "released", "to_unit_id")
     MATTER_FIELD_NUMBER: _ClassVar[int]
     ORDER_ID_FIELD_NUMBER: _ClassVar[int]
     FROM_UNIT_ID_FIELD_NUMBER: _ClassVar[int]
@@ -310,6 +310,7 @@ class OrderRuled(_message.Message):
     REASON_FIELD_NUMBER: _ClassVar[int]
     LEAD_ORDER_ID_FIELD_NUMBER: _ClassVar[int]
     RELEASED_FIELD_NUMBER: _ClassVar[int]
+    TO_UNIT_ID_FIELD_NUMBER: _ClassVar[int]
     matter: Matter
     order_id: str
     from_unit_id: str
@@ -317,7 +318,8 @@ class OrderRuled(_message.Message):
     reason: str
     lead_order_id: str
     released: bool
-    def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., order_id: _Optional[str] = ..., from_unit_id: _Optional[str] = ..., automatic: _Optional[bool] = ..., reason: _Optional[str] = ..., lead_order_id: _Optional[str] = ..., released: _Optional[bool] = ...) -> None: ...
+    to_unit_id: str
+    def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., order_id: _Optional[str] = ..., from_unit_id: _Optional[str] = ..., automatic: _Optional[bool] = ..., reason: _Optional[str] = ..., lead_order_id: _Optional[str] = ..., released: _Optional[bool] = ..., to_unit_id: _Optional[str] = ...) -> None: ...
 
 class RoutingRuleProposed(_message.Message):
     __slots__ = ("matter", "order_id", "category_code", "area_code", "unit_id", "reason", "ruled_by")
@@ -540,13 +542,15 @@ class MatterArchived(_message.Message):
     def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ...) -> None: ...
 
 class MatterClocksRecomputed(_message.Message):
-    __slots__ = ("matter", "policy_version", "calendar_version", "was")
+    __slots__ = ("matter", "policy_version", "calendar_version", "was", "moved_order_ids")
     MATTER_FIELD_NUMBER: _ClassVar[int]
     POLICY_VERSION_FIELD_NUMBER: _ClassVar[int]
     CALENDAR_VERSION_FIELD_NUMBER: _ClassVar[int]
     WAS_FIELD_NUMBER: _ClassVar[int]
+    MOVED_ORDER_IDS_FIELD_NUMBER: _ClassVar[int]
     matter: Matter
     policy_version: int
     calendar_version: int
     was: _timestamp_pb2.Timestamp
-    def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., policy_version: _Optional[int] = ..., calendar_version: _Optional[int] = ..., was: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    moved_order_ids: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., policy_version: _Optional[int] = ..., calendar_version: _Optional[int] = ..., was: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., moved_order_ids: _Optional[_Iterable[str]] = ...) -> None: ...

@@ -2982,6 +2982,12 @@ export interface components {
             reason: string;
         };
         /**
+         * Kind
+         * @description What is told: the order itself, or something that has become of it since.
+         * @enum {string}
+         */
+        Kind: "order" | "role" | "rework" | "extension_granted" | "extension_refused" | "deadline" | "return_refused" | "supervised" | "taken_away" | "withdrawn";
+        /**
          * OrderState
          * @description Where one unit's part stands (civic-reporting.md §2.2).
          * @enum {string}
@@ -5032,6 +5038,8 @@ export interface operations {
                 case_no?: string | null;
                 /** @description `next` of the page before */
                 cursor?: string | null;
+                /** @description what is told: the order, or what has become of it */
+                kind?: components["schemas"]["Kind"][] | null;
                 limit?: number;
                 order_id?: string | null;
                 state?: components["schemas"]["DeliveryState"][] | null;
