@@ -24,13 +24,13 @@ from kitchenkit.time import now
 from . import publication_sheet
 from .domain.ladder import SUPERVISED
 from .domain.matter import Order
-from .domain.publication import Line, Names, UnitLines, by_unit, in_order, line_of, within
+from .domain.publication import LateOrder, LateUnit, Names, by_unit, in_order, line_of, within
 from .http import HIGHEST
 
 READERS = frozenset({"supervisor", "leader", "desk_chief", "auditor"})
 MOST = 2000  # lines: nobody looks through more; a narrower list says more
 PAGES = 50  # that are read for them
-LINE: TypeAdapter[Line] = TypeAdapter(Line)
+ORDER: TypeAdapter[LateOrder] = TypeAdapter(LateOrder)
 Who = Annotated[Principal, Depends(needs(*sorted(READERS)))]
 
 
@@ -59,8 +59,8 @@ class LateList(BaseModel):
     """A list for publication as it is now, what is late the longest first."""
 
     as_of: datetime
-    items: list[Line]
-    units: list[UnitLines]
+    items: list[LateOrder]
+    units: list[LateUnit]
     cut: bool  # there are more than a list has
 
 
@@ -107,7 +107,7 @@ def publication_routers(parts: PublicationParts) -> list[APIRouter]:
 
 
 async def _drawn_up(parts: PublicationParts, who: Principal, asked: Asked) -> LateList:
-    at, lines = parts.now(), list[Line]()
+    at, lines = parts.now(), list[LateOrder]()
     cursor: str | None = None
 
     def view(order: Order, _: Principal | None) -> Mapping[str, Any]:
@@ -118,7 +118,7 @@ async def _drawn_up(parts: PublicationParts, who: Principal, asked: Asked) -> La
     wanted = {name: value for name, value in filters.items() if value}
     for _ in range(PAGES):
         page = await listed(own, who, wanted, limit=MAX_LIMIT, cursor=cursor)
-        told = [LINE.validate_python(one["line"]) for one in page["items"] if one["line"] is not None]
+        told = [ORDER.validate_python(one["line"]) for one in page["items"] if one["line"] is not None]
         lines += [line for line in told if within(line, asked.first, asked.last, parts.zone)]
         cursor = page["next"]
         if cursor is None or len(lines) >= MOST:

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from .cells import bold, text_cell
-from .domain.publication import Line, by_unit
+from .domain.publication import LateOrder, by_unit
 from .duty_sheet import XLSX
 
 __all__ = ["XLSX", "written"]
@@ -23,7 +23,7 @@ HEADS = {
 }  # fmt: skip
 
 
-def written(lines: Sequence[Line], level: int, as_of: datetime) -> bytes:
+def written(lines: Sequence[LateOrder], level: int, as_of: datetime) -> bytes:
     """Return the file; times are those of `as_of`'s zone."""
     book = Workbook(write_only=True)
     page = book.create_sheet(SHEET)
@@ -39,7 +39,7 @@ def written(lines: Sequence[Line], level: int, as_of: datetime) -> bytes:
     return out.getvalue()
 
 
-def _row(page: Any, line: Line, as_of: datetime) -> list[Any]:
+def _row(page: Any, line: LateOrder, as_of: datetime) -> list[Any]:
     said = (line.case_no, line.unit_name, line.item or line.category_code, line.area_name, line.tier)
     return [
         *(text_cell(page, one) for one in said),
@@ -50,7 +50,7 @@ def _row(page: Any, line: Line, as_of: datetime) -> list[Any]:
     ]
 
 
-def _units(book: Workbook, lines: Sequence[Line], level: int, as_of: datetime) -> None:
+def _units(book: Workbook, lines: Sequence[LateOrder], level: int, as_of: datetime) -> None:
     page = book.create_sheet(UNITS)
     page.column_dimensions["A"].width = 32
     page.append([bold(page, "承办单位 unit"), bold(page, "件数 orders"), bold(page, "最长超期天数 most days late")])

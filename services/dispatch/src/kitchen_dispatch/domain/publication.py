@@ -25,7 +25,7 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class LateOrder:
     """One order in the list."""
 
     order_id: str
@@ -46,7 +46,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UnitLines:
+class LateUnit:
     """How many of the list are one unit's."""
 
     unit_id: str
@@ -55,14 +55,14 @@ class UnitLines:
     longest: int  # days late
 
 
-def line_of(order: Order, level: int, now: datetime, names: Names) -> Line | None:
+def line_of(order: Order, level: int, now: datetime, names: Names) -> LateOrder | None:
     """Return what the list says of an order; None where it is in none: confidential, excluded (剔除), nobody's."""
     matter, part = order.matter, order.part
     reached = _reached(part, level)
     if matter.confidential or matter.excluded or part.unit_id is None or reached is None:
         return None
     area = matter.area_code[:STREET]
-    return Line(
+    return LateOrder(
         order_id=part.id,
         case_id=matter.case_id,
         case_no=matter.case_no,
@@ -81,24 +81,24 @@ def line_of(order: Order, level: int, now: datetime, names: Names) -> Line | Non
     )
 
 
-def within(line: Line, first: date | None, last: date | None, zone: tzinfo) -> bool:
+def within(line: LateOrder, first: date | None, last: date | None, zone: tzinfo) -> bool:
     """Say whether the order got so far on one of these local days."""
     day = line.reached_at.astimezone(zone).date()
     return (first is None or first <= day) and (last is None or day <= last)
 
 
-def in_order(lines: Iterable[Line]) -> list[Line]:
+def in_order(lines: Iterable[LateOrder]) -> list[LateOrder]:
     """Return them with what is late the longest first."""
     return sorted(lines, key=lambda one: (-one.days_late, one.case_no, one.order_id))
 
 
-def by_unit(lines: Iterable[Line]) -> list[UnitLines]:
+def by_unit(lines: Iterable[LateOrder]) -> list[LateUnit]:
     """Return how many are whose, the most first."""
-    units: dict[str, list[Line]] = {}
+    units: dict[str, list[LateOrder]] = {}
     for line in lines:
         units.setdefault(line.unit_id, []).append(line)
     counted = [
-        UnitLines(unit_id=unit, unit_name=own[0].unit_name, orders=len(own), longest=max(one.days_late for one in own))
+        LateUnit(unit_id=unit, unit_name=own[0].unit_name, orders=len(own), longest=max(one.days_late for one in own))
         for unit, own in units.items()
     ]
     return sorted(counted, key=lambda one: (-one.orders, -one.longest, one.unit_name))

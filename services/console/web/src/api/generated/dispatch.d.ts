@@ -3000,10 +3000,27 @@ export interface components {
          */
         kitchen_dispatch__domain__merchant_order__OrderState: "ordered" | "offered" | "accepted" | "fulfilling" | "confirmed" | "rated" | "closed" | "disputed" | "withdrawn" | "wrong_lane";
         /**
-         * Line
+         * LateList
+         * @description A list for publication as it is now, what is late the longest first.
+         */
+        LateList: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Cut */
+            cut: boolean;
+            /** Items */
+            items: components["schemas"]["LateOrder"][];
+            /** Units */
+            units: components["schemas"]["LateUnit"][];
+        };
+        /**
+         * LateOrder
          * @description One order in the list.
          */
-        kitchen_dispatch__domain__publication__Line: {
+        LateOrder: {
             /** Area Code */
             area_code: string;
             /** Area Name */
@@ -3039,10 +3056,24 @@ export interface components {
             unit_name: string;
         };
         /**
+         * LateUnit
+         * @description How many of the list are one unit's.
+         */
+        LateUnit: {
+            /** Longest */
+            longest: number;
+            /** Orders */
+            orders: number;
+            /** Unit Id */
+            unit_id: string;
+            /** Unit Name */
+            unit_name: string;
+        };
+        /**
          * Line
          * @description One unit, area, category or period, or all together; a rate without anything to count among is null.
          */
-        kitchen_dispatch__statistics__Line: {
+        Line: {
             /** Counts */
             counts: {
                 [key: string]: number;
@@ -3057,23 +3088,6 @@ export interface components {
             };
             /** Score */
             score: number | null;
-        };
-        /**
-         * LateList
-         * @description A list for publication as it is now, what is late the longest first.
-         */
-        LateList: {
-            /**
-             * As Of
-             * Format: date-time
-             */
-            as_of: string;
-            /** Cut */
-            cut: boolean;
-            /** Items */
-            items: components["schemas"]["kitchen_dispatch__domain__publication__Line"][];
-            /** Units */
-            units: components["schemas"]["UnitLines"][];
         };
         /**
          * ListVersion
@@ -3917,13 +3931,13 @@ export interface components {
              */
             last: string;
             /** Lines */
-            lines: components["schemas"]["kitchen_dispatch__statistics__Line"][];
+            lines: components["schemas"]["Line"][];
             /** Newest Change */
             newest_change: string | null;
             period: components["schemas"]["Words"];
             /** Rates */
             rates: components["schemas"]["RateDefinition"][];
-            total: components["schemas"]["kitchen_dispatch__statistics__Line"];
+            total: components["schemas"]["Line"];
             /** Unit Id */
             unit_id: string;
             /** Weights */
@@ -3986,20 +4000,6 @@ export interface components {
              * @default
              */
             reason: string;
-        };
-        /**
-         * UnitLines
-         * @description How many of the list are one unit's.
-         */
-        UnitLines: {
-            /** Longest */
-            longest: number;
-            /** Orders */
-            orders: number;
-            /** Unit Id */
-            unit_id: string;
-            /** Unit Name */
-            unit_name: string;
         };
         /**
          * UnshelveOrderBody
