@@ -54,7 +54,10 @@ def test_a_merchant_takes_it_and_the_citizen_rates_it(people: People) -> None:
     assert merchant.post("dispatch", f"{path}:accept")["state"] == "accepted"
     case.shows("scheduled")
     assert merchant.refused(409, "POST", "dispatch", f"{path}:fulfil")["code"] == "the_price_is_agreed"
-    people["dispatcher-01"].post("dispatch", f"{path}:agree", {"amount": PRICE, "reason": "已电话征得市民同意"})
+    assert (case.track()["price"], "agree" in case.track()["next"]) == (PRICE, True)
+    assert case.may_not(409, "agree", amount=PRICE - 1)["code"] == "the_price_they_saw"
+    case.does("agree", amount=PRICE)
+    until(lambda: merchant.get("dispatch", path)["quote"]["agreed_by"] == "citizen")
     assert merchant.post("dispatch", f"{path}:fulfil", {"note": "师傅半小时内到"})["state"] == "fulfilling"
     case.shows("confirming")
     case.does("rate", verdict="solved", satisfied=True, stars=5, comment="来得快")
@@ -67,7 +70,7 @@ def test_a_merchant_takes_it_and_the_citizen_rates_it(people: People) -> None:
         "Placed", "Offered", "Quoted", "Accepted", "MerchantQuoteAgreed", "FulfilmentBegun", "Confirmed", "Rated",
     ]  # fmt: skip
     case.tells(
-        "received", "accepted", "merchant_sought", "merchant_quoted", "merchant_found", "price_agreed", "serving",
+        "received", "accepted", "merchant_sought", "merchant_quoted", "merchant_found", "price_accepted", "serving",
         "confirmed", "closed",
     )  # fmt: skip
     scored = until(lambda: merchant_of(people)["rated"] > before and merchant_of(people))
@@ -97,9 +100,10 @@ def test_the_wrong_lane_goes_back_to_the_desk_and_may_come_again(people: People)
 def test_who_is_too_dear_is_followed_by_the_next(people: People) -> None:
     case, _, path = ordered(people)
     quoted(people, path)
-    people["dispatcher-01"].post("dispatch", f"{path}:refuse", {"reason": "市民认为太贵"})
+    case.tells("merchant_quoted")
+    case.does("refuse", reason="太贵了")
+    case.tells("merchant_quoted", "price_declined", "price_refused")
     people[ITS_PEOPLE].refused(404, "GET", "dispatch", path)
-    case.tells("merchant_quoted", "price_refused")
 
 
 def test_a_dispute_opens_a_case_of_its_own_for_market_supervision_and_changes_no_lane(people: People) -> None:

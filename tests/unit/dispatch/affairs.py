@@ -51,7 +51,9 @@ def asked(
     return Context(actor=who, role=role, now=now, cause="x", reason=reason, note=note, book=default_book())
 
 
-FIXED = Resolve(outcome="fixed", reply="已更换灯泡")
+FIXED = Resolve(
+    outcome="fixed", reply="已更换灯泡", evidence_media=("m-after",), before_media=("m-before",), place="大营路"
+)
 
 
 def give(matter: Matter, command: object, role: str = "unit_handler", *, order: int = 0, **asks: Any) -> Matter:

@@ -26,6 +26,7 @@ from kitchen_dispatch.domain.matters_results import (
     Verify,
 )
 from kitchen_dispatch.domain.orders import Contact, Dispatch, Progress, Resolve, Sign, WrongLane
+from kitchen_dispatch.domain.orders_answers import VetReply
 from kitchen_dispatch.domain.orders_returns import Dispute, RefuseReturn, Return, UpholdReturn
 from kitchen_dispatch.domain.orders_waits import AskCitizen, DecideExtension, Extend, Resume, Shelve, Unshelve
 
@@ -35,8 +36,11 @@ ORDER_COMMANDS: list[Callable[[datetime], object]] = [
     lambda _: Sign(),
     lambda _: Contact(),
     lambda _: Progress(),
-    lambda _: FIXED,
-    lambda now: replace(FIXED, revisit_on=now + timedelta(days=20)),
+    lambda now: replace(FIXED, taken_at=now),
+    lambda now: replace(FIXED, taken_at=now, revisit_on=now + timedelta(days=20)),
+    lambda _: Resolve(outcome="cannot_fix", reply="暂时没有办法"),
+    lambda _: VetReply(passed=True),
+    lambda _: VetReply(passed=False),
     lambda _: Resolve(outcome="not_responsible", reply="不清楚", ask_ruling=True),
     lambda _: Resolve(outcome="not_responsible", reply="属于别家", owner_unit_id="u7"),
     lambda _: Return(reason_code="wrong_area", evidence="不在辖区"),

@@ -108,6 +108,8 @@ WHOLE_TOPIC = [
     pb.CaseRated(**ABOUT, verdict="not_solved", comment="还没来"),
     pb.CaseReopened(**ABOUT, reason="又坏了"),
     pb.CaseAppealed(**ABOUT, reason="多收了钱"),
+    pb.CasePriceAnswered(**ABOUT, agreed=True, amount=8000),
+    pb.CasePriceAnswered(**ABOUT, amount=8000, reason="太贵"),
     pb.CaseMerged(**ABOUT, master_id="case-0"),
     pb.CaseWithdrawn(**ABOUT, reason="自己打开了"),
 ]
@@ -119,6 +121,38 @@ async def test_a_routed_case_becomes_one_order_offered_to_the_best_merchant() ->
     assert (lane.order.state, lane.order.merchant_id) == (OrderState.OFFERED, MARKET[0].id)
     assert lane.order.spot.address == "示例路 1 号"
     assert lane.facts == ["MerchantOrderPlaced", "MerchantOrderOffered"]
+
+
+async def with_a_price() -> Lane:
+    lane = Lane()
+    await lane.react([lane.hears(routed())])
+    lane.store.put(ORDER.decide(lane.order, quote(8000), context("merchant")).steps[-1].after, NOON)
+    return lane
+
+
+async def test_the_citizens_own_word_takes_the_price_that_they_saw() -> None:
+    lane = await with_a_price()
+    await lane.react([lane.hears(pb.CasePriceAnswered(**ABOUT, agreed=True, amount=8000))])
+    assert lane.order.quote is not None
+    assert (lane.order.quote.agreed_at, lane.order.quote.agreed_by) == (NOON, "citizen")
+    assert lane.facts[-1] == "MerchantQuoteAgreed"
+    await lane.react([lane.hears(pb.CasePriceAnswered(**ABOUT, amount=8000, reason="太贵"))])
+    assert lane.facts[-1] == "MerchantOrderNoted", "what is agreed is agreed: then there is the dispute"
+
+
+async def test_the_citizens_own_refusal_asks_the_next_merchant() -> None:
+    lane = await with_a_price()
+    await lane.react([lane.hears(pb.CasePriceAnswered(**ABOUT, amount=8000, reason="太贵"))])
+    assert lane.facts[-2:] == ["MerchantQuoteRefused", "MerchantOrderOffered"]
+    assert lane.order.merchant_id == MARKET[1].id
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+async def test_a_word_on_a_price_that_is_another_by_now_is_a_remark(*, agreed: bool) -> None:
+    lane = await with_a_price()
+    await lane.react([lane.hears(pb.CasePriceAnswered(**ABOUT, agreed=agreed, amount=7999, reason="太贵"))])
+    assert lane.facts[-1] == "MerchantOrderNoted"
+    assert lane.order.price_open()
 
 
 async def test_redelivered_and_heard_twice_it_stays_one_order() -> None:
@@ -182,6 +216,7 @@ async def test_an_act_without_its_order_is_put_where_people_see_it() -> None:
         (routed(case_id=""), "case_id"),
         (pb.CaseRated(**ABOUT), "verdict"),
         (pb.CaseAppealed(**ABOUT), "reason"),
+        (pb.CasePriceAnswered(**ABOUT, amount=8000), "reason"),
         (pb.CaseUrged(routing_no=1, note="x"), "case_id"),
     ],
 )

@@ -201,7 +201,7 @@ def test_23_what_is_found_undone_is_done_again_with_evidence() -> None:
 
 def test_the_pictures_of_units_and_verifier_are_told_each_once() -> None:
     matter = verifying()
-    parts = tuple(replace(part, evidence_media=("a", "b")) for part in matter.parts)
+    parts = tuple(replace(part, before_media=("a",), evidence_media=("a", "b")) for part in matter.parts)
     seen = Verify(passed=True, finding="已更换", seen_at=NOW, before_media=("a",), after_media=("b", "c"))
     checked = give(replace(matter, parts=parts), seen, "verifier", who="p2")
     assert list(matter_state(checked).evidence) == ["a", "b", "c"]

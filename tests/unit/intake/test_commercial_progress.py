@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,9 +11,10 @@ import pytest
 from google.protobuf.json_format import Parse
 
 from kitchen.dispatch.v1 import merchant_events_pb2 as merchant
+from kitchen_intake.domain import facts
 from kitchen_intake.domain.status import LABELS, public_status
 from kitchen_intake.domain.submission import Place, State, Submission, Told
-from kitchen_intake.domain.table import SUBMISSION, Rate, hear
+from kitchen_intake.domain.table import SUBMISSION, Agree, Rate, Refuse, hear
 from kitchen_intake.progress import readers
 from kitchen_intake.view import LINES
 from kitchenkit.decide import Context, Refused
@@ -72,6 +74,39 @@ def test_each_step_has_its_public_status_and_says_whether_it_can_be_rated(
     else:
         with pytest.raises(Refused):
             SUBMISSION.decide(submission, said, asking)
+
+
+def price_of(submission: Submission) -> int | None:
+    lane = submission.lane()
+    return lane.price if lane is not None else None
+
+
+CITIZEN = Context(actor="p1", role="citizen", now=NOW, cause="c", reason="太贵了")
+
+
+def test_a_price_waits_for_the_citizen_and_they_answer_to_the_one_they_saw() -> None:
+    asked = after("MerchantOrderPlaced", "MerchantOrderQuoted")
+    price = price_of(asked)
+    assert price is not None
+    with pytest.raises(Refused) as other:
+        SUBMISSION.decide(asked, Agree(amount=price + 1), CITIZEN)
+    assert other.value.code == "the_price_they_saw"
+    (agreed,) = SUBMISSION.decide(asked, Agree(amount=price), CITIZEN).steps
+    assert agreed.fact == facts.SubmissionPriceAnswered(agreed=True, amount=price, reason="")
+    assert agreed.after.timeline[-1].code == "price_accepted"
+    (refused,) = SUBMISSION.decide(asked, Refuse(), CITIZEN).steps
+    assert refused.fact == facts.SubmissionPriceAnswered(agreed=False, amount=price, reason="太贵了")
+    with pytest.raises(Refused) as silent:
+        SUBMISSION.decide(asked, Refuse(), replace(CITIZEN, reason=""))
+    assert silent.value.code == "with_a_reason"
+
+
+@pytest.mark.parametrize("names", [("MerchantOrderPlaced",), ("MerchantOrderQuoted", "MerchantQuoteAgreed")])
+def test_where_no_price_waits_there_is_nothing_to_answer(names: tuple[str, ...]) -> None:
+    for command in (Agree(amount=8000), Refuse()):
+        with pytest.raises(Refused) as refused:
+            SUBMISSION.decide(after(*names), command, CITIZEN)
+        assert refused.value.code == "a_price_waits"
 
 
 def test_a_withdrawn_case_is_withdrawn_once_the_lane_says_so() -> None:

@@ -57,6 +57,22 @@ def test_a_picture_that_an_order_has_shown_stays_with_the_case_whatever_it_shows
     assert not hear(late, "m0", first, None, ("a",)).steps
 
 
+def test_an_answer_that_is_vetted_is_told_when_it_may_be_read() -> None:
+    read = after("OrderReplyVetted").timeline[-1]
+    assert (read.code, bool(read.note), bool(read.unit_id)) == ("answered", True, True)
+    event = Parse((EXAMPLES / "OrderResolved.json").read_text(encoding="utf-8"), dispatch.OrderResolved())
+    for order in event.matter.orders:
+        order.reply, order.outcome, order.vetting = "", "", True
+    headers = (("ce_sequence", b"1"), ("ce_time", NOW.isoformat().encode()))
+    record = Record(
+        id="r", topic="dispatch-matter-events", partition=0, offset=0, type=event.DESCRIPTOR.full_name, key=b"k",
+        value=event.SerializeToString(), headers=headers,
+    )  # fmt: skip
+    waits = readers()[record.type](record).entry
+    assert waits is not None
+    assert (waits.code, waits.note) == ("vetting", "")
+
+
 @pytest.mark.parametrize(
     ("state", "parts", "status"),
     [

@@ -155,6 +155,7 @@ ROUTED_TO = [
     (facts.CaseRated(verdict="solved", satisfied=True, stars=1, comment=""), [], [QUEUE]),
     (facts.CaseReopened(reason="x"), [], [QUEUE]),
     (facts.CaseAppealed(reason="x"), [], [QUEUE]),
+    (facts.CasePriceAnswered(agreed=True, amount=8000, reason=""), [], []),  # the government asks for no price
 ]
 
 
@@ -166,6 +167,12 @@ def test_every_fact_is_told_where_it_belongs(fact: object, before: list[str], af
     assert list(letter.topics) == after
     assert letter.type == f"kitchen.triage.v1.{type(fact).__name__}"
     assert letter.correlation == "c1"
+
+
+def test_the_citizens_word_on_a_price_is_told_to_the_lane_of_merchants() -> None:
+    fact = facts.CasePriceAnswered(agreed=False, amount=8000, reason="太贵")
+    letter = wire.case_letter(fact, replace(opened(SURE), lane="commercial"))
+    assert list(letter.topics) == ["queue-commercial"]
 
 
 def test_every_fact_has_its_letter() -> None:

@@ -95,7 +95,7 @@ def _check(resource: Resource[A]) -> None:
     if not resource.open_because and not resource.read_roles:
         raise ValueError(f"{resource.name}: nobody may read it; name read_roles, or say why it is open")
     names = resource.machine.commands().keys()
-    if unknown := (resource.hidden | resource.fills.keys()) - names:
+    if unknown := (resource.hidden | resource.fills.keys() | resource.asks.keys()) - names:
         raise ValueError(f"{resource.name}: its machine has no {', '.join(sorted(unknown))}")
     if resource.lens is not None:
         root = resource.lens.field.partition(".")[0] + "."
@@ -165,6 +165,9 @@ def _history_route(router: APIRouter, resource: Resource[A], reading: Access) ->
 
 
 def _offers_route(router: APIRouter, resource: Resource[A], schemas: Mapping[str, Any]) -> None:
+    def schema(name: str, thing: A) -> Mapping[str, Any]:
+        return {**schemas[name], **resource.asks[name](thing)} if name in resource.asks else schemas[name]
+
     async def serve(id: str, who: Principal) -> Ready:  # noqa: A002
         found = await find(resource, id)
         if found is None or not (visible(resource, found.thing, who) or may_act(resource, found.thing, who)):
@@ -173,7 +176,12 @@ def _offers_route(router: APIRouter, resource: Resource[A], schemas: Mapping[str
         return Ready(
             {
                 "items": [
-                    {"command": name, "allowed": why_not is None, "why_not": why_not, "schema": schemas[name]}
+                    {
+                        "command": name,
+                        "allowed": why_not is None,
+                        "why_not": why_not,
+                        "schema": schema(name, found.thing),
+                    }
                     for name, why_not in answers.items()
                 ]
             }

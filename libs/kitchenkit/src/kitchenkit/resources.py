@@ -135,6 +135,8 @@ class Resource(Generic[A]):
     lens: Lens[A] | None = None
     create: Creation[Any] | None = None
     fills: Mapping[str, Fill[A]] = field(default_factory=dict)  # by the command's name
+    asks: Mapping[str, Callable[[A], Mapping[str, Any]]] = field(default_factory=dict)  # by the command's name: what
+    # its schema in `GET …/commands` has beyond, for this thing as it is (fields that are required here and not there)
     hidden: frozenset[str] = frozenset()  # commands that nobody gives over HTTP
     history: bool = False
     history_roles: frozenset[str] = frozenset()  # where not everybody who reads it may know who did what, and why

@@ -15,7 +15,7 @@ from .domain.book import Book
 from .domain.book_version import RuleKind, RuleState, RuleVersion
 from .domain.calendar import Calendar
 from .domain.calendar_written import calendar_of
-from .domain.policy_written import policy_of
+from .domain.policy_written import SHIPS, policy_of
 
 SHIPPED = 1  # the number of what ships with the service
 
@@ -31,7 +31,7 @@ def book_at(versions: Iterable[RuleVersion], at: datetime) -> Book:
     """Return the book in force then: every published policy, and the calendar of the notices that hold then."""
     published = [one for one in versions if one.state is RuleState.PUBLISHED and one.effective_from is not None]
     policies = [
-        policy_of(_with_a_ladder(one.content), version=one.number, effective_from=_known(one.effective_from))
+        policy_of(_completed(one.content), version=one.number, effective_from=_known(one.effective_from))
         for one in published
         if one.of is RuleKind.POLICY
     ]
@@ -49,9 +49,10 @@ def shipped_policy() -> Mapping[str, Any]:
     return {name: value for name, value in _shipped("policy.yaml").items() if name != "effective_from"}
 
 
-def _with_a_ladder(content: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A policy that says nothing of escalation takes the ladder that ships."""
-    return {"escalation": shipped_policy()["escalation"], **content}
+def _completed(content: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A policy that says nothing of escalation, or of what answers show, takes what ships."""
+    shipped = shipped_policy()
+    return {**{name: shipped[name] for name in SHIPS}, **content}
 
 
 def _calendar(notices: Iterable[RuleVersion]) -> Calendar:

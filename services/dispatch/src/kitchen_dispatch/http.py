@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime
 from typing import Annotated, Any, Protocol
 
@@ -13,13 +13,17 @@ from kitchenkit import problems
 from kitchenkit.decide import Book, Context
 from kitchenkit.mongo import MongoStore
 from kitchenkit.query import Match
+from kitchenkit.react import Loaded
 from kitchenkit.resource_routes import resource_router
 from kitchenkit.resources import Fill, Filter, Lens, Resource, among, before, same, starts
 from kitchenkit.rights import Principal, Where
+from kitchenkit.time import now
 
 from .domain.matter import Matter, MatterState, Order, OrderState, Part
 from .domain.matters import MATTER
 from .domain.orders import ORDER
+from .domain.orders_answers import schema_of_resolve
+from .domain.unit_checks import UnitChecks
 from .views import matter_view, order_view
 
 UNIT_READERS = frozenset({"unit_handler", "unit_approver", "unit_head"})
@@ -63,6 +67,27 @@ def _known(units: Units, field: str) -> Values:
     return values
 
 
+class Checks(Protocol):
+    """Where what was found of each unit is kept."""
+
+    async def load(self, ids: Collection[str]) -> Mapping[str, Loaded[UnitChecks]]:
+        """Return those that exist."""
+        ...
+
+
+def _answering(units: Units, checks: Checks | None) -> Fill[Any]:
+    """Who answers may name who is responsible; what was found of them before says whether they are looked at."""
+    named = _known(units, "owner_unit_id")
+
+    async def values(order: Order, said: Mapping[str, Any], context: Context) -> Mapping[str, Any]:
+        await named(order, said, context)
+        unit = order.part.unit_id or ""
+        known = (await checks.load([unit])).get(unit) if checks is not None else None
+        return {"lately": known.aggregate.found if known is not None else ()}
+
+    return Fill(fields=frozenset({"lately"}), values=values)
+
+
 def _fills(**several: Values) -> dict[str, Fill[Any]]:
     return {name.replace("_", "-"): Fill(fields=frozenset(), values=values) for name, values in several.items()}
 
@@ -95,8 +120,8 @@ def matters(store: MongoStore[Matter], units: Units, book: Book) -> Resource[Mat
     )
 
 
-def orders(store: MongoStore[Matter], units: Units, book: Book) -> Resource[Order]:
-    """Return orders: the parts of matters, as units work with them."""
+def orders(store: MongoStore[Matter], units: Units, book: Book, checks: Checks | None = None) -> Resource[Order]:
+    """Return orders: the parts of matters, as units work with them; without `checks` for who gives no command."""
 
     def view(order: Order, _: Principal | None) -> Mapping[str, Any]:
         shared = matter_view(order.matter)
@@ -117,11 +142,11 @@ def orders(store: MongoStore[Matter], units: Units, book: Book) -> Resource[Orde
         where=lambda order: _where(order.matter, (order.part,)),
         reach={"area": "area_code", "unit": "parts.unit_id"},
         read_roles=READERS,
-        fills=_fills(
-            dispatch=_takes_orders(units, "unit_id"),
-            uphold_return=_takes_orders(units, "unit_id"),
-            resolve=_known(units, "owner_unit_id"),
-        ),
+        fills={
+            **_fills(dispatch=_takes_orders(units, "unit_id"), uphold_return=_takes_orders(units, "unit_id")),
+            "resolve": _answering(units, checks),
+        },
+        asks={"resolve": lambda order: schema_of_resolve(order, book().policy(now()))},
         book=book,
         filters={
             "case_id": same("case_id"),
@@ -130,14 +155,17 @@ def orders(store: MongoStore[Matter], units: Units, book: Book) -> Resource[Orde
             "state": among("parts.state", OrderState, keep=lambda order, states: order.part.state in states),
             "due_before": before("parts.due_at", keep=_due_before),
             "level_at_least": _level_at_least(),
+            "vetting": same(
+                "parts.vetting.open", bool, keep=_is_vetted, about="whose answer waits to be read by the centre"
+            ),
             "area_code": starts("area_code"),
         },
     )
 
 
-def routers(store: MongoStore[Matter], units: Units, book: Book) -> list[APIRouter]:
+def routers(store: MongoStore[Matter], units: Units, book: Book, checks: Checks | None = None) -> list[APIRouter]:
     """Return every route of the government lane."""
-    return [resource_router(matters(store, units, book)), resource_router(orders(store, units, book))]
+    return [resource_router(matters(store, units, book)), resource_router(orders(store, units, book, checks))]
 
 
 def where_of(matter: Matter) -> Where:
@@ -159,6 +187,10 @@ def _level_at_least() -> Filter:
         description="escalated this far or farther: 2 督办, 3 the city's list, 4 通报",
         field="parts.level",
     )
+
+
+def _is_vetted(order: Order, waits: bool) -> bool:  # noqa: FBT001  # a filter's value
+    return order.part.held == waits
 
 
 def _due_before(order: Order, instant: datetime) -> bool:

@@ -46,6 +46,7 @@ from .http_statistics import StatisticsParts, statistics_routers
 from .merchants import Merchants, merchant_due
 from .pushing import Pushing, Reach
 from .reactions import government
+from .reactions_checks import checks
 from .reactions_delivery import deliveries
 from .reactions_figures import figures
 from .reactions_merchant import commercial, ratings
@@ -57,6 +58,7 @@ from .seed_merchants import seed_command
 from .sender import Endpoints, Sender
 from .settings import Settings
 from .store import MatterDocument, matter_store
+from .store_checks import UnitChecksDocument, checks_store
 from .store_delivery import DeliveryDocument, EndpointDocument, delivery_store, endpoint_store, look_at_deliveries
 from .store_duty import DutyPageDocument, DutyVersionDocument, page_store, version_store
 from .store_figures import FigureDocument, FigureStore
@@ -101,7 +103,7 @@ def _lanes(parts: Parts) -> Listening:
     return Listening(
         name="dispatch",
         topics=("queue-government", "queue-commercial"),
-        reactions={kind: [*by_lane[0][kind], *by_lane[1][kind]] for kind in by_lane[0]},
+        reactions=_together(*by_lane),
         beside=stay_fresh,
         book=rules.book,
     )
@@ -129,6 +131,7 @@ def _steps(parts: Parts) -> Listening:
         topics=(MATTER_EVENTS, MERCHANT_EVENTS),
         reactions=_together(
             figures(FigureStore(parts)),
+            checks(checks_store(parts)),
             deliveries(delivery_store(parts), endpoints.of),
             notices(notice_store(parts), person_on_duty(duty)),
             ratings(merchant_store(parts)),
@@ -180,7 +183,7 @@ async def serve(parts: Parts) -> None:
             connected,
             version=VERSION,
             routers=[
-                *routers(matters, directory, rules.book),
+                *routers(matters, directory, rules.book, checks_store(parts)),
                 *policy_routers(
                     RuleParts(
                         policies=policy_store(parts),
@@ -263,6 +266,7 @@ SERVICE = Service(
         PolicyDocument,
         CalendarDocument,
         NoticeBoxDocument,
+        UnitChecksDocument,
     ),
     serve=serve,
     listen=listen,

@@ -20,7 +20,7 @@ from .domain.clocks_facts import Extension, Pause, Result
 from .domain.ladder import Climbed
 from .domain.matter import Matter, MatterState, OrderState, Part
 from .domain.policy import EMERGENCY
-from .domain.records import Attempt, Closing, Exclusion, ExtensionAsk, ReturnAsk, Verification
+from .domain.records import Attempt, Closing, Exclusion, ExtensionAsk, ReturnAsk, Verification, Vetting
 
 T = TypeVar("T")
 _AS_IT_IS = frozenset({str, int, bool, datetime, type(None)})
@@ -42,6 +42,7 @@ class MatterDocument(AggregateDocument):
             ("area_code", "-created_at"),
             "parts.due_at",
             ("parts.level", "-created_at"),
+            {"fields": ["parts.vetting.open"], "sparse": True},
         ],
     }
     case_id = StringField(required=True)
@@ -140,6 +141,8 @@ def _part_from(row: Mapping[str, Any]) -> Part:
         row,
         state=OrderState(row["state"]),
         evidence_media=tuple(row.get("evidence_media", ())),
+        before_media=tuple(row.get("before_media", ())),
+        vetting=_one(Vetting, row.get("vetting")),
         hands=tuple(row.get("hands", ())),
         asked_return=_one(ReturnAsk, row.get("asked_return")),
         asked_extension=_one(ExtensionAsk, row.get("asked_extension")),

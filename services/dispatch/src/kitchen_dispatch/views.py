@@ -40,7 +40,7 @@ def matter_view(matter: Matter) -> dict[str, Any]:
 
 def order_view(part: Part, unit_name: Callable[[str], str]) -> dict[str, Any]:
     """Return what is shown of one order."""
-    asked, more = part.asked_return, part.asked_extension
+    asked, more, read = part.asked_return, part.asked_extension, part.vetting
     return {
         "id": part.id,
         "unit_id": part.unit_id,
@@ -69,7 +69,12 @@ def order_view(part: Part, unit_name: Callable[[str], str]) -> dict[str, Any]:
         "reply": part.reply,
         "owner_unit_id": part.owner_unit_id,
         "owner_unit_name": unit_name(part.owner_unit_id) if part.owner_unit_id else "",
+        "evidence": part.evidence,
         "evidence_media": list(part.evidence_media),
+        "before_media": list(part.before_media),
+        "taken_at": part.taken_at,
+        "place": part.place,
+        "vetting": asdict(read) if read else None,
         "revisit_on": part.revisit_on,
         "overdue": part.overdue,
         "level": part.level,

@@ -152,7 +152,7 @@ def matter_state(matter: Matter) -> pb.Matter:
 
 def _evidence(matter: Matter) -> list[str]:
     """Return the pictures that intake must not erase as named by nobody."""
-    shown = [one for part in matter.parts for one in part.evidence_media]
+    shown = [one for part in matter.parts for one in (*part.before_media, *part.evidence_media)]
     if matter.verification is not None:
         shown += [*matter.verification.before_media, *matter.verification.after_media]
     return list(dict.fromkeys(shown))
@@ -170,8 +170,8 @@ def _order(part: Part) -> pb.Order:
         signed_at=stamp(part.signed_at),
         contacted_at=stamp(part.contacted_at),
         resolved_at=stamp(part.resolved_at),
-        outcome=part.outcome,
-        reply=part.reply,
+        outcome="" if part.held else part.outcome,
+        reply="" if part.held else part.reply,
         overdue=part.overdue,
         item=part.item,
         return_by=stamp(part.return_by),
@@ -184,6 +184,7 @@ def _order(part: Part) -> pb.Order:
         level=part.level,
         supervised_since=stamp(part.supervised_since),
         instruction=part.instruction,
+        vetting=part.held,
         rungs=[
             pb.Rung(
                 unit_id=one.unit_id,

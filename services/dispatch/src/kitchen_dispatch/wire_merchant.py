@@ -77,6 +77,11 @@ _ACTS: dict[type[Message], Callable[[Any], Act]] = {
     ),
     triage.CaseReopened: lambda e: Act(kind="reopen", text=e.reason),
     triage.CaseAppealed: lambda e: Act(kind="appeal", text=required(e.reason, "reason")),
+    triage.CasePriceAnswered: lambda e: Act(
+        kind="agree" if e.agreed else "refuse",
+        text="" if e.agreed else required(e.reason, "reason"),
+        amount=e.amount,
+    ),
 }
 
 

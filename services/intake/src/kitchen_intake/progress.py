@@ -64,6 +64,7 @@ class Speaker:
     apart: Callable[[Any], bool] = lambda _: False  # another thing made of the case, no progress of it
     parts: Callable[[Any], tuple[str, ...]] = lambda _: ()  # how each order stands, where the citizen is told of it
     evidence: Callable[[Any], tuple[str, ...]] = lambda _: ()  # pictures of what was done or found
+    price: Callable[[Any], int | None] = lambda _: None  # that waits for the citizen's word, in fen
 
 
 def _unit(event: Any) -> str:
@@ -74,6 +75,11 @@ def _reply(event: Any) -> str:
     return next((order.reply for order in event.matter.orders if order.id == event.order_id), "")
 
 
+def _answered(event: Any) -> str:
+    """An answer that the centre reads first is there, and not yet the citizen's to read."""
+    return "answered" if _reply(event) else "vetting"
+
+
 def _said(event: Any) -> str:
     return str(event.note)
 
@@ -81,6 +87,17 @@ def _said(event: Any) -> str:
 def _price(event: Any) -> str:
     yuan = f"{event.order.quote.amount / 100:.2f} 元"
     return f"{event.order.merchant_name}：{yuan}。{event.order.quote.note}" if event.order.quote.note else yuan
+
+
+def _price_asked(order: Any) -> int | None:
+    """Return the price that waits for the citizen's word, in fen."""
+    waits = order.state in ("offered", "accepted") and order.HasField("quote") and not order.quote.HasField("agreed_at")
+    return int(order.quote.amount) if waits else None
+
+
+def _by_the_desk(event: Any) -> bool:
+    """What the citizen said here themselves stands in the timeline already."""
+    return bool(event.by != "citizen")
 
 
 def _although_withdrawn(event: Any) -> bool:
@@ -120,7 +137,8 @@ MATTER = Speaker(
         Line(dispatch.OrderSigned, "signed", unit=_unit),
         Line(dispatch.OrderContacted, "contacted", unit=_unit),
         Line(dispatch.OrderProgressed, "progressed", _said, _unit),
-        Line(dispatch.OrderResolved, "answered", _reply, _unit),
+        Line(dispatch.OrderResolved, "answered", _reply, _unit, code_of=_answered),
+        Line(dispatch.OrderReplyVetted, "answered", _reply, _unit, when=lambda e: bool(e.passed)),
         Line(dispatch.OrderOverdue, "overdue", unit=_unit),
         Line(dispatch.MatterCallbackOpened, "asking"),
         Line(dispatch.MatterVerdictGiven),
@@ -157,11 +175,12 @@ MERCHANT_ORDER = Speaker(
     state="order",
     due=lambda order: instant(order.quote.promised_at) if order.HasField("quote") else None,
     orders=lambda order: (order.id,),
+    price=_price_asked,
     lines=(
         Line(merchant.MerchantOrderPlaced, "merchant_sought"),
         Line(merchant.MerchantOrderOffered),
         Line(merchant.MerchantOrderQuoted, "merchant_quoted", _price),
-        Line(merchant.MerchantQuoteAgreed, "price_agreed"),
+        Line(merchant.MerchantQuoteAgreed, "price_agreed", when=_by_the_desk),
         Line(merchant.MerchantQuoteRefused, "price_refused"),
         Line(merchant.MerchantOrderLate, "merchant_late"),
         Line(merchant.MerchantOrderAccepted, "merchant_found", lambda e: str(e.order.merchant_name)),
@@ -269,6 +288,7 @@ def _reader(speaker: Speaker, line: Line) -> Callable[[Record], Progress]:
             units=speaker.units(state),
             orders=speaker.orders(state),
             parts=speaker.parts(state),
+            price=speaker.price(state),
         )
         return Progress(
             case_id=required(state.case_id, f"{speaker.state}.case_id"),

@@ -28,6 +28,9 @@ _EVENTS: dict[type[object], Callable[[Any, pb.Submission], Message]] = {
     ),
     facts.SubmissionReopened: lambda f, s: pb.SubmissionReopened(submission=s, reason=f.reason),
     facts.SubmissionAppealed: lambda f, s: pb.SubmissionAppealed(submission=s, reason=f.reason),
+    facts.SubmissionPriceAnswered: lambda f, s: pb.SubmissionPriceAnswered(
+        submission=s, agreed=f.agreed, amount=f.amount, reason=f.reason
+    ),
     facts.ContactRevealed: lambda f, s: pb.ContactRevealed(
         submission=s, revealed_to=f.revealed_to, purpose=f.purpose, order_id=f.order_id
     ),

@@ -88,6 +88,9 @@ _ACTS: dict[type[Message], Callable[[Any], facts.CitizenFact]] = {
     ),
     intake.SubmissionReopened: lambda e: facts.CaseReopened(reason=e.reason),
     intake.SubmissionAppealed: lambda e: facts.CaseAppealed(reason=e.reason),
+    intake.SubmissionPriceAnswered: lambda e: facts.CasePriceAnswered(
+        agreed=e.agreed, amount=e.amount, reason=e.reason
+    ),
 }
 
 
@@ -159,8 +162,12 @@ _EVENTS: dict[type[object], _Make] = {
     ),
     facts.CaseReopened: lambda f, case, c: pb.CaseReopened(case=c, reason=f.reason, **_routing(case)),
     facts.CaseAppealed: lambda f, case, c: pb.CaseAppealed(case=c, reason=f.reason, **_routing(case)),
+    facts.CasePriceAnswered: lambda f, case, c: pb.CasePriceAnswered(
+        case=c, agreed=f.agreed, amount=f.amount, reason=f.reason, **_routing(case)
+    ),
 }
 _TO_THE_LANE = (facts.CaseSupplemented, facts.CaseUrged, facts.CaseRated, facts.CaseReopened, facts.CaseAppealed)
+PRICED = "commercial"
 _TO_BOTH = (facts.CaseMerged, facts.CaseWithdrawn)
 
 
@@ -192,6 +199,8 @@ def _topics(fact: object, case: Case) -> tuple[str, ...]:
     queue = (f"queue-{case.lane}",) if case.routing_no else ()
     if isinstance(fact, facts.CaseRouted):
         return queue
+    if isinstance(fact, facts.CasePriceAnswered):
+        return queue if case.lane == PRICED else ()  # no other lane asks a price: there it is history
     if isinstance(fact, _TO_THE_LANE):
         return queue  # none before the first routing: then it is history, and the desk sees it there
     return (CASE_EVENTS, *queue) if isinstance(fact, _TO_BOTH) else (CASE_EVENTS,)

@@ -106,7 +106,8 @@ def match(listed: Listed, units: Units, asked: Asked) -> Match:
     why = f"{best.why};同时派 {'、'.join(kind for kind, _ in helpers)} 协办" if helpers else best.why
     roles = [(best.lead_id, "lead"), *((unit, "assist") for _, unit in helpers)]
     assigned = tuple(
-        Assigned(unit, role, why, item=best.item.code, deadline=best.item.deadline) for unit, role in roles
+        Assigned(unit, role, why, item=best.item.code, deadline=best.item.deadline, evidence=best.item.evidence)
+        for unit, role in roles
     )
     return Match(mode=mode, assigned=assigned, candidates=found, why=why)
 

@@ -11,7 +11,7 @@ from kitchenkit.ids import uid
 
 from .clocks_facts import Extension, Pause, Result
 from .ladder import Climbed
-from .records import Attempt, Closing, Exclusion, ExtensionAsk, ReturnAsk, Verification
+from .records import Attempt, Closing, Exclusion, ExtensionAsk, ReturnAsk, Verification, Vetting
 
 
 class OrderState(StrEnum):
@@ -73,6 +73,7 @@ class Part:
     role: str  # lead or assist
     item: str = ""  # of the duty list
     deadline: str = ""  # a handling time of its own (`4wh`); empty: that of the tier
+    evidence: str = ""  # in the duty list's words, what shows that it is done
     state: OrderState = OrderState.FILED
     dispatched_at: datetime | None = None
     sign_by: datetime | None = None
@@ -100,6 +101,11 @@ class Part:
     reply: str = ""
     owner_unit_id: str = ""  # who is responsible, where this unit says that it is not
     evidence_media: tuple[str, ...] = ()
+    before_media: tuple[str, ...] = ()
+    taken_at: datetime | None = None  # the pictures, and where
+    place: str = ""
+    look: bool = False  # somebody looks at it on the spot before the citizen is asked
+    vetting: Vetting | None = None
     revisit_on: datetime | None = None  # the answer is a lasting measure (长效机制), to be looked at again then
     hands: tuple[str, ...] = ()  # the people who worked on it: none of them verifies it
     overdue: bool = False
@@ -110,10 +116,15 @@ class Part:
     supervised_since: datetime | None = None  # 督办
     instruction: str = ""  # of the supervisor
 
+    @property
+    def held(self) -> bool:
+        """Whether its answer waits to be read by the centre before the citizen may."""
+        return self.state is OrderState.RESOLVED and self.vetting is not None and self.vetting.open
+
     def next_due(self) -> datetime | None:
         """Return when the clock has to look at it."""
         if self.state not in OPEN_ORDER:
-            return None
+            return self.vetting.until if self.vetting is not None and self.held else None
         late = None if self.overdue or self.state in PAUSED else self.due_at
         wait = self.wait_until if self.state in WAITING else None
         sign = self.sign_by if self.state is OrderState.DISPATCHED else None
@@ -203,6 +214,8 @@ class Matter:
             return self.callback_by
         if self.state is MatterState.CLOSED:
             return self._closed_due()
+        if self.state not in OPEN_MATTER:
+            return None
         return min((due for part in self.parts if (due := part.next_due()) is not None), default=None)
 
     def _closed_due(self) -> datetime | None:
@@ -257,6 +270,7 @@ class Assigned:
     reason: str
     item: str = ""  # the code of the duty list's item that says so
     deadline: str = ""  # what that item gives, as a span such as `4wh`
+    evidence: str = ""  # what that item wants to see
 
 
 def matter_id(case_id: str, routing_no: int) -> str:

@@ -66,8 +66,9 @@ def file(case: Routed, units: Sequence[Assigned], context: Context, *, fallback:
 
 def _part(made: str, unit: Assigned) -> Part:
     return Part(
-        id=order_id(made, unit.unit_id or None), unit_id=None, role=unit.role, item=unit.item, deadline=unit.deadline
-    )
+        id=order_id(made, unit.unit_id or None), unit_id=None, role=unit.role, item=unit.item, deadline=unit.deadline,
+        evidence=unit.evidence,
+    )  # fmt: skip
 
 
 def _sent(matter: Matter, part: Part, unit: Assigned, context: Context) -> Decision[Matter]:

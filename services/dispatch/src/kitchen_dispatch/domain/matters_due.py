@@ -11,6 +11,7 @@ from .escalation import climb
 from .facts import MatterArchived, MatterRevisitDue, OrderOverdue
 from .matter import PAUSED, Matter, MatterState, Order, OrderState, Part, Verdict
 from .orders import Sign, on_order
+from .orders_answers import VetReply
 from .orders_returns import NO_RULING, UpholdReturn, ruled
 from .orders_waits import DecideExtension, Resume, Unshelve
 from .results import callback, heard
@@ -21,6 +22,7 @@ _SILENCE: dict[OrderState, object] = {
     OrderState.AWAITING_CITIZEN: Resume(),
     OrderState.EXTENSION_REQUESTED: DecideExtension(granted=False),
     OrderState.SHELVED: Unshelve(),
+    OrderState.RESOLVED: VetReply(passed=True),
 }
 
 
@@ -59,7 +61,8 @@ def _closed_long_enough(matter: Matter) -> Decision[Matter]:
 def _late(matter: Matter, order_id: str, context: Context) -> Decision[Matter]:
     """Say that it is late, climb the ladder, and end what it waits for: whichever of these has come."""
     steps: tuple[Step[Matter], ...] = ()
-    for decide in (_overdue_now, climb, _silent):
+    deciding = (_silent,) if matter.part(order_id).held else (_overdue_now, climb, _silent)
+    for decide in deciding:
         steps = (*steps, *decide(steps[-1].after if steps else matter, order_id, context).steps)
     return Decision(steps)
 
@@ -73,6 +76,8 @@ def _overdue_now(matter: Matter, order_id: str, context: Context) -> Decision[Ma
 def _silent(matter: Matter, order_id: str, context: Context) -> Decision[Matter]:
     part = matter.part(order_id)
     wait = part.sign_by if part.state is OrderState.DISPATCHED else part.wait_until
+    if part.held:
+        wait = part.next_due()
     if wait is None or wait > context.now:
         return Decision()
     if part.state is OrderState.DISPUTED:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from kitchenkit.decide import Context, Decision
+from kitchenkit.decide import Context, Decision, Refused
 
-from .merchant_commands import Dispute
+from .merchant_commands import Agree, Dispute, Refuse
 from .merchant_facts import MerchantOfferExpired, MerchantOrderNoted, MerchantOrderWithdrawn
 from .merchant_order import (
     BEFORE_WORK,
@@ -35,11 +35,12 @@ LASTING = "纠纷超过时限未了结"
 class Act:
     """What the citizen, or the desk of triage, did to a routed case."""
 
-    kind: str  # withdraw, merge, supplement, urge, rate, reopen or appeal
+    kind: str  # withdraw, merge, supplement, urge, rate, reopen, appeal, agree or refuse
     text: str = ""
     solved: bool = False
     satisfied: bool = False
     stars: int = 0
+    amount: int = 0  # of the price that they answer, in fen
 
 
 def take_act(order: MerchantOrder, act: Act, context: Context) -> Decision[MerchantOrder]:
@@ -88,12 +89,25 @@ def _appeal(order: MerchantOrder, act: Act, context: Context) -> Decision[Mercha
     return disputed(order, act.text, context)
 
 
+def _answer(order: MerchantOrder, act: Act, context: Context) -> Decision[MerchantOrder]:
+    """Take the citizen's own word on the price that stands; on one that does not stand any more it is a remark."""
+    if order.quote is None or order.quote.amount != act.amount:
+        return _noted(order, act, context)
+    said = Agree(amount=act.amount) if act.kind == "agree" else Refuse()
+    try:
+        return ORDER.decide(order, said, replace(context, reason=act.text))
+    except Refused:
+        return _noted(order, act, context)
+
+
 _ACTS: dict[str, Callable[[MerchantOrder, Act, Context], Decision[MerchantOrder]]] = {
     "withdraw": _withdraw,
     "merge": _withdraw,
     "rate": _take_rating,
     "reopen": _reopen,
     "appeal": _appeal,
+    "agree": _answer,
+    "refuse": _answer,
 }
 
 

@@ -135,6 +135,16 @@ class OrderSupervised:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrderReplyVetted:
+    """The centre has read the answer: it is the citizen's now, or the unit's again; silence lets it pass (答复审核)."""
+
+    order_id: str
+    passed: bool
+    automatic: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderUnshelved:
     """It is in hand again (销账)."""
 

@@ -10,7 +10,7 @@ from annotated_types import MaxLen
 
 from kitchenkit.decide import Context, Decision, Machine, Move, Refused
 
-from .dates import timed
+from .dates import policy_of, timed
 from .escalation import ESCALATIONS
 from .facts import (
     MatterWrongLane,
@@ -21,16 +21,14 @@ from .facts import (
     OrderSigned,
 )
 from .matter import OPEN_ORDER, PAUSED, Matter, MatterState, Order, OrderState
+from .orders_answers import VETTING, seen_meanwhile, vetting, when_all_have, with_what_shows_it
 from .orders_common import CENTRE, CLOCK, UNIT, free_unit, looked_at_again, sent, states, with_a_note, with_a_reason
 from .orders_returns import RETURNS, disputed, not_after_a_ruling
 from .orders_waits import WAITINGS
-from .results import answered
+from .outcomes import NOT_RESPONSIBLE, OUTCOMES
+from .sampling import is_looked_at
 
-OUTCOMES = frozenset(
-    {"fixed", "partly_fixed", "explained", "planned", "not_responsible", "cannot_fix", "no_action", "duplicate",
-     "self_resolved"}
-)  # fmt: skip
-NOT_RESPONSIBLE = "not_responsible"
+Media = Annotated[tuple[Annotated[str, MaxLen(64)], ...], MaxLen(20)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,17 +55,21 @@ class Progress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolve:
-    """The unit answers (办结): a coded outcome and the words for the citizen.
+    """The unit answers (办结): a coded outcome, the words for the citizen, and what shows it, before and after.
 
     Who says `not_responsible` names who is, or asks for a ruling. A lasting measure (长效机制) has a day to look again.
     """
 
     outcome: Annotated[str, MaxLen(40)]
     reply: Annotated[str, MaxLen(4000)]
-    evidence_media: Annotated[tuple[Annotated[str, MaxLen(64)], ...], MaxLen(20)] = ()
+    evidence_media: Media = ()
+    before_media: Media = ()
+    taken_at: datetime | None = None
+    place: Annotated[str, MaxLen(200)] = ""
     owner_unit_id: Annotated[str, MaxLen(64)] = ""
     ask_ruling: bool = False
     revisit_on: datetime | None = None
+    lately: tuple[bool, ...] = ()  # what was found when the unit was looked at, the newest last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,13 +156,15 @@ def _resolve(order: Order, command: Resolve, context: Context) -> Decision[Order
         reply=command.reply,
         owner_unit_id=command.owner_unit_id if command.outcome == NOT_RESPONSIBLE else "",
         evidence_media=command.evidence_media,
+        before_media=command.before_media,
+        taken_at=command.taken_at,
+        place=command.place,
+        look=is_looked_at(order.matter, order.part, policy_of(context).sampling, command.lately),
+        vetting=vetting(order, command.outcome, context),
         revisit_on=command.revisit_on,
         hands=order.part.touched(context.actor),
     )
-    decision = Decision.one(order.with_part(part), OrderResolved(order_id=order.id))
-    if any(other.state in OPEN_ORDER for other in decision.steps[0].after.matter.parts):
-        return decision
-    return decision.then(lambda after: answered(after.matter, context).lifted(after.of))
+    return when_all_have(Decision.one(order.with_part(part), OrderResolved(order_id=order.id)), context)
 
 
 def _wrong_lane(order: Order, _: WrongLane, context: Context) -> Decision[Order]:
@@ -182,11 +186,13 @@ ORDER = Machine[Order](
             Move(name="progress", command=Progress, states=_TALKING, roles=UNIT, decide=_progress,
                  checks=(with_a_note,)),
             Move(name="resolve", command=Resolve, states=states(OrderState.IN_PROGRESS, OrderState.REWORK), roles=UNIT,
-                 decide=_resolve, checks=(known_outcome, with_a_reply, names_who_is, revisited_later)),
+                 decide=_resolve, checks=(known_outcome, with_a_reply, names_who_is, with_what_shows_it, seen_meanwhile,
+                                          revisited_later)),
             Move(name="wrong-lane", command=WrongLane, states=_NOT_AGAIN, roles=UNIT | CENTRE, decide=_wrong_lane,
                  guards=(the_lead_or_the_centre,), checks=(with_a_reason,)),
             *RETURNS,
             *WAITINGS,
+            *VETTING,
             *ESCALATIONS,
         ]
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 
+from .answer_terms import EvidenceTerms, SampleTerms, VettingTerms
 from .calendar import Span
 
 ORDINARY = "G"  # 一般: what every policy has, and what a tier that it does not know counts as
@@ -122,6 +123,9 @@ class Policy:
     verify: Span
     reopen: Span
     escalation: EscalationTerms = EscalationTerms()
+    evidence: EvidenceTerms = field(default_factory=EvidenceTerms)
+    sampling: SampleTerms = field(default_factory=SampleTerms)
+    vetting: VettingTerms = field(default_factory=VettingTerms)
 
     def __post_init__(self) -> None:
         if ORDINARY not in self.tiers:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar
 
 from annotated_types import Ge, Le, MaxLen, MinLen, Predicate
 
+from .answer_written import WrittenEvidence, WrittenSampling, WrittenVetting, evidence_of, sampling_of, vetting_of
 from .calendar import Span
 from .ladder_written import WrittenEscalation, escalation_of
 from .policy import (
@@ -59,6 +60,7 @@ CategoryCode = Annotated[str, Predicate(is_a_category_code)]
 Ground = Annotated[str, Predicate(is_a_ground_in_small_letters)]
 Times = Annotated[int, Ge(0), Le(20)]
 Title = Annotated[str, MinLen(1), MaxLen(80)]
+SHIPS = ("escalation", "evidence", "sampling", "vetting")  # what a policy may leave out: then it is as it ships
 _CLOSED = {"extra": "forbid"}  # a misspelt field is an error and no silent nothing
 
 
@@ -153,7 +155,10 @@ class DraftPolicy:
     verify: SpanText
     reopen: SpanText
     number: int
-    escalation: WrittenEscalation | None = None  # left out: as it ships
+    escalation: WrittenEscalation | None = None  # left out, as the three below: as it ships
+    evidence: WrittenEvidence | None = None
+    sampling: WrittenSampling | None = None
+    vetting: WrittenVetting | None = None
 
     def __post_init__(self) -> None:
         policy_of(self.content(), version=0, effective_from=_NEVER)
@@ -162,7 +167,7 @@ class DraftPolicy:
         """Return what is written, without its title and number."""
         row = asdict(self)
         tiers = {code: {name: span for name, span in tier.items() if span} for code, tier in row["tiers"].items()}
-        left_out = {"title", "number"} | ({"escalation"} if self.escalation is None else set())
+        left_out = {"title", "number"} | {name for name in SHIPS if row[name] is None}
         return {name: value for name, value in row.items() if name not in left_out} | {"tiers": tiers}
 
 
@@ -187,6 +192,9 @@ def policy_of(row: Mapping[str, Any], *, version: int, effective_from: datetime)
         verify=Span.parse(row["verify"]),
         reopen=Span.parse(row["reopen"]),
         escalation=escalation_of(row.get("escalation") or {}),
+        evidence=evidence_of(row.get("evidence") or {}),
+        sampling=sampling_of(row.get("sampling") or {}),
+        vetting=vetting_of(row.get("vetting") or {}),
     )
     if missing := set(TIERS) - policy.tiers.keys():
         raise ValueError(f"tiers: {', '.join(sorted(missing))} missing")

@@ -44,6 +44,20 @@ class Verification:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Vetting:
+    """The centre reads an answer before the citizen does (答复审核)."""
+
+    asked_at: datetime
+    until: datetime  # then it passes unread
+    open: bool = True
+    decided_at: datetime | None = None
+    by: str = ""  # nobody, where it passed unread
+    passed: bool | None = None
+    reason: str = ""
+    reply: str = ""  # what was given back, for the unit to write anew
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
     """The citizen was called and did not answer (回访)."""
 

@@ -19,7 +19,6 @@ from .facts import (
 )
 from .matter import Matter, MatterState, OrderState, Part, Verdict
 from .records import Closing
-from .sampling import is_verified
 
 LASTING = "long_term"  # 长效机制
 REASONS = {Verdict.SOLVED: "confirmed", Verdict.NO_ANSWER: "not_reached", Verdict.NOT_STATED: "not_stated"}
@@ -29,7 +28,7 @@ EXCLUDED, BY_THE_CENTRE = "excluded", "centre"
 
 def answered(matter: Matter, context: Context) -> Decision[Matter]:
     """All units have answered: somebody looks on the spot, or the citizen is asked at once."""
-    if is_verified(matter):
+    if any(part.look for part in matter.parts):
         return verification(matter, context)
     return callback(matter, context)
 

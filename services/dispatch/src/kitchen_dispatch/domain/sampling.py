@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from .matter import Matter
+from collections.abc import Collection
+from uuid import UUID
 
-# What is seen in the street and comes back: whoever says that it is gone has somebody look.
-CATEGORIES = frozenset({"GOV-AD"})  # 野广告
+from kitchenkit.ids import uid
+
+from .answer_terms import SampleTerms
+from .matter import Matter, Part
+
+WHOLE = 100
 
 
-def is_verified(matter: Matter) -> bool:
-    """Say whether somebody looks: by category, and wherever a verifier has found it not done before."""
-    failed = matter.verification is not None and not matter.verification.passed
-    return matter.category_code in CATEGORIES or failed
+def is_looked_at(matter: Matter, part: Part, terms: SampleTerms, found: Collection[bool]) -> bool:
+    """Say whether somebody looks at what this unit has done; the same answer of the same order gets the same.
+
+    `found` is what the unit's last checks came to, the newest last. Where a verifier has found this matter not done,
+    whoever says that it is done now is looked at again.
+    """
+    if matter.verification is not None and not matter.verification.passed:
+        return True
+    return _lot(part.id, matter.rework_rounds) < terms.of(matter.category_code, found)
+
+
+def _lot(*of: object) -> int:
+    """Return a number below 100 that follows from ids, so that nobody chooses, and a replay chooses the same."""
+    return UUID(uid("sample", *of)).int % WHOLE

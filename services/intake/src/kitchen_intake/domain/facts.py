@@ -58,6 +58,15 @@ class SubmissionAppealed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SubmissionPriceAnswered:
+    """The citizen takes a merchant's price or does not (答复报价)."""
+
+    agreed: bool
+    amount: int  # the one they saw, in fen
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContactRevealed:
     """Somebody saw the contact data."""
 

@@ -83,6 +83,7 @@ class Told:
     units: tuple[str, ...] = ()
     orders: tuple[str, ...] = ()  # for which contact data may be asked
     parts: tuple[str, ...] = ()  # how each of its orders stands
+    price: int | None = None  # in fen, while it waits for the citizen's word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from annotated_types import MaxLen
+from annotated_types import Interval, MaxLen
 
 from kitchenkit.decide import Context, Decision, Machine, Move
 
@@ -21,7 +21,9 @@ REVEALERS = frozenset(
 )  # fmt: skip
 VERDICTS = ("solved", "not_solved")
 ORDERS_OF = {"dispatch": frozenset({"government", "commercial"}), "volunteer": frozenset({"volunteer"})}
-CITIZENS_LINES = frozenset({"supplemented", "urged", "rated", "reopened", "appealed"})
+CITIZENS_LINES = frozenset(
+    {"supplemented", "urged", "rated", "reopened", "appealed", "price_accepted", "price_declined"}
+)
 MOST_ACTS = 100  # of one citizen on one case: one document has to hold them
 LONGEST_PURPOSE = 200
 # Whoever asks to be kept from the other side (保密) is called by the centre alone.
@@ -66,6 +68,18 @@ class Appeal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Agree:
+    """Take the merchant's price (同意报价)."""
+
+    amount: Annotated[int, Interval(ge=0, le=10_000_000)]  # in fen: the one that was seen, so that nobody takes another
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refuse:
+    """Do not take the merchant's price (不同意报价): another one is asked; the reason says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reveal:
     """See the contact data, for a purpose and an order of the service that asks."""
 
@@ -107,6 +121,20 @@ def it_is_in_hand(submission: Submission, context: Context) -> str | None:
     if public_status(submission) in {"rejected", "dropped"}:
         return "it was refused: 未予受理，可以申诉"
     return it_goes_on(submission, context)
+
+
+def a_price_waits(submission: Submission, _: Context) -> str | None:
+    """Only what was asked can be answered."""
+    lane = submission.lane()
+    asked = lane is not None and lane.price is not None
+    return None if asked else "no price waits for your answer: 没有待您答复的报价"
+
+
+def the_price_they_saw(submission: Submission, command: Agree, _: Context) -> str | None:
+    """Nobody agrees to another price than the one they saw."""
+    lane = submission.lane()
+    same = lane is not None and lane.price == command.amount
+    return None if same else "amount is not the price that was quoted last: 报价已变更，请重新查看"
 
 
 def said_a_lot(submission: Submission, _: Context) -> str | None:
@@ -213,6 +241,19 @@ def _appeal(submission: Submission, _: Appeal, context: Context) -> Decision[Sub
     return Decision.one(after, facts.SubmissionAppealed(reason=mask(context.reason)))
 
 
+def _agree(submission: Submission, command: Agree, context: Context) -> Decision[Submission]:
+    after = submission.with_entry(Entry(at=context.now, code="price_accepted"))
+    return Decision.one(after, facts.SubmissionPriceAnswered(agreed=True, amount=command.amount, reason=""))
+
+
+def _refuse(submission: Submission, _: Refuse, context: Context) -> Decision[Submission]:
+    lane = submission.lane()
+    amount = (lane.price if lane is not None else None) or 0
+    after = submission.with_entry(Entry(at=context.now, code="price_declined"))
+    fact = facts.SubmissionPriceAnswered(agreed=False, amount=amount, reason=mask(context.reason))
+    return Decision.one(after, fact)
+
+
 def _reveal(submission: Submission, command: Reveal, _: Context) -> Decision[Submission]:
     fact = facts.ContactRevealed(
         revealed_to=command.person_id, purpose=mask(command.purpose), order_id=command.order_id
@@ -236,6 +277,10 @@ SUBMISSION = Machine[Submission](
              checks=(with_a_reason,), decide=_reopen),
         Move(name="appeal", command=Appeal, states=_SUBMITTED, roles=CITIZEN, guards=(it_was_refused,),
              checks=(with_a_reason,), decide=_appeal),
+        Move(name="agree", command=Agree, states=_SUBMITTED, roles=CITIZEN, guards=(a_price_waits, said_a_lot),
+             checks=(the_price_they_saw,), decide=_agree),
+        Move(name="refuse", command=Refuse, states=_SUBMITTED, roles=CITIZEN, guards=(a_price_waits, said_a_lot),
+             checks=(with_a_reason,), decide=_refuse),
         Move(name="reveal", command=Reveal, states=_ANY, roles=REVEALERS, guards=(not_kept_from_them,),
              checks=(with_a_purpose, an_order_of_this_case), decide=_reveal),
     ]

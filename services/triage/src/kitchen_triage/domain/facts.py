@@ -132,4 +132,13 @@ class CaseAppealed:
     reason: str
 
 
-CitizenFact = CaseSupplemented | CaseUrged | CaseRated | CaseReopened | CaseAppealed
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasePriceAnswered:
+    """The citizen takes a merchant's price or does not."""
+
+    agreed: bool
+    amount: int
+    reason: str
+
+
+CitizenFact = CaseSupplemented | CaseUrged | CaseRated | CaseReopened | CaseAppealed | CasePriceAnswered

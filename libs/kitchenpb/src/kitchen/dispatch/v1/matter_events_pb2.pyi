@@ -10,7 +10,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Order(_message.Message):
-    __slots__ = ("id", "unit_id", "role", "state", "dispatched_at", "sign_by", "due_at", "signed_at", "contacted_at", "resolved_at", "outcome", "reply", "overdue", "item", "return_by", "wait_until", "provisional", "question", "explanation", "ruled", "owner_unit_id", "level", "supervised_since", "instruction", "rungs")
+    __slots__ = ("id", "unit_id", "role", "state", "dispatched_at", "sign_by", "due_at", "signed_at", "contacted_at", "resolved_at", "outcome", "reply", "overdue", "item", "return_by", "wait_until", "provisional", "question", "explanation", "ruled", "owner_unit_id", "level", "supervised_since", "instruction", "rungs", "vetting")
     ID_FIELD_NUMBER: _ClassVar[int]
     UNIT_ID_FIELD_NUMBER: _ClassVar[int]
     ROLE_FIELD_NUMBER: _ClassVar[int]
@@ -36,6 +36,7 @@ class Order(_message.Message):
     SUPERVISED_SINCE_FIELD_NUMBER: _ClassVar[int]
     INSTRUCTION_FIELD_NUMBER: _ClassVar[int]
     RUNGS_FIELD_NUMBER: _ClassVar[int]
+    VETTING_FIELD_NUMBER: _ClassVar[int]
     id: str
     unit_id: str
     role: str
@@ -61,7 +62,8 @@ class Order(_message.Message):
     supervised_since: _timestamp_pb2.Timestamp
     instruction: str
     rungs: _containers.RepeatedCompositeFieldContainer[Rung]
-    def __init__(self, id: _Optional[str] = ..., unit_id: _Optional[str] = ..., role: _Optional[str] = ..., state: _Optional[str] = ..., dispatched_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., sign_by: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., signed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., contacted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., resolved_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., outcome: _Optional[str] = ..., reply: _Optional[str] = ..., overdue: _Optional[bool] = ..., item: _Optional[str] = ..., return_by: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., wait_until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., provisional: _Optional[bool] = ..., question: _Optional[str] = ..., explanation: _Optional[str] = ..., ruled: _Optional[bool] = ..., owner_unit_id: _Optional[str] = ..., level: _Optional[int] = ..., supervised_since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., instruction: _Optional[str] = ..., rungs: _Optional[_Iterable[_Union[Rung, _Mapping]]] = ...) -> None: ...
+    vetting: bool
+    def __init__(self, id: _Optional[str] = ..., unit_id: _Optional[str] = ..., role: _Optional[str] = ..., state: _Optional[str] = ..., dispatched_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., sign_by: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., signed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., contacted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., resolved_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., outcome: _Optional[str] = ..., reply: _Optional[str] = ..., overdue: _Optional[bool] = ..., item: _Optional[str] = ..., return_by: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., wait_until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., provisional: _Optional[bool] = ..., question: _Optional[str] = ..., explanation: _Optional[str] = ..., ruled: _Optional[bool] = ..., owner_unit_id: _Optional[str] = ..., level: _Optional[int] = ..., supervised_since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., instruction: _Optional[str] = ..., rungs: _Optional[_Iterable[_Union[Rung, _Mapping]]] = ..., vetting: _Optional[bool] = ...) -> None: ...
 
 class Rung(_message.Message):
     __slots__ = ("unit_id", "clock", "due_at", "threshold", "level", "to", "tell_at")
@@ -408,6 +410,20 @@ class OrderUnshelved(_message.Message):
     order_id: str
     automatic: bool
     def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., order_id: _Optional[str] = ..., automatic: _Optional[bool] = ...) -> None: ...
+
+class OrderReplyVetted(_message.Message):
+    __slots__ = ("matter", "order_id", "passed", "automatic", "reason")
+    MATTER_FIELD_NUMBER: _ClassVar[int]
+    ORDER_ID_FIELD_NUMBER: _ClassVar[int]
+    PASSED_FIELD_NUMBER: _ClassVar[int]
+    AUTOMATIC_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    matter: Matter
+    order_id: str
+    passed: bool
+    automatic: bool
+    reason: str
+    def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., order_id: _Optional[str] = ..., passed: _Optional[bool] = ..., automatic: _Optional[bool] = ..., reason: _Optional[str] = ...) -> None: ...
 
 class OrderEscalated(_message.Message):
     __slots__ = ("matter", "order_id", "unit_id", "clock", "due_at", "threshold", "level", "to", "tell_at")

@@ -110,6 +110,18 @@ class SubmissionAppealed(_message.Message):
     reason: str
     def __init__(self, submission: _Optional[_Union[Submission, _Mapping]] = ..., reason: _Optional[str] = ...) -> None: ...
 
+class SubmissionPriceAnswered(_message.Message):
+    __slots__ = ("submission", "agreed", "amount", "reason")
+    SUBMISSION_FIELD_NUMBER: _ClassVar[int]
+    AGREED_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    submission: Submission
+    agreed: bool
+    amount: int
+    reason: str
+    def __init__(self, submission: _Optional[_Union[Submission, _Mapping]] = ..., agreed: _Optional[bool] = ..., amount: _Optional[int] = ..., reason: _Optional[str] = ...) -> None: ...
+
 class ContactRevealed(_message.Message):
     __slots__ = ("submission", "revealed_to", "purpose", "order_id")
     SUBMISSION_FIELD_NUMBER: _ClassVar[int]

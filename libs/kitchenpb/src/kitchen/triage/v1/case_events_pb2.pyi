@@ -260,6 +260,22 @@ class CaseAppealed(_message.Message):
     reason: str
     def __init__(self, case: _Optional[_Union[Case, _Mapping]] = ..., case_id: _Optional[str] = ..., routing_no: _Optional[int] = ..., reason: _Optional[str] = ...) -> None: ...
 
+class CasePriceAnswered(_message.Message):
+    __slots__ = ("case", "case_id", "routing_no", "agreed", "amount", "reason")
+    CASE_FIELD_NUMBER: _ClassVar[int]
+    CASE_ID_FIELD_NUMBER: _ClassVar[int]
+    ROUTING_NO_FIELD_NUMBER: _ClassVar[int]
+    AGREED_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    case: Case
+    case_id: str
+    routing_no: int
+    agreed: bool
+    amount: int
+    reason: str
+    def __init__(self, case: _Optional[_Union[Case, _Mapping]] = ..., case_id: _Optional[str] = ..., routing_no: _Optional[int] = ..., agreed: _Optional[bool] = ..., amount: _Optional[int] = ..., reason: _Optional[str] = ...) -> None: ...
+
 class CaseMerged(_message.Message):
     __slots__ = ("case", "case_id", "routing_no", "master_id")
     CASE_FIELD_NUMBER: _ClassVar[int]

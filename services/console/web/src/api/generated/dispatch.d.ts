@@ -1465,7 +1465,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The unit answers (办结): a coded outcome and the words for the citizen. */
+        /** The unit answers (办结): a coded outcome, the words for the citizen, and what shows it, before and after. */
         post: operations["resolveOrder"];
         delete?: never;
         options?: never;
@@ -1586,6 +1586,23 @@ export interface paths {
         put?: never;
         /** The return stands (同意退单); it goes to this unit, or to the area's fallback where none is said. */
         post: operations["upholdReturnOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/{id}:vet-reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the answer go to the citizen, or give it back to the unit (答复审核); the reason says what is wrong. */
+        post: operations["vetReplyOrder"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2544,6 +2561,7 @@ export interface components {
             };
             dispute: components["schemas"]["WrittenDispute"];
             escalation?: components["schemas"]["WrittenEscalation"] | null;
+            evidence?: components["schemas"]["WrittenEvidence"] | null;
             extension: components["schemas"]["WrittenExtension"];
             /**
              * Note
@@ -2561,6 +2579,7 @@ export interface components {
             reopen: string;
             returns: components["schemas"]["WrittenReturns"];
             rework: components["schemas"]["WrittenRework"];
+            sampling?: components["schemas"]["WrittenSampling"] | null;
             /** Tiers */
             tiers: {
                 [key: string]: components["schemas"]["WrittenTier"];
@@ -2569,6 +2588,7 @@ export interface components {
             title: string;
             /** Verify */
             verify: string;
+            vetting?: components["schemas"]["WrittenVetting"] | null;
             wait: components["schemas"]["WrittenWait"];
         };
         /**
@@ -3624,7 +3644,7 @@ export interface components {
         };
         /**
          * ResolveOrderBody
-         * @description The unit answers (办结): a coded outcome and the words for the citizen.
+         * @description The unit answers (办结): a coded outcome, the words for the citizen, and what shows it, before and after.
          *
          *     Who says `not_responsible` names who is, or asks for a ruling. A lasting measure (长效机制) has a day to look again.
          */
@@ -3634,6 +3654,11 @@ export interface components {
              * @default false
              */
             ask_ruling: boolean;
+            /**
+             * Before Media
+             * @default []
+             */
+            before_media: string[];
             /**
              * Evidence Media
              * @default []
@@ -3653,6 +3678,11 @@ export interface components {
              */
             owner_unit_id: string;
             /**
+             * Place
+             * @default
+             */
+            place: string;
+            /**
              * Reason
              * @description why, for the history
              * @default
@@ -3662,6 +3692,8 @@ export interface components {
             reply: string;
             /** Revisit On */
             revisit_on?: string | null;
+            /** Taken At */
+            taken_at?: string | null;
         };
         /**
          * ResumeMerchantBody
@@ -4091,6 +4123,26 @@ export interface components {
          */
         VersionState: "draft" | "published" | "discarded";
         /**
+         * VetReplyOrderBody
+         * @description Let the answer go to the citizen, or give it back to the unit (答复审核); the reason says what is wrong.
+         */
+        VetReplyOrderBody: {
+            /**
+             * Note
+             * @description a remark, for the history
+             * @default
+             */
+            note: string;
+            /** Passed */
+            passed: boolean;
+            /**
+             * Reason
+             * @description why, for the history
+             * @default
+             */
+            reason: string;
+        };
+        /**
          * Words
          * @description Words that people read, in both languages.
          */
@@ -4135,6 +4187,18 @@ export interface components {
             rungs: components["schemas"]["WrittenRung"][];
         };
         /**
+         * WrittenEvidence
+         * @description What is shown of work that is said to be done, by category.
+         */
+        WrittenEvidence: {
+            /** Categories */
+            categories: {
+                [key: string]: string[];
+            };
+            /** Outcomes */
+            outcomes: string[];
+        };
+        /**
          * WrittenExtension
          * @description How often, for what, and how quickly an extension is decided.
          */
@@ -4145,6 +4209,16 @@ export interface components {
             review: string;
             /** Times */
             times: number;
+        };
+        /**
+         * WrittenFailedShare
+         * @description So many of a unit's last checks failed, and this share of its answers is looked at.
+         */
+        WrittenFailedShare: {
+            /** Failed */
+            failed: number;
+            /** Share */
+            share: number;
         };
         /**
          * WrittenReturns
@@ -4196,6 +4270,25 @@ export interface components {
             used?: number | null;
         };
         /**
+         * WrittenSampling
+         * @description Which share of the answers somebody looks at, in percent.
+         */
+        WrittenSampling: {
+            /** Categories */
+            categories: {
+                [key: string]: number;
+            };
+            /** Checks */
+            checks: number;
+            /**
+             * History
+             * @default []
+             */
+            history: components["schemas"]["WrittenFailedShare"][];
+            /** Share */
+            share: number;
+        };
+        /**
          * WrittenTier
          * @description The spans of a tier; what is left out does not run.
          */
@@ -4222,6 +4315,29 @@ export interface components {
             ruling?: string | null;
             /** Sign */
             sign?: string | null;
+        };
+        /**
+         * WrittenVetting
+         * @description Which answers the centre reads first, and within what; left out, none.
+         */
+        WrittenVetting: {
+            /**
+             * Categories
+             * @default []
+             */
+            categories: string[];
+            /**
+             * Confidential
+             * @default false
+             */
+            confidential: boolean;
+            /**
+             * Outcomes
+             * @default []
+             */
+            outcomes: string[];
+            /** Within */
+            within?: string | null;
         };
         /**
          * WrittenWait
@@ -11645,6 +11761,8 @@ export interface operations {
                 limit?: number;
                 state?: components["schemas"]["kitchen_dispatch__domain__matter__OrderState"][] | null;
                 unit_id?: string | null;
+                /** @description whose answer waits to be read by the centre */
+                vetting?: boolean | null;
             };
             header?: never;
             path?: never;
@@ -13391,6 +13509,109 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["UpholdReturnOrderBody"];
+            };
+        };
+        responses: {
+            /** @description as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description nobody is proven */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not with these rights */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not there, or not to be seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not as things are now; `allowed` says what is */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description changed since; `present` says how it is */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a wrong field, named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description something is away for now; nothing was done */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vetReplyOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key and body get the same answer */
+                "idempotency-key"?: string | null;
+                /** @description the sequence that was seen, as `"7"`; another by now → 412 */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VetReplyOrderBody"];
             };
         };
         responses: {

@@ -24,6 +24,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/{case_no}:agree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the merchant's price (同意报价). */
+        post: operations["agreeCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cases/{case_no}:appeal": {
         parameters: {
             query?: never;
@@ -52,6 +69,23 @@ export interface paths {
         put?: never;
         /** Say whether it is solved and whether one is satisfied (评价). */
         post: operations["rateCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{case_no}:refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do not take the merchant's price (不同意报价): another one is asked; the reason says why. */
+        post: operations["refuseCase"];
         delete?: never;
         options?: never;
         head?: never;
@@ -286,6 +320,26 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AgreeBody
+         * @description Take the merchant's price (同意报价).
+         */
+        AgreeBody: {
+            /** Amount */
+            amount: number;
+            /**
+             * Note
+             * @description a remark, for the history
+             * @default
+             */
+            note: string;
+            /**
+             * Reason
+             * @description why, for the history
+             * @default
+             */
+            reason: string;
+        };
+        /**
          * AppealBody
          * @description Appeal against a refusal (申诉); the reason says why.
          */
@@ -450,6 +504,24 @@ export interface components {
             stars: number;
             /** Verdict */
             verdict: string;
+        };
+        /**
+         * RefuseBody
+         * @description Do not take the merchant's price (不同意报价): another one is asked; the reason says why.
+         */
+        RefuseBody: {
+            /**
+             * Note
+             * @description a remark, for the history
+             * @default
+             */
+            note: string;
+            /**
+             * Reason
+             * @description why, for the history
+             * @default
+             */
+            reason: string;
         };
         /**
          * ReopenBody
@@ -641,6 +713,60 @@ export interface operations {
             };
         };
     };
+    agreeCase: {
+        parameters: {
+            query?: {
+                /** @description the tracking code that came with the case number */
+                code?: string;
+            };
+            header?: {
+                /** @description the same key and body get the same answer */
+                "idempotency-key"?: string | null;
+                /** @description the sequence that was seen, as `"7"`; another by now → 412 */
+                "if-match"?: string | null;
+            };
+            path: {
+                case_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     appealCase: {
         parameters: {
             query?: {
@@ -715,6 +841,60 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["RateBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuseCase: {
+        parameters: {
+            query?: {
+                /** @description the tracking code that came with the case number */
+                code?: string;
+            };
+            header?: {
+                /** @description the same key and body get the same answer */
+                "idempotency-key"?: string | null;
+                /** @description the sequence that was seen, as `"7"`; another by now → 412 */
+                "if-match"?: string | null;
+            };
+            path: {
+                case_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefuseBody"];
             };
         };
         responses: {

@@ -12,7 +12,7 @@ describe('tracking', () => {
     const empty = { verdict: '', satisfied: null, reason: '', text: '' }
     const asked = Object.fromEntries(Object.entries(ACTS).map(([name, fields]) => [name, missing(fields, empty)]))
     expect(asked).toEqual({
-      supplement: ['text'], urge: [], rate: ['verdict', 'satisfied'], reopen: ['reason'], appeal: ['reason'], withdraw: [],
+      supplement: ['text'], urge: [], rate: ['verdict', 'satisfied'], reopen: ['reason'], appeal: ['reason'], withdraw: [], agree: [], refuse: ['reason'],
     })
   })
 })

@@ -21,6 +21,8 @@ export interface Tracked {
   title: string
   text: string
   due_at: string | null
+  /** In fen (分), while a merchant's price waits for the citizen's word. */
+  price: number | null
   due_changes: { at: string; due_at: string; code?: string; reason: string }[]
   units: { id: string; name: string }[]
   replies: { at: string; unit: string; text: string }[]
@@ -63,6 +65,18 @@ export const ACTS: Record<string, Field[]> = {
   reopen: [REASON],
   appeal: [REASON],
   withdraw: [field('reason', 'long')],
+  agree: [],
+  refuse: [REASON],
+}
+
+/** What the page knows and nobody types: who agrees says to which price. */
+export function known(command: string, found: Tracked): Values {
+  return command === 'agree' ? { amount: found.price } : {}
+}
+
+/** A price as people say it. */
+export function yuan(fen: number): string {
+  return (fen / 100).toFixed(2)
 }
 
 /** Case numbers and codes as people type them: spaces and small letters do not matter. */

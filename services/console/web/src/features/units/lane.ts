@@ -49,6 +49,17 @@ function waiting(order: Thing): Fact[] {
   ]
 }
 
+/** The centre's reading of the answer: until when, or what was wrong with it. */
+function vetting(order: Thing): Fact[] {
+  const read = order['vetting'] as { open: boolean; until: string; passed: boolean | null; reason: string; reply: string } | null
+  if (!read) return []
+  return [
+    { name: 'vet_until', instant: read.open ? read.until : null, due: read.open },
+    { name: 'vet_reason', text: read.passed === false ? read.reason : '' },
+    { name: 'vet_reply', text: read.reply },
+  ]
+}
+
 function facts(order: Thing): Fact[] {
   return [
     { name: 'unit', text: text(order, 'unit_name') },
@@ -66,6 +77,10 @@ function facts(order: Thing): Fact[] {
     { name: 'outcome', key: keyOf('units.choice.outcome', order['outcome']) },
     { name: 'reply', text: text(order, 'reply') },
     { name: 'owner', text: text(order, 'owner_unit_name') },
+    { name: 'evidence', text: order.state === 'resolved' ? '' : text(order, 'evidence') },
+    { name: 'place', text: text(order, 'place') },
+    { name: 'taken_at', instant: instant(order, 'taken_at') },
+    ...vetting(order),
     { name: 'revisit_on', instant: instant(order, 'revisit_on') },
   ]
 }
@@ -82,10 +97,10 @@ export const lane: Lane = {
   whose: (order) => text(order, 'unit_name'),
   facts,
   photos: true,
-  shown: (order) => [{ key: 'photos.evidence', ids: pictures(order, 'evidence_media') }],
+  shown: (order) => [{ key: 'photos.evidence', ids: [...pictures(order, 'before_media'), ...pictures(order, 'evidence_media')] }],
   also: (order) => ({ to: `/callbacks/${text(order, 'matter_id')}`, key: 'units.matter' }),
   order: [
-    'sign', 'contact', 'resolve', 'progress', 'resume', 'unshelve', 'dispatch', 'decide-extension', 'uphold-return', 'refuse-return', 'ask-citizen', 'extend',
+    'sign', 'contact', 'resolve', 'vet-reply', 'progress', 'resume', 'unshelve', 'dispatch', 'decide-extension', 'uphold-return', 'refuse-return', 'ask-citizen', 'extend',
     'return', 'dispute', 'shelve', 'supervise', 'wrong-lane',
   ],
   guides: {
@@ -93,6 +108,7 @@ export const lane: Lane = {
     contact: { fields: ['note'], needed: ['note'] },
     progress: { fields: ['note'], needed: ['note'] },
     resolve: { fields: ['outcome', 'reply', 'evidence_media', 'owner_unit_id', 'ask_ruling', 'revisit_on', 'note'], choices: { outcome: OUTCOMES } },
+    'vet-reply': { fields: ['passed', 'reason'] },
     return: { fields: ['reason_code', 'evidence'], choices: { reason_code: RETURNS }, grave: true },
     'uphold-return': { fields: ['unit_id'] },
     'refuse-return': { fields: ['reason'], needed: ['reason'] },

@@ -51,6 +51,15 @@ describe('the fields of a command', () => {
     ])
   })
 
+  it('are required with some values of another one, where this very thing needs them', () => {
+    const rule = { if: { properties: { outcome: { enum: ['fixed'] } } }, then: { required: ['evidence_media'] } }
+    const fields = fieldsOf({ ...RESOLVE, allOf: [rule] }, { fields: ['outcome', 'reply'] })
+    expect(fields.map((one) => one.name)).toEqual(['outcome', 'reply', 'evidence_media'])
+    const said = { ...startValues(fields), reply: '好了' }
+    expect(missing(fields, { ...said, outcome: 'fixed' })).toEqual(['evidence_media'])
+    expect(missing(fields, { ...said, outcome: 'explained' })).toEqual([])
+  })
+
   it('skip what a guide names and the service does not know any more', () => {
     expect(fieldsOf(RESOLVE, { fields: ['outcome', 'gone'] }).map((one) => one.name)).toEqual(['outcome'])
   })

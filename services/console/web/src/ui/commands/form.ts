@@ -10,7 +10,8 @@ const PICTURES = /(^|_)media(_ids)?$/ // the services name lists of pictures so
 /** The fields that a command asks for, in the order of the guide. */
 export function fieldsOf(schema: Schema, guide: Guide = {}, pickable: string[] = []): Field[] {
   const properties = schema.properties ?? {}
-  const names = guide.fields ?? shownByDefault(schema, guide)
+  const shown = guide.fields ?? shownByDefault(schema, guide)
+  const names = [...shown, ...askedFor(schema).filter((name) => !shown.includes(name))]
   return names.flatMap((name) => {
     const said = properties[name]
     return said === undefined ? [] : [fieldOf(name, resolved(said, schema), schema, guide, pickable)]
@@ -22,12 +23,30 @@ function shownByDefault(schema: Schema, guide: Guide): string[] {
   return [...own, ...(guide.needed ?? []).filter((name) => !own.includes(name))]
 }
 
+/** What this very thing needs with some of the values, whatever the guide shows of others. */
+function askedFor(schema: Schema): string[] {
+  return (schema.allOf ?? []).flatMap((one) => one.then?.required ?? [])
+}
+
+function conditionOf(name: string, schema: Schema): Field['requiredIf'] {
+  const rule = schema.allOf?.find((one) => one.then?.required?.includes(name))
+  const [found] = Object.entries(rule?.if?.properties ?? {})
+  return found && { field: found[0], values: found[1].enum ?? [] }
+}
+
+/** Whether the service insists on it with what was filled in so far. */
+export function isRequired(field: Field, values: Values): boolean {
+  const when = field.requiredIf
+  return field.required || (when !== undefined && when.values.includes(String(values[when.field])))
+}
+
 function fieldOf(name: string, said: Schema, whole: Schema, guide: Guide, pickable: string[]): Field {
   const choices = guide.choices?.[name] ?? said.enum ?? []
   return {
     name,
     kind: pickable.includes(name) ? 'pick' : kindOf(name, said, choices),
     required: (whole.required ?? []).includes(name) || (guide.needed ?? []).includes(name),
+    requiredIf: conditionOf(name, whole),
     choices,
     preset: said.default,
     maxLength: said.maxLength,
@@ -68,7 +87,7 @@ function empty(kind: FieldKind): unknown {
 
 /** The names of the fields that still miss what the service insists on. */
 export function missing(fields: Field[], values: Values): string[] {
-  return fields.filter((field) => field.required && isEmpty(values[field.name])).map((field) => field.name)
+  return fields.filter((field) => isRequired(field, values) && isEmpty(values[field.name])).map((field) => field.name)
 }
 
 function isEmpty(value: unknown): boolean {

@@ -16,6 +16,8 @@ export interface Schema {
   properties?: Record<string, Schema>
   required?: string[]
   $defs?: Record<string, Schema>
+  /** Fields that are required with some values of another one: `{ if: outcome is one of, then: required }`. */
+  allOf?: { if?: Schema; then?: Schema }[]
 }
 
 /** One command of a thing: allowed, or why not. */
@@ -43,6 +45,8 @@ export interface Field {
   name: string
   kind: FieldKind
   required: boolean
+  /** Required where another field has one of these values. */
+  requiredIf?: { field: string; values: string[] }
   choices: string[]
   preset: unknown
   maxLength?: number
