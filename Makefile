@@ -18,6 +18,7 @@ NODE_SETUP := protos/node_modules/.setup-stamp
 WEB := services/console/web
 WEB_SETUP := $(WEB)/node_modules/.setup-stamp
 WEB_BUILT := $(WEB)/dist/.built
+CONNECTED := connected or e2e or faults
 WEB_SOURCES := $(shell find $(WEB)/src $(WEB)/public -type f ! -name '*.test.ts') $(WEB)/index.html $(WEB)/vite.config.ts
 
 .PHONY: help setup run test check fmt lint types imports protos generated documents alerts manifests web web-check web-test screenshots gen gen-docs gen-web proto-baseline adr lock doctor fast-db clean
@@ -30,7 +31,9 @@ run: setup ## bring the whole hub up; Ctrl-C ends every process it started
 
 test: setup check web-test ## set up what is missing, run every check and every test
 	@tools/require chromium
-	@$(BIN)/pytest
+	@# Two runs: what needs nothing but a core on every core, then what shares one broker, database and hub, one by one.
+	@failed=; $(BIN)/pytest -n auto --dist worksteal -m "not ($(CONNECTED))" || failed=1; \
+		$(BIN)/pytest -m "$(CONNECTED)" || failed=1; test -z "$$failed"
 
 setup: $(SETUP) $(NODE_SETUP) $(WEB_BUILT) ## make or refresh the Python environment, the proto tools and the web app
 
