@@ -1,8 +1,8 @@
 """A matter driven at random by everybody, with time jumping over nights, holidays and make-up days.
 
-The invariants of civic-reporting.md §2.4 that are dispatch's own. Of the others, the first half of 2 (merges) is
-triage's, 5 is in test_government_http.py and intake's contact data, 6 waits for deliveries, 8 is in
-test_government_reactions.py, 9 is intake's.
+The invariants of civic-reporting.md §2.4 that are a matter's own: 1, 3, 4 and 7. Of the others, 6, 8 and 7 as it is
+seen from the topics are in test_whole_life.py, 2 is in triage's test_merging_life.py, 9 in intake's test_said_once.py,
+5 in test_government_http.py and intake's tests of contact data.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ from kitchen_dispatch.domain.matter import (
     Assigned,
     Matter,
     MatterState,
-    Order,
     OrderState,
 )
 from kitchen_dispatch.domain.matters import MATTER, file
 from kitchen_dispatch.domain.matters_citizen import note, rate, reopen, supplement, withdraw
 from kitchen_dispatch.domain.matters_due import come_due
-from kitchen_dispatch.domain.orders import ORDER, Contact, Sign, WrongLane, on_order
+from kitchen_dispatch.domain.orders import Contact, Sign, on_order
 from kitchenkit.decide import Context, Decision, Refused
 
+from .acting import ROLES, allowed
 from .affairs import ASSIST, CASE, FALLBACK, FIXED, LEAD, asked
 from .said import MATTER_COMMANDS, ORDER_COMMANDS
 
@@ -51,7 +51,6 @@ ENDS = {MatterState.ARCHIVED, MatterState.WITHDRAWN, MatterState.WRONG_LANE}
 MOVES_LATER = facts.MatterDateMoved
 LEAVES_CLOSED = (facts.MatterReopened, facts.MatterArchived)
 PEOPLE = st.sampled_from(["p1", "p2", "p3"])
-ROLES = ["unit_handler", "unit_head", "dispatcher", "supervisor", "ruling_panel", "verifier", "callback_agent"]
 Act = Callable[[Matter], Decision[Matter]]
 
 
@@ -144,17 +143,7 @@ class Life(RuleBasedStateMachine):
     @rule(data=st.data(), who=PEOPLE)
     def somebody_does_what_they_may(self, data: st.DataObject, who: str) -> None:
         """So that a run gets anywhere: one of the commands that the tables allow somebody now."""
-        may: list[tuple[str, Callable[[datetime], object], int]] = []
-        for role in ROLES:
-            context = asked(role, who=who, now=self.now, reason="有话", note="有话")
-            for number, part in enumerate(self.matter.parts):
-                allowed = {
-                    one.command for one in ORDER.allowed(Order(self.matter, part), context) if one.why_not is None
-                }
-                may += [(role, make, number) for make in ORDER_COMMANDS if type(make(self.now)) in allowed]
-            allowed = {one.command for one in MATTER.allowed(self.matter, context) if one.why_not is None}
-            may += [(role, make, -1) for make in MATTER_COMMANDS if type(make(self.now)) in allowed]
-        if not (may := [one for one in may if not isinstance(one[1](self.now), WrongLane)]):
+        if not (may := allowed(self.matter, who, self.now)):
             return
         role, make, number = data.draw(st.sampled_from(may))
         context, said = asked(role, who=who, now=self.now, reason="有话", note="有话"), make(self.now)
