@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log
 from operator import add
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 MOST_GRAMS: Final = 60_000
 """No more character grams than this, so that a model over many labels still fits into memory."""
+LATELY: Final = 512
+"""Of so many texts it is remembered what was found in them: more than are judged in one batch."""
 BLANKS: Final = re.compile(r"\s\s+")
 
 
@@ -84,6 +87,8 @@ class Grams:
         self.names = tuple(names)
         self.idf = idf
         self._columns = {name: (number, float(idf[number])) for number, name in enumerate(self.names)}
+        # Each text is asked for twice: what it may be, then which of its words said so.
+        self.row = lru_cache(maxsize=LATELY)(self._row)
 
     @classmethod
     def fit(cls, texts: Sequence[str]) -> Grams:
@@ -91,7 +96,7 @@ class Grams:
         learned = vectorizer(min_df=2 if len(texts) > 1 else 1).fit(texts)
         return cls([str(name) for name in learned.get_feature_names_out()], np.asarray(learned.idf_, dtype=np.float32))
 
-    def row(self, text: str) -> Row:
+    def _row(self, text: str) -> Row:
         """Return the known grams of a plain text, at length one."""
         text = BLANKS.sub(" ", text)
         counts = Counter(text)
