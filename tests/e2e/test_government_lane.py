@@ -29,13 +29,13 @@ def lamp(people: People) -> tuple[Case, dict[str, Any]]:
     return case, matter
 
 
-def answer(people: People, order: dict[str, Any], reply: str = "已更换灯头，恢复照明。") -> None:
-    """Let the order's unit do its whole work."""
+def answer(people: People, order: dict[str, Any], reply: str = "已更换灯头，恢复照明。", **shown: object) -> None:
+    """Let the order's unit do its whole work, and show it."""
     handler, path = people[HANDLERS[order["unit_id"]]], f"/v1/orders/{order['id']}"
     if order["state"] != "rework":
         handler.post("dispatch", f"{path}:sign")
     handler.post("dispatch", f"{path}:contact", {"note": "已电话联系，约定今晚到场"})
-    handler.post("dispatch", f"{path}:resolve", {"outcome": "fixed", "reply": reply})
+    handler.post("dispatch", f"{path}:resolve", {"outcome": "fixed", "reply": reply, **shown})
 
 
 def moment(text: str) -> datetime:
@@ -96,7 +96,11 @@ def test_two_units_on_one_matter_answer_both(people: People) -> None:
     assert case.of("dispatch", "/v1/matters")["state"] == "handling", "one of two has answered"
     case.tells("answered")
     assert case.shows("handling")["next"] == ["supplement", "withdraw", "urge"]
-    answer(people, orders[OFFICE], "已清理全部张贴。")
+    lead = f"/v1/orders/{orders[OFFICE]['id']}"
+    offers = people[HANDLERS[OFFICE]].get("dispatch", f"{lead}/commands")["items"]
+    (resolve,) = (one["schema"] for one in offers if one["command"] == "resolve")
+    assert resolve["allOf"][0]["then"]["required"] == ["evidence_media"], "what leads shows it"
+    answer(people, orders[OFFICE], "已清理全部张贴。", evidence_media=["m1"])
     assert case.of("dispatch", "/v1/matters")["state"] == "verifying", "adverts are looked at"
     path = f"/v1/matters/{matter['id']}"
     found = {"passed": True, "finding": "已清除", "seen_at": datetime.now(UTC).isoformat()}

@@ -157,9 +157,11 @@ def test_22_an_answer_that_is_given_back_was_none_and_its_clock_goes_on() -> Non
     assert (part.state, part.reply, part.outcome, part.resolved_at) == (OrderState.IN_PROGRESS, "", "", None)
     assert part.vetting is not None
     assert (part.vetting.reason, part.vetting.reply) == ("没有说明何时", NO.reply), "for the unit to write anew"
-    assert part.due_at == in_hand().parts[0].due_at
+    due = part.due_at
+    assert due is not None
+    assert due == in_hand().parts[0].due_at
     assert [one for one in part.results if one.clock == "handling"] == []
-    late = give(back, NO, now=part.due_at + HOUR)
+    late = give(back, NO, now=due + HOUR)
     assert [one.state for one in late.parts[0].results if one.clock == "handling"] == ["breached"]
 
 

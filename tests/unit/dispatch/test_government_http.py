@@ -111,6 +111,29 @@ async def test_two_units_take_a_matter_to_its_end(web: Web) -> None:
     assert closed.json()["state"] == "closed"
 
 
+async def test_what_says_no_is_listed_for_the_centre_which_reads_it_first(web: Web) -> None:
+    lead = web.orders[0]
+    await web.give(lead, "sign", U1)
+    await web.give(lead, "progress", U1, note="到场")
+    offers = (await web.get(f"{lead}/commands", U1)).json()["items"]
+    (resolve,) = (one["schema"] for one in offers if one["command"] == "resolve")
+    assert "lately" not in resolve["properties"], "nobody says of themselves what was found"
+    answer = {"outcome": "cannot_fix", "reply": "暂时没有办法", "lately": [True]}
+    assert (await web.give(lead, "resolve", U1, **answer)).status_code == 422
+    del answer["lately"]
+    held = (await web.give(lead, "resolve", U1, **answer)).json()
+    assert (held["state"], held["vetting"]["open"]) == ("resolved", True)
+    listed = (await web.get("/v1/orders?vetting=true", DISPATCHER)).json()["items"]
+    assert [one["id"] for one in listed] == [held["id"]]
+    assert (await web.give(lead, "vet-reply", U1, passed=True)).status_code == 403
+    said = {"passed": False, "reason": "请写明何时"}
+    assert (await web.give(lead, "vet-reply", DISPATCHER, **said)).json()["code"] == "not_their_own_answer"
+    other = web.issuer.headers("p2", DISPATCHER)
+    back = (await web.http.post(f"{lead}:vet-reply", json=said, headers=other)).json()
+    assert (back["state"], back["vetting"]["reply"], back["reply"]) == ("in_progress", "暂时没有办法", "")
+    assert (await web.get("/v1/orders?vetting=true", DISPATCHER)).json()["items"] == []
+
+
 # (right, GET its order, GET the other order, GET the matter, how many orders are listed, sign its order)
 MATRIX = [
     (U1, 200, 404, 200, 1, 200),
