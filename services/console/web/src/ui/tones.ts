@@ -5,13 +5,14 @@ const TONES: Record<Tone, readonly string[]> = {
   warn: [
     'triage_review', 'awaiting_citizen', 'filed', 'dispatched', 'ordered', 'offered', 'received', 'pending_review', 'approved',
     'verifying', 'callback', 'return_requested', 'extension_requested', 'review_1', 'review_2', 'review_3', 'done',
+    'due', 'queued', 'acknowledged_stuck',
   ],
   going: [
     'triaging', 'routed', 'handling', 'signed', 'in_progress', 'fulfilling', 'draft', 'machine_check', 'accepted', 'scheduled',
-    'in_service', 'active', 'signed_off', 'watching', 'following',
+    'in_service', 'active', 'signed_off', 'watching', 'following', 'sending',
   ],
-  good: ['resolved', 'closed', 'archived', 'confirmed', 'rated', 'evaluated', 'released'],
-  bad: ['rework', 'disputed', 'suspended'],
+  good: ['resolved', 'closed', 'archived', 'confirmed', 'rated', 'evaluated', 'released', 'published', 'delivered'],
+  bad: ['rework', 'disputed', 'suspended', 'failed', 'dead'],
   calm: [],
 }
 

@@ -127,6 +127,12 @@ const texts: Texts = {
       draft: 'Draft', machine_check: 'Machine check', review_1: 'First review', review_2: 'Second review', review_3: 'Third review',
       rework: 'Returned', signed_off: 'Signed off', released: 'Published', spiked: 'Spiked',
     },
+    notice: { queued: 'Held for the night', due: 'To be read', read: 'Read', void: 'Void' },
+    rule: { draft: 'Draft', published: 'Published', discarded: 'Discarded' },
+    delivery: {
+      queued: 'To be sent', sending: 'Being sent', failed: 'Failed, tried again', delivered: 'Received', dead: 'Does not arrive', acknowledged_stuck: 'Stuck, somebody sees to it',
+      cancelled: 'Cancelled',
+    },
     watch: { watching: 'Following', offered: 'Follow-up offered', following: 'Following up', declined: 'No follow-up', stopped: 'Not followed' },
     volunteer_order: {
       pending_review: 'To be reviewed', approved: 'To be offered', offered: 'Offered', accepted: 'Accepted', scheduled: 'Scheduled',

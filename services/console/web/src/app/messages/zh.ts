@@ -123,6 +123,12 @@ const texts: Texts = {
       draft: '撰稿', machine_check: '机器检校', review_1: '一审', review_2: '二审', review_3: '三审', rework: '退回修改',
       signed_off: '已签发', released: '已发布', spiked: '已弃稿',
     },
+    notice: { queued: '静默中', due: '待阅', read: '已阅', void: '已失效' },
+    rule: { draft: '草稿', published: '已发布', discarded: '已废弃' },
+    delivery: {
+      queued: '待投递', sending: '投递中', failed: '投递失败，将重试', delivered: '已送达', dead: '投递不成，待处理', acknowledged_stuck: '不通，已认领',
+      cancelled: '已取消',
+    },
     watch: { watching: '跟进中', offered: '可做追踪', following: '已立追踪', declined: '不做追踪', stopped: '已取消跟进' },
     volunteer_order: {
       pending_review: '待审', approved: '已审待派', offered: '已派单', accepted: '已接单', scheduled: '已预约',

@@ -1,0 +1,46 @@
+import { afterEach, expect, it, vi } from 'vitest'
+
+import { listNotices, read, type Notice } from './api'
+import { leadsTo, toneOfRung } from './words'
+
+afterEach(() => vi.unstubAllGlobals())
+
+function answers(...pages: object[]): Request[] {
+  const asked: Request[] = []
+  vi.stubGlobal('fetch', (request: Request) => {
+    asked.push(request)
+    return Promise.resolve(Response.json(pages[Math.min(asked.length, pages.length) - 1]))
+  })
+  return asked
+}
+
+it('leads those who work with orders to the order, and others to the case', () => {
+  expect(leadsTo('o1', 'c1', true)).toBe('/units/o1')
+  expect(leadsTo('o1', 'c1', false)).toBe('/cases/c1')
+})
+
+it('is louder the further an order has climbed', () => {
+  expect([toneOfRung('amber', 0), toneOfRung('urge', 0), toneOfRung('breach', 1), toneOfRung('supervise', 2)]).toEqual(['calm', 'warn', 'warn', 'bad'])
+})
+
+it('goes on behind a page of which nothing is left, and no further than to something', async () => {
+  const asked = answers({ items: [], next: 'b' }, { items: [{ id: 'n1' }], next: 'c' })
+  const page = await listNotices({ state: 'due', mine: true, level: '' }, null)
+  expect([page.items.length, page.next]).toEqual([1, 'c'])
+  expect(asked.map((one) => new URL(one.url).searchParams.get('cursor'))).toEqual([null, 'b'])
+  expect(new URL(asked[0]?.url ?? '').searchParams.get('mine')).toBe('true')
+})
+
+it('does not go on for ever', async () => {
+  const asked = answers({ items: [], next: 'again' })
+  await listNotices({ state: 'due', mine: true, level: '2' }, null)
+  expect(asked).toHaveLength(5)
+})
+
+it('reads a digest as it was seen, and one notice whatever came beside it', async () => {
+  const asked = answers({})
+  const notice = { id: 'n1', sequence: 7, digest: true } as Notice
+  await read(notice)
+  await read({ ...notice, digest: false })
+  expect(asked.map((one) => one.headers.get('If-Match'))).toEqual(['"7"', null])
+})
