@@ -15,7 +15,7 @@ from tests.e2e.people import People
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 Visit = Callable[..., Visitor]
-PASSWORD = "correct horse battery staple"
+PASSWORD, BETTER = "correct horse battery staple", "a better horse and more staples"
 
 
 @pytest.fixture
@@ -50,6 +50,31 @@ def set_up(page: Page, code: str) -> None:
     page.locator("#new-password-again").fill(PASSWORD)
 
 
+def keeps_their_account(visit: Visit, page: Page, username: str) -> None:
+    """End a sign-in that is open elsewhere, and change the password: a wrong old one loses nothing that was typed."""
+    elsewhere = visit(WIDE)
+    elsewhere.accounts = {**elsewhere.accounts, username: PASSWORD}
+    other = elsewhere.sign_in(username, "/desk")
+    page.reload()
+    page.get_by_role("button", name="结束其他登录").click()
+    expect(page.get_by_role("status").filter(has_text="已结束其他 1 个登录")).to_be_visible(timeout=SECONDS)
+    expect(other.get_by_role("dialog")).to_contain_text("您的登录已被结束", timeout=SECONDS)
+    elsewhere.errors.clear()  # the browser logs what was refused, and it was meant to be
+    form = page.locator("form").filter(has=page.locator("#old-password"))
+    form.locator("button[type=submit]").click()
+    expect(form.get_by_role("alert")).to_contain_text("不符合")
+    form.locator("#old-password").fill("not this one")
+    form.locator("#own-password").fill(BETTER)
+    form.locator("#again-password").fill(BETTER)
+    form.locator("button[type=submit]").click()
+    expect(form.get_by_role("alert")).to_contain_text("密码不正确", timeout=SECONDS)
+    expect(form.locator("#own-password")).to_have_value(BETTER)
+    form.locator("#old-password").fill(PASSWORD)
+    form.locator("button[type=submit]").click()
+    expect(form.get_by_role("status")).to_contain_text("密码已更改", timeout=SECONDS)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
 def test_an_administrator_lets_somebody_in_and_ends_them_at_once(
     visit: Visit, people: People, newcomer: tuple[str, str]
 ) -> None:
@@ -76,8 +101,9 @@ def test_an_administrator_lets_somebody_in_and_ends_them_at_once(
     expect(page.get_by_role("heading", name="账号已设置好")).to_be_visible(timeout=SECONDS)
     fits(page)
     theirs.accounts = {**theirs.accounts, username: PASSWORD}
-    page = theirs.sign_in(username, "/desk")
-    expect(page.locator("h1").first).to_be_visible(timeout=SECONDS)
+    page = theirs.sign_in(username, "/account")
+    keeps_their_account(visit, page, username)
+    fits(page)
 
     desk.get_by_role("button", name="已交给本人").click()
     desk.get_by_role("button", name="停用账号").click()
@@ -86,7 +112,7 @@ def test_an_administrator_lets_somebody_in_and_ends_them_at_once(
     expect(desk.get_by_role("status").filter(has_text="账号已停用")).to_be_visible(timeout=SECONDS)
     ended = page.get_by_role("dialog")
     expect(ended).to_contain_text("您的登录已被结束", timeout=SECONDS)
-    ended.locator("input[name=password]").fill(PASSWORD)
+    ended.locator("input[name=password]").fill(BETTER)
     ended.locator("button[type=submit]").click()
     expect(ended.get_by_role("alert")).to_contain_text("账号已停用", timeout=SECONDS)
     theirs.errors.clear()  # the browser logs what was refused, and it was meant to be
@@ -150,7 +176,14 @@ def test_who_audits_sees_who_did_what_and_others_are_told_that_they_may_not(visi
 
 
 def test_who_has_lost_a_password_is_told_what_to_do(visit: Visit) -> None:
-    page = visit(WIDE).open("/sign-in")
+    visitor = visit(WIDE)
+    page = visitor.open("/sign-in")
+    page.locator("input[name=username]").fill(f"nobody-{uuid4().hex[:8]}")
+    page.locator("input[name=password]").fill("a wrong one")
+    page.locator("button[type=submit]").click()
+    expect(page.get_by_role("alert")).to_contain_text("用户名或密码不正确", timeout=SECONDS)
+    expect(page.locator("input[name=password]")).to_have_value("a wrong one")
+    visitor.errors.clear()  # the browser logs what was refused, and it was meant to be
     page.get_by_role("link", name="忘记密码").click()
     expect(page.get_by_role("heading", name="忘记密码或丢失手机")).to_be_visible(timeout=SECONDS)
     fits(page)

@@ -6,18 +6,19 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.acts import act, allowed, fill, open_row
-from tests.browser.conftest import SECONDS, WIDE, Visitor
+from tests.browser.conftest import NARROW, SECONDS, WIDE, Visitor
 from tests.browser.pictures import JPEG, sent_with_picture
 from tests.browser.test_every_page import wrong
-from tests.e2e.people import Case, People, submit
+from tests.e2e.people import Case, People, submit, until
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 Visit = Callable[..., Visitor]
 LAMP = "贵阳市云岩区大营路街道，路灯不亮已经三天了，晚上看不见路"
 HANDLER, AGENT, DISPATCHER = "unit-handler-08", "callback-agent-03", "dispatcher-03"
+CONTACT = {"name": "某人", "phone": "13900000000", "consent": True}
 DONE = {"outcome": "fixed", "reply": "已更换灯头，恢复照明。"}
 
 
@@ -31,13 +32,43 @@ def offered(people: People, path: str) -> set[str]:
     return people[HANDLER].allowed("dispatch", path.replace("/units/", "/v1/orders/"))
 
 
+def sees_whom_to_call(page: Page, people: People, case: Case) -> None:
+    """Without a reason nothing is shown; what is shown is in the audit list, with the reason and the unit."""
+    panel = page.locator(".contact")
+    panel.get_by_role("button", name="查看联系方式").click()
+    panel.locator("button[type=submit]").click()
+    expect(panel.get_by_role("alert")).to_contain_text("请写明")
+    panel.locator("input[name=purpose]").fill("约定上门时间")
+    page.route("**/contact", lambda route: route.abort())
+    panel.locator("button[type=submit]").click()
+    expect(panel.get_by_role("alert")).to_be_visible(timeout=SECONDS)
+    expect(panel.locator("input[name=purpose]")).to_have_value("约定上门时间")
+    page.unroute("**/contact")
+    panel.locator("button[type=submit]").click()
+    expect(panel).to_contain_text(str(CONTACT["phone"]), timeout=SECONDS)
+    assert wrong(page) == []
+    seen = until(lambda: people["auditor-01"].get("console", f"/v1/audit?kind=reveal&about={case.no}")["items"])
+    assert [(one["purpose"], one["scope"][:5]) for one in seen] == [("约定上门时间", "unit:")]
+    panel.get_by_role("button", name="收起").click()
+    expect(panel).not_to_contain_text(str(CONTACT["phone"]))
+
+
+def prints(page: Page, case: Case) -> None:
+    """The order comes as a PDF that is called as its case."""
+    with page.expect_download() as sheet:
+        page.get_by_role("button", name="打印工单").click()
+    assert sheet.value.suggested_filename == f"{case.no}.pdf"
+    assert sheet.value.path().read_bytes().startswith(b"%PDF")
+
+
 def test_a_unit_signs_contacts_goes_on_and_answers_with_only_the_buttons_its_state_allows(
     visit: Visit, people: People
 ) -> None:
-    case = submit(people, "resident-01", LAMP)
+    case = submit(people, "resident-01", LAMP, contact=CONTACT)
     path = order_of(case)
     page = visit().sign_in(HANDLER, path)
     expect(page.locator("[data-command=sign]")).to_be_enabled(timeout=SECONDS)
+    expect(page.locator(".contact button")).to_have_count(0)  # not before it is signed for
     assert allowed(page) == offered(people, path)
     for command, said in (
         ("sign", {}),
@@ -48,6 +79,8 @@ def test_a_unit_signs_contacts_goes_on_and_answers_with_only_the_buttons_its_sta
         if command == "sign":
             expect(page.locator("[data-command=sign]")).to_have_count(0, timeout=SECONDS)
             assert allowed(page) == offered(people, path)
+            sees_whom_to_call(page, people, case)
+            prints(page, case)
     act(page, "resolve", **DONE)
     expect(page.locator("[data-command=resolve]")).to_have_count(0, timeout=SECONDS)
     expect(page.locator("article")).to_contain_text(DONE["reply"])
@@ -83,7 +116,7 @@ def test_a_unit_shows_what_it_did_with_a_picture_and_no_keystroke_is_lost_where_
     expect(shown).to_have_js_property("naturalWidth", 8, timeout=SECONDS)  # intake has heard of it by then
 
 
-def answered(people: People, case: Case) -> str:
+def answered(people: People, case: Case, *, look_first: bool = False) -> str:
     """Let the unit do its whole work without a browser, so that the citizen is asked; return the path of the matter."""
     matter = case.of("dispatch", "/v1/matters")
     order, path = f"/v1/orders/{matter['orders'][0]['id']}", f"/v1/matters/{matter['id']}"
@@ -91,15 +124,39 @@ def answered(people: People, case: Case) -> str:
     for command, said in steps:
         if command in people[HANDLER].allowed("dispatch", order):
             people[HANDLER].post("dispatch", f"{order}:{command}", said)
-    if "open-callback" in people[DISPATCHER].allowed("dispatch", path):  # it would be looked at on the spot first
-        people[DISPATCHER].post("dispatch", f"{path}:open-callback", {"reason": "先听市民的"})
-    case.shows("callback")
+    next_step = "open-verification" if look_first else "open-callback"
+    if next_step in people[DISPATCHER].allowed("dispatch", path):  # by its category it would go the other way
+        people[DISPATCHER].post("dispatch", f"{path}:{next_step}", {"reason": "看现场，或先听市民的"})
+    case.shows("checking" if look_first else "callback")
     return path
 
 
-def test_the_callback_agent_records_what_the_citizen_says_and_the_matter_ends(visit: Visit, people: People) -> None:
+def looked_at(page: Page) -> None:
+    """Say on a telephone what was found on the spot, with a picture before and one after."""
+    page.locator("[data-command=verify]").click()
+    form = page.locator(".command-form")
+    fill(form.locator("[data-field=passed]"), True)
+    fill(form.locator("[data-field=finding]"), "现场查看，路灯已恢复照明。")
+    for name in ("before_media", "after_media"):
+        pictures = form.locator(f"[data-field={name}]")
+        pictures.locator("input").set_input_files({"name": f"{name}.jpg", "mimeType": "image/jpeg", "buffer": JPEG})
+        expect(pictures.locator("li[data-state=kept]")).to_be_visible(timeout=SECONDS)
+    assert wrong(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    form.locator("button[type=submit]").click()
+    expect(form).to_have_count(0, timeout=SECONDS)
+    for name in ("办理前照片", "核查照片"):
+        shown = page.get_by_role("list", name=name).locator("img")
+        expect(shown).to_have_js_property("naturalWidth", 8, timeout=SECONDS)
+
+
+def test_what_was_found_on_the_spot_is_shown_before_and_after_and_what_the_citizen_says_ends_the_matter(
+    visit: Visit, people: People
+) -> None:
     case = submit(people, "resident-01", LAMP)
-    matter = answered(people, case)
+    matter = answered(people, case, look_first=True)
+    looked_at(visit(NARROW).sign_in("verifier-01", matter.replace("/v1/matters/", "/callbacks/")))
+    case.shows("callback")
     page = visit().sign_in(AGENT, "/callbacks")
     open_row(page, case)
     assert allowed(page) == people[AGENT].allowed("dispatch", matter)

@@ -25,7 +25,9 @@ PAGES = [
     ("forgotten", "", "/forgotten"),
     ("report", "grid-worker-01", "/submit"),
     ("desk", "triage-clerk-01", "/desk"),
+    ("account", "unit-handler-01", "/account"),
     ("units", "unit-handler-01", "/units"),
+    ("order", "unit-handler-01", "/units/*"),
     ("rulings", "ruling-panel-01", "/rulings"),
     ("callbacks", "callback-agent-01", "/callbacks"),
     ("leads", "reporter-01", "/news/leads"),
@@ -38,6 +40,7 @@ PAGES = [
     ("people", "admin-01", "/people"),
     ("audit", "auditor-01", "/audit"),
 ]
+FIRST = "/*"  # the first one of the list is opened
 TIMEOUT = 30_000
 
 
@@ -53,12 +56,16 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         for (name, who, path), language, width in track(wanted, description="pages"):
             page = _page(browser, language, WIDTHS[width])
+            at = path.removesuffix(FIRST)
             if who:
-                _sign_in(page, stack.urls["console"], (who, accounts[who]), path)
+                _sign_in(page, stack.urls["console"], (who, accounts[who]), at)
             else:
-                page.goto(stack.urls["console"] + path)
+                page.goto(stack.urls["console"] + at)
             page.locator("h1").first.wait_for()
             page.locator("[aria-busy=true]").first.wait_for(state="detached")
+            if at != path:
+                page.locator("a.item").first.click()
+                page.locator("article[aria-busy=false] .commands").wait_for()
             file = GUIDE / language / f"{name}-{width}.png"
             file.parent.mkdir(parents=True, exist_ok=True)
             page.screenshot(path=file, animations="disabled")

@@ -102,7 +102,10 @@ export const lane: Lane = {
   ],
   guides: {
     callback: { choices: { verdict: ['solved', 'not_solved', 'not_stated'] } },
-    verify: { fields: ['passed', 'finding', 'seen_at', 'place', 'before_media', 'after_media'] },
+    verify: {
+      fields: ['passed', 'finding', 'seen_at', 'place', 'before_media', 'after_media'],
+      preset: () => ({ seen_at: new Date() }), // who is on the spot says it there; another time is chosen
+    },
     'attempt-callback': { fields: [] },
     'open-callback': { fields: ['reason'], needed: ['reason'] },
     rework: { fields: ['reason'], needed: ['reason'], grave: true },
