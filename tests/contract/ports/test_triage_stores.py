@@ -12,12 +12,15 @@ import pytest
 from mongoengine import disconnect
 
 from kitchen_triage import store as kept
-from kitchen_triage import wire
+from kitchen_triage import wire, wire_rules
 from kitchen_triage.domain.case import Case, Unit
 from kitchen_triage.domain.desk import CLAIM_LASTS, Ask, Claim, Merge, Route, table
 from kitchen_triage.domain.facts import CaseSupplemented
 from kitchen_triage.domain.flow import come_due, open_case, take_act, wrong_lane
 from kitchen_triage.domain.lexicon import publish
+from kitchen_triage.domain.routing_rule import RULES, Accept, RoutingRule, raised
+from kitchen_triage.routing_rules import RoutingRules
+from kitchen_triage.store_rules import RoutingRuleDocument, rule_fields, rule_store
 from kitchenkit.decide import Decision
 from kitchenkit.letters import broken_at
 from kitchenkit.mongo import MongoStore, connect, ensure_indexes
@@ -25,6 +28,7 @@ from kitchenkit.query import Match, Query
 from kitchenkit.react import Change
 from kitchenkit.runtime import Parts
 from tests.fakes.store import MemoryStore
+from tests.unit.triage.affair import PROPOSED
 from tests.unit.triage.desk import LANES, NOW, RECEIVED, SURE, UNSURE, asking
 
 DESK = table(LANES)
@@ -35,6 +39,7 @@ Some = MemoryStore[Any] | MongoStore[Any]
 class Kept:
     cases: Some
     lexicons: Some
+    rules: Some
 
 
 @pytest.fixture(params=["memory", pytest.param("mongo", marks=pytest.mark.connected)])
@@ -43,15 +48,16 @@ def stores(request: pytest.FixtureRequest) -> Iterator[Kept]:
         cases: MemoryStore[Case] = MemoryStore(
             kept.case_fields, to_letter=wire.case_letter, due=Case.next_due, unique=["case_no"]
         )
-        yield Kept(cases, MemoryStore(to_letter=wire.lexicon_letter))
+        rules: MemoryStore[RoutingRule] = MemoryStore(rule_fields, to_letter=wire_rules.rule_letter)
+        yield Kept(cases, MemoryStore(to_letter=wire.lexicon_letter), rules)
         return
     connect("triage", url=request.getfixturevalue("database"), database=request.getfixturevalue("database_name"))
-    for document in (kept.CaseDocument, kept.EmergencyLexiconDocument):
+    for document in (kept.CaseDocument, kept.EmergencyLexiconDocument, RoutingRuleDocument):
         ensure_indexes(document)
     with ThreadPoolExecutor(4) as threads:
         nothing: Any = None
         parts = Parts("triage", nothing, threads, lambda _: None, nothing)
-        yield Kept(kept.case_store(parts), kept.lexicon_store(parts))
+        yield Kept(kept.case_store(parts), kept.lexicon_store(parts), rule_store(parts))
     disconnect("triage")
 
 
@@ -120,3 +126,22 @@ async def test_the_lexicon_is_published_once_a_version(stores: Kept) -> None:
     assert (await write(stores.lexicons, publish(there, "a", ("着火",)))).sequence == 2
     newest = (await stores.lexicons.history(there.id))[-1]
     assert (newest["seq"], newest["topics"]) == (2, ["triage-control-events"])
+
+
+async def test_a_rule_comes_back_as_it_was_and_is_known_when_it_is_in_force(stores: Kept) -> None:
+    def anything(unit: str) -> Any:
+        return unit
+
+    proposed = raised(None, PROPOSED)
+    rule = await write(stores.rules, proposed)
+    assert rule == replace(proposed.steps[-1].after, sequence=1)
+    known = RoutingRules(stores.rules, anything, anything)
+    await known.refresh()
+    assert known.book().by_category == {}
+    decided = RULES.decide(rule, Accept(words=("路灯",)), asking("desk_chief", actor="chief"))
+    accepted = await write(stores.rules, decided)
+    assert accepted == replace(decided.steps[-1].after, sequence=2)
+    await known.refresh()
+    found = known.book().lead("government", "GOV-LIGHT", "520103019", "路灯不亮")
+    assert found is not None
+    assert found.rule == accepted

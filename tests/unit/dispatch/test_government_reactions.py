@@ -14,7 +14,7 @@ from kitchen.triage.v1 import case_events_pb2 as triage
 from kitchen_dispatch import wire
 from kitchen_dispatch.domain import facts
 from kitchen_dispatch.domain.clocks_facts import Pause
-from kitchen_dispatch.domain.matter import MatterState, OrderState, order_id
+from kitchen_dispatch.domain.matter import Assigned, MatterState, OrderState, order_id
 
 from .affairs import ASSIST, LEAD, NOW
 from .government import MATTER_ID, Lane, record, routed
@@ -60,6 +60,21 @@ async def test_units_that_the_desk_names_go_before_the_duty_list(lane: Lane) -> 
     units = [triage.Assignment(unit_id="u7", role="assist"), triage.Assignment(unit_id="u8", role="lead")]
     await lane.hear(record(0, routed(assignments=units)))
     assert [(part.unit_id, part.role) for part in lane.matter().parts] == [("u7", "assist"), ("u8", "lead")]
+
+
+async def test_a_routing_rule_says_who_leads_and_the_duty_list_who_assists(lane: Lane) -> None:
+    lane.names = (Assigned("u1", "lead", "职责清单", item="i1", deadline="4wh"), Assigned("u2", "assist", "职责清单"))
+    by_rule = triage.Assignment(unit_id="u8", role="lead", rule_id="r1", reason="派单规则 r1")
+    await lane.hear(record(0, routed(assignments=[by_rule])))
+    assert [(part.unit_id, part.role, part.item, part.deadline) for part in lane.matter().parts] == [
+        ("u8", "lead", "i1", "4wh"),
+        ("u2", "assist", "", ""),
+    ]
+    told = next(fact for _, __, fact in lane.store.facts if isinstance(fact, facts.OrderDispatched))
+    assert told.reason == "派单规则 r1"
+    who_assists = triage.Assignment(unit_id="u2", role="lead", rule_id="r1")
+    await lane.hear(record(1, routed(assignments=[who_assists], routing_no=2)))
+    assert [(part.unit_id, part.role) for part in lane.matter(2).parts] == [("u2", "lead")]
 
 
 async def test_where_nobody_is_responsible_it_waits_for_a_dispatcher(lane: Lane) -> None:

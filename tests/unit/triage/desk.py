@@ -12,11 +12,14 @@ from google.protobuf.message import Message
 from kitchen.common.v1 import place_pb2
 from kitchen.dispatch.v1 import matter_events_pb2 as dispatch
 from kitchen.intake.v1 import submission_events_pb2 as intake
-from kitchen_triage import wire
+from kitchen_triage import wire, wire_rules
 from kitchen_triage.domain.case import Case, Place, Received, Suggestion
 from kitchen_triage.domain.flow import open_case
+from kitchen_triage.domain.routing_rule import RoutingRule
+from kitchen_triage.domain.rules_in_force import NO_RULES, RulesInForce
 from kitchen_triage.reactions import ordinary, urgent
 from kitchen_triage.store import case_fields
+from kitchen_triage.store_rules import rule_fields
 from kitchenkit.decide import Context
 from kitchenkit.react import Consumer, Record
 from tests.fakes.store import MemoryStore
@@ -79,6 +82,10 @@ class Triage:
     store: MemoryStore[Case] = field(
         default_factory=lambda: MemoryStore(case_fields, to_letter=wire.case_letter, due=Case.next_due)
     )
+    rules: MemoryStore[RoutingRule] = field(
+        default_factory=lambda: MemoryStore(rule_fields, to_letter=wire_rules.rule_letter)
+    )
+    book: RulesInForce = NO_RULES
     dead: list[tuple[str, str]] = field(default_factory=list)
     batches: list[int] = field(default_factory=list)
 
@@ -94,8 +101,10 @@ class Triage:
         if forgetful:
             for row in self.store._rows.values():
                 row.heard.clear()
-        reactions = urgent(self.store, self.suggest) if ahead else ordinary(self.store, self.suggest)
-        await Consumer("triage", reactions, self, lambda: NOW, ignored=wire.IGNORED).react(records)
+        reactions = urgent(self.store, self.suggest) if ahead else ordinary(self.store, self.suggest, self.rules)
+        await Consumer("triage", reactions, self, lambda: NOW, ignored=wire.IGNORED, book=lambda: self.book).react(
+            records
+        )
 
     def case(self) -> Case:
         return self.store.rows["c1"].aggregate

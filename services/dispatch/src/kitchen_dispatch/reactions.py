@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kitchenkit.decide import Context, Decision, Refused
@@ -26,11 +26,21 @@ class OpenMatter:
     fallback: Fallback
 
     def __call__(self, _: str, before: Matter | None, event: wire.CaseRouted, context: Context) -> Decision[Matter]:
-        """Decide; the units named by the desk go before those of the duty list."""
+        """Decide; the units named by the desk go before those of the duty list, as a rule's lead before its lead."""
         if before is not None:
             return Decision()
         units = event.assignments or self.match(event.case)
+        if event.by_rule:
+            units = led_by(event.assignments, self.match(event.case))
         return matters.file(event.case, units, context, fallback=self.fallback(event.case.area_code))
+
+
+def led_by(named: Sequence[Assigned], found: Sequence[Assigned]) -> list[Assigned]:
+    """Return who is named, and who assists by the duty list; its item's own time goes with whoever leads."""
+    items = [one for one in found if one.role == "lead"]
+    lead = [replace(one, item=items[0].item, deadline=items[0].deadline) if items else one for one in named]
+    units = {one.unit_id for one in lead}
+    return [*lead, *(one for one in found if one.role != "lead" and one.unit_id not in units)]
 
 
 def take_act(target: str, before: Matter | None, event: wire.CitizenActed, context: Context) -> Decision[Matter]:

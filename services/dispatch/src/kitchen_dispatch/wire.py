@@ -30,6 +30,7 @@ class CaseRouted:
     case: Routed
     lane: str
     assignments: tuple[Assigned, ...]
+    by_rule: bool = False  # a routing rule says who leads, and nothing of who assists
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,12 +60,15 @@ def read_routed(record: Record) -> CaseRouted:
         text=required(event.text, "text"),
         confidential=event.confidential,
     )
-    assigned = tuple(Assigned(required(a.unit_id, "unit_id"), a.role or "lead", "研判指定") for a in event.assignments)
+    assigned = tuple(
+        Assigned(required(a.unit_id, "unit_id"), a.role or "lead", a.reason or "研判指定") for a in event.assignments
+    )
     if assigned and (
         len({unit.unit_id for unit in assigned}) < len(assigned) or [unit.role for unit in assigned].count("lead") != 1
     ):
         raise InvalidMessage("assignments: each unit once, and exactly one that leads")
-    return CaseRouted(case=case, lane=required(event.lane, "lane"), assignments=assigned)
+    by_rule = any(a.rule_id for a in event.assignments)
+    return CaseRouted(case=case, lane=required(event.lane, "lane"), assignments=assigned, by_rule=by_rule)
 
 
 _ACTS: dict[str, tuple[type[Message], Callable[[Any], dict[str, Any]]]] = {

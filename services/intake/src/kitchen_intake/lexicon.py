@@ -28,7 +28,8 @@ def read(record: Record) -> Lexicon:
 
 def passed_over() -> frozenset[str]:
     """Return what people change about triage that intake does nothing about."""
-    return frozenset(message.full_name for message in control.DESCRIPTOR.message_types_by_name.values())
+    both = (*control.DESCRIPTOR.message_types_by_name.values(), *triage.DESCRIPTOR.message_types_by_name.values())
+    return frozenset(message.full_name for message in both) - {PUBLISHED}
 
 
 def letter(fact: object, _: Lexicon) -> Letter:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query
 
 from kitchenkit import problems
 from kitchenkit.access import needs
-from kitchenkit.decide import Context, Machine, Refused
+from kitchenkit.decide import Book, Context, Machine, Refused, no_book
 from kitchenkit.mongo import MongoStore
 from kitchenkit.query import MAX_LIMIT, Match
 from kitchenkit.query import Query as StoreQuery
@@ -28,7 +28,9 @@ READERS = DESK_READERS | {"dispatcher", "service"}
 KnownUnit = Callable[[str], bool]
 
 
-def cases(store: MongoStore[Case], machine: Machine[Case], known_unit: KnownUnit) -> Resource[Case]:
+def cases(
+    store: MongoStore[Case], machine: Machine[Case], known_unit: KnownUnit, book: Book = no_book
+) -> Resource[Case]:
     """Return cases as a resource."""
 
     async def known_units(_: Case, said: Mapping[str, Any], __: Context) -> Mapping[str, Any]:
@@ -67,6 +69,7 @@ def cases(store: MongoStore[Case], machine: Machine[Case], known_unit: KnownUnit
         },
         fills={name: Fill(fields=frozenset(), values=values) for name, values in checks.items()},
         history=True,
+        book=book,
     )
 
 
@@ -85,9 +88,11 @@ async def _adopted(store: MongoStore[Case], master_id: str, follower_id: str, co
     raise Transient(f"case {master_id}: lost the race {RACES} times")
 
 
-def routers(store: MongoStore[Case], machine: Machine[Case], known_unit: KnownUnit) -> list[APIRouter]:
-    """Return every route of triage."""
-    resource = cases(store, machine, known_unit)
+def routers(
+    store: MongoStore[Case], machine: Machine[Case], known_unit: KnownUnit, book: Book = no_book
+) -> list[APIRouter]:
+    """Return every route of cases; `book` gives the routing rules in force."""
+    resource = cases(store, machine, known_unit, book)
     return [_queue(resource), _similar(resource, store), resource_router(resource)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,10 +18,13 @@ from .domain.case import Case
 from .domain.desk import table
 from .domain.flow import come_due
 from .http import routers
+from .http_rules import rule_router
 from .publishing import seed
 from .reactions import ordinary, urgent
+from .routing_rules import RoutingRules
 from .settings import Settings
 from .store import CaseDocument, EmergencyLexiconDocument, case_store
+from .store_rules import RoutingRuleDocument, rule_store
 
 VERSION = "1"
 SUBMISSIONS = "intake-submission-events"
@@ -34,20 +38,27 @@ def listen(parts: Parts) -> Sequence[Listening]:
     settings: Settings = parts.settings
     directory = DirectoryClient(settings.directory_grpc, lambda: service_tokens(settings))
     store, suggesting = case_store(parts), Suggesting(directory.places)
-    reactions = ordinary(store, suggesting)
+    rules = RoutingRules(rule_store(parts), directory.unit_name, directory.takes_orders)
+
+    async def stay_fresh() -> None:
+        await asyncio.gather(directory.run(), rules.run())
+
+    reactions = ordinary(store, suggesting, rule_store(parts))
     return [
         Listening(
             name="triage",
             topics=(SUBMISSIONS, *LANES),
             reactions=reactions,
             ignored=wire.IGNORED,
-            beside=directory.run,
+            beside=stay_fresh,
+            book=rules.book,
         ),
         Listening(
             name="triage-urgent",
             topics=("intake-urgent-events",),
             reactions=urgent(store, suggesting),
-            beside=directory.run,
+            beside=stay_fresh,
+            book=rules.book,
         ),
     ]
 
@@ -66,22 +77,26 @@ async def serve(parts: Parts) -> None:
     async with connections(settings) as connected:
         directory = DirectoryClient(settings.directory_grpc, lambda: connected.tokens)
         suggesting = Suggesting(directory.places)
+        rules = RoutingRules(rule_store(parts), directory.unit_name, directory.takes_orders)
         servicer = rpc.Triage(suggesting, suggesting.category_name, store)
         await serve_api(
             parts,
             connected,
             version=VERSION,
-            routers=routers(store, table(suggesting.lanes()), directory.takes_orders),
+            routers=[
+                *routers(store, table(suggesting.lanes()), directory.takes_orders, rules.book),
+                rule_router(rule_store(parts), directory.unit_name, directory.takes_orders),
+            ],
             checks={"directory": directory.follower.ready},
             servicers=[Servicer(add_TriageServiceServicer_to_server, servicer, rpc.CALLERS)],
-            beside=[directory.run],
+            beside=[directory.run, rules.run],
         )
 
 
 SERVICE = Service(
     name="triage",
     settings=Settings,
-    documents=(CaseDocument, EmergencyLexiconDocument),
+    documents=(CaseDocument, EmergencyLexiconDocument, RoutingRuleDocument),
     serve=serve,
     listen=listen,
     dues=dues,

@@ -9,9 +9,11 @@ from typing import Any
 from kitchenkit.decide import Context, Decision, Refused
 from kitchenkit.react import Reaction, Store
 
-from . import wire
+from . import wire, wire_rules
 from .domain import flow
 from .domain.case import Case, Received, Suggestion
+from .domain.routing_rule import Proposed, RoutingRule, raised
+from .domain.rules_in_force import rules_of
 
 Suggest = Callable[[Sequence[Received]], Sequence[Suggestion]]
 
@@ -37,7 +39,9 @@ class Classify:
 
 def open_case(_: str, before: Case | None, event: Classified, context: Context) -> Decision[Case]:
     """A submission becomes one case; hearing it again, or on the urgent topic too, changes nothing."""
-    return Decision() if before is not None else flow.open_case(event.received, event.said, context.now)
+    if before is not None:
+        return Decision()
+    return flow.open_case(event.received, event.said, context.now, rules_of(context))
 
 
 def withdraw(target: str, before: Case | None, event: wire.Withdrawn, _: Context) -> Decision[Case]:
@@ -76,10 +80,18 @@ def urgent(store: Store[Case], suggest: Suggest) -> Mapping[str, Sequence[Reacti
     }
 
 
-def ordinary(store: Store[Case], suggest: Suggest) -> Mapping[str, Sequence[Reaction[Any]]]:
-    """Return what is done about submissions, citizens' acts and lanes that were the wrong ones."""
+def raise_rule(_: str, before: RoutingRule | None, event: Proposed, __: Context) -> Decision[RoutingRule]:
+    """A ruling speaks for a routing rule."""
+    return raised(before, event)
+
+
+def ordinary(store: Store[Case], suggest: Suggest, rules: Store[RoutingRule]) -> Mapping[str, Sequence[Reaction[Any]]]:
+    """Return what is done about submissions, citizens' acts, lanes that were the wrong ones, and rulings."""
     return {
         **urgent(store, suggest),
+        wire_rules.PROPOSED: [
+            Reaction(store=rules, read=wire_rules.read_proposed, targets=lambda event: [event.id], decide=raise_rule)
+        ],
         wire.WITHDRAWN: [Reaction(store=store, read=wire.read_withdrawn, targets=_case, decide=withdraw)],
         **{
             kind: [Reaction(store=store, read=read, targets=_case, decide=take_act)]

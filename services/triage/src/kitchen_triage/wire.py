@@ -23,6 +23,7 @@ from kitchenkit.react import Record
 from .domain import facts
 from .domain.case import Case, Place, Received
 from .domain.lexicon import Lexicon
+from .wire_rules import PROPOSED
 
 CASE_EVENTS = "triage-case-events"
 CONTROL_EVENTS = "triage-control-events"
@@ -123,7 +124,7 @@ def wrong_lanes() -> dict[str, Callable[[Record], WrongLane]]:
 
 def passed_over(*modules: Any) -> frozenset[str]:
     """Return the types of these modules that triage does nothing about, so that really unknown ones are alarmed."""
-    known = {*(kind.DESCRIPTOR.full_name for kind in (*_ACTS, *_WRONG_LANE)), RECEIVED, WITHDRAWN}
+    known = {*(kind.DESCRIPTOR.full_name for kind in (*_ACTS, *_WRONG_LANE)), RECEIVED, WITHDRAWN, PROPOSED}
     every = {message.full_name for module in modules for message in module.DESCRIPTOR.message_types_by_name.values()}
     return frozenset(every - known)
 
@@ -224,7 +225,10 @@ def _routed(fact: facts.CaseRouted, case: Case) -> pb.CaseRouted:
         title=case.title,
         place=_place(case.place),
         media_ids=case.media_ids,
-        assignments=[pb.Assignment(unit_id=unit.unit_id, role=unit.role) for unit in fact.assignments],
+        assignments=[
+            pb.Assignment(unit_id=unit.unit_id, role=unit.role, rule_id=fact.rule_id, reason=fact.rule_says)
+            for unit in fact.assignments
+        ],
         confidence=case.confidence,
         decided_by=case.decided_by,
         explanation=case.explanation,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from annotated_types import MaxLen
@@ -13,6 +13,7 @@ from kitchenkit.decide import Check, Context, Decision, Machine, Move, Refused
 
 from .case import LANES, Case, State, Unit
 from .facts import CaseAdopting, CaseAsked, CaseClaimed, CaseMerged, CaseRejected, CaseReleased, CaseRouted
+from .rules_in_force import InForce, rules_of
 
 DESK = frozenset({"triage_clerk", "desk_chief"})
 CLAIM_LASTS = timedelta(minutes=30)  # a lock that nobody gives back must not hold a case for ever
@@ -180,7 +181,18 @@ def _route(case: Case, command: Route, context: Context) -> Decision[Case]:
         confidence=1.0,
         routing_no=case.routing_no + 1,
     )
-    return Decision.one(routed, CaseRouted(decided_at=context.now, assignments=command.assignments))
+    if command.assignments:
+        return Decision.one(routed, CaseRouted(decided_at=context.now, assignments=command.assignments))
+    rule = rules_of(context).lead(routed.lane, category, routed.area_code, f"{case.title} {case.text}")
+    return Decision.one(routed, routed_by(rule, context.now))
+
+
+def routed_by(rule: InForce | None, now: datetime) -> CaseRouted:
+    """Return the fact of a routing for which no person has named units: a routing rule may say who leads."""
+    if rule is None:
+        return CaseRouted(decided_at=now)
+    units = (Unit(unit_id=rule.rule.unit_id, role="lead"),)
+    return CaseRouted(decided_at=now, assignments=units, rule_id=rule.rule.id, rule_says=rule.why)
 
 
 def _merge(case: Case, command: Merge, _: Context) -> Decision[Case]:

@@ -38,6 +38,8 @@ class CaseRouted:
 
     decided_at: datetime
     assignments: tuple[Unit, ...] = ()
+    rule_id: str = ""  # the routing rule that names the one unit, where no person did
+    rule_says: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

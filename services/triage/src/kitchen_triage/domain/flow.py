@@ -8,7 +8,7 @@ from datetime import datetime
 from kitchenkit.decide import Context, Decision
 
 from .case import LANES, Case, Received, State, Suggestion
-from .desk import Release, freed, table
+from .desk import Release, freed, routed_by, table
 from .facts import (
     CaseAlarmed,
     CaseAppealed,
@@ -16,17 +16,17 @@ from .facts import (
     CaseDeferred,
     CaseLaneChanged,
     CaseOpened,
-    CaseRouted,
     CaseSupplemented,
     CaseWithdrawn,
     CitizenFact,
 )
+from .rules_in_force import NO_RULES, InForce, RulesInForce
 
 EMERGENCY_TIERS = frozenset({"E0", "E1"})
 _OPEN = frozenset({State.TRIAGE_REVIEW, State.AWAITING_CITIZEN, State.ROUTED})
 
 
-def open_case(received: Received, said: Suggestion, now: datetime) -> Decision[Case]:
+def open_case(received: Received, said: Suggestion, now: datetime, rules: RulesInForce = NO_RULES) -> Decision[Case]:
     """Begin a case: classified, alarmed where there is danger, and routed at once or deferred to the desk."""
     case = Case(
         id=received.case_id,
@@ -40,15 +40,18 @@ def open_case(received: Received, said: Suggestion, now: datetime) -> Decision[C
         media_ids=received.media_ids,
         confidential=received.confidential,
     )
-    decision = Decision.one(case, CaseOpened()).then(lambda after: _classified(after, said))
+    rule = rules.lead(
+        said.lane, said.category_code, case.place.area_code or said.area_code, f"{case.title} {case.text}"
+    )
+    decision = Decision.one(case, CaseOpened()).then(lambda after: _classified(after, said, rule))
     if said.emergency:
         decision = decision.then(lambda after: Decision.one(after, CaseAlarmed(words=said.explanation)))
     if said.abstain or said.lane not in LANES:
         return decision.then(lambda after: _deferred(after, said.abstain_reason or "没有可靠的判断"))
-    return decision.then(lambda after: _routed(after, now))
+    return decision.then(lambda after: _routed(after, now, rule))
 
 
-def _classified(case: Case, said: Suggestion) -> Decision[Case]:
+def _classified(case: Case, said: Suggestion, rule: InForce | None) -> Decision[Case]:
     after = replace(
         case,
         lane=said.lane,
@@ -57,7 +60,7 @@ def _classified(case: Case, said: Suggestion) -> Decision[Case]:
         tier=said.tier,
         confidence=said.confidence,
         decided_by=said.decided_by,
-        explanation=said.explanation,
+        explanation=said.explanation if rule is None else (*said.explanation, rule.why),
         rule_version=said.rule_version,
         model_version=said.model_version,
     )
@@ -68,9 +71,9 @@ def _deferred(case: Case, reason: str) -> Decision[Case]:
     return Decision.one(replace(case, state=State.TRIAGE_REVIEW), CaseDeferred(reason=reason))
 
 
-def _routed(case: Case, now: datetime) -> Decision[Case]:
+def _routed(case: Case, now: datetime, rule: InForce | None) -> Decision[Case]:
     after = replace(case, state=State.ROUTED, routing_no=case.routing_no + 1)
-    return Decision.one(after, CaseRouted(decided_at=now))
+    return Decision.one(after, routed_by(rule, now))
 
 
 def wrong_lane(case: Case, *, routing_no: int, reason: str) -> Decision[Case]:

@@ -127,12 +127,16 @@ class CaseLaneChanged(_message.Message):
     def __init__(self, case: _Optional[_Union[Case, _Mapping]] = ..., from_lane: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
 
 class Assignment(_message.Message):
-    __slots__ = ("unit_id", "role")
+    __slots__ = ("unit_id", "role", "rule_id", "reason")
     UNIT_ID_FIELD_NUMBER: _ClassVar[int]
     ROLE_FIELD_NUMBER: _ClassVar[int]
+    RULE_ID_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
     unit_id: str
     role: str
-    def __init__(self, unit_id: _Optional[str] = ..., role: _Optional[str] = ...) -> None: ...
+    rule_id: str
+    reason: str
+    def __init__(self, unit_id: _Optional[str] = ..., role: _Optional[str] = ..., rule_id: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
 
 class CaseRouted(_message.Message):
     __slots__ = ("case_id", "case_no", "routing_no", "lane", "kind", "category_code", "area_code", "tier", "text", "title", "place", "media_ids", "cluster_id", "assignments", "suggested_units", "confidence", "decided_by", "explanation", "rule_version", "model_version", "decided_at", "confidential")

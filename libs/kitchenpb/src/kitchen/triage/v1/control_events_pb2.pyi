@@ -1,8 +1,11 @@
+import datetime
+
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
-from collections.abc import Iterable as _Iterable
-from typing import ClassVar as _ClassVar, Optional as _Optional
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
@@ -13,3 +16,53 @@ class EmergencyLexiconPublished(_message.Message):
     version: str
     words: _containers.RepeatedScalarFieldContainer[str]
     def __init__(self, version: _Optional[str] = ..., words: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class RoutingRule(_message.Message):
+    __slots__ = ("id", "state", "category_code", "area_code", "unit_id", "words", "case_nos", "decided_by", "decided_at", "reason")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    CATEGORY_CODE_FIELD_NUMBER: _ClassVar[int]
+    AREA_CODE_FIELD_NUMBER: _ClassVar[int]
+    UNIT_ID_FIELD_NUMBER: _ClassVar[int]
+    WORDS_FIELD_NUMBER: _ClassVar[int]
+    CASE_NOS_FIELD_NUMBER: _ClassVar[int]
+    DECIDED_BY_FIELD_NUMBER: _ClassVar[int]
+    DECIDED_AT_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    state: str
+    category_code: str
+    area_code: str
+    unit_id: str
+    words: _containers.RepeatedScalarFieldContainer[str]
+    case_nos: _containers.RepeatedScalarFieldContainer[str]
+    decided_by: str
+    decided_at: _timestamp_pb2.Timestamp
+    reason: str
+    def __init__(self, id: _Optional[str] = ..., state: _Optional[str] = ..., category_code: _Optional[str] = ..., area_code: _Optional[str] = ..., unit_id: _Optional[str] = ..., words: _Optional[_Iterable[str]] = ..., case_nos: _Optional[_Iterable[str]] = ..., decided_by: _Optional[str] = ..., decided_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class RoutingRuleRaised(_message.Message):
+    __slots__ = ("rule", "order_id")
+    RULE_FIELD_NUMBER: _ClassVar[int]
+    ORDER_ID_FIELD_NUMBER: _ClassVar[int]
+    rule: RoutingRule
+    order_id: str
+    def __init__(self, rule: _Optional[_Union[RoutingRule, _Mapping]] = ..., order_id: _Optional[str] = ...) -> None: ...
+
+class RoutingRuleAccepted(_message.Message):
+    __slots__ = ("rule",)
+    RULE_FIELD_NUMBER: _ClassVar[int]
+    rule: RoutingRule
+    def __init__(self, rule: _Optional[_Union[RoutingRule, _Mapping]] = ...) -> None: ...
+
+class RoutingRuleDeclined(_message.Message):
+    __slots__ = ("rule",)
+    RULE_FIELD_NUMBER: _ClassVar[int]
+    rule: RoutingRule
+    def __init__(self, rule: _Optional[_Union[RoutingRule, _Mapping]] = ...) -> None: ...
+
+class RoutingRuleRetired(_message.Message):
+    __slots__ = ("rule",)
+    RULE_FIELD_NUMBER: _ClassVar[int]
+    rule: RoutingRule
+    def __init__(self, rule: _Optional[_Union[RoutingRule, _Mapping]] = ...) -> None: ...
