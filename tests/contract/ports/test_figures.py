@@ -14,16 +14,20 @@ from mongoengine import disconnect
 from kitchen_dispatch import wire
 from kitchen_dispatch.books import default_book
 from kitchen_dispatch.domain import figure_counts as f
+from kitchen_dispatch.domain.day_sums import settled_before
 from kitchen_dispatch.domain.figures import Figured, FigureRow, Heard, current, hear
 from kitchen_dispatch.domain.matter import Matter
 from kitchen_dispatch.domain.matters import file
 from kitchen_dispatch.domain.matters_results import Callback
+from kitchen_dispatch.keeping import Keeping
 from kitchen_dispatch.reactions_figures import figures as figures_of
-from kitchen_dispatch.reading_figures import MongoFigures, Reach, Slice
+from kitchen_dispatch.reading_days import Reach, Slice
+from kitchen_dispatch.reading_figures import MongoFigures
 from kitchen_dispatch.store import MatterDocument, matter_store
+from kitchen_dispatch.store_day_sums import FigureDayDocument, MongoDays
 from kitchen_dispatch.store_figures import FigureDocument, FigureStore
 from kitchenkit.decide import Decision
-from kitchenkit.mongo import connect, ensure_indexes
+from kitchenkit.mongo import collection, connect, ensure_indexes
 from kitchenkit.query import BadCursorError
 from kitchenkit.react import Change, Consumer, Record
 from kitchenkit.runtime import Parts
@@ -37,7 +41,7 @@ LATER = NOW + timedelta(days=40)
 @pytest.fixture
 def parts(request: pytest.FixtureRequest) -> Iterator[Parts]:
     connect("dispatch", url=request.getfixturevalue("database"), database=request.getfixturevalue("database_name"))
-    for document in (MatterDocument, FigureDocument):
+    for document in (MatterDocument, FigureDocument, FigureDayDocument):
         ensure_indexes(document)
     with ThreadPoolExecutor(4) as threads:
         nothing: Any = None
@@ -74,10 +78,21 @@ def some() -> list[Matter]:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("at", [NOW, LATER])
-async def test_sums_are_those_of_the_rows_and_each_has_its_list(parts: Parts, at: datetime) -> None:
+async def keep(parts: Parts, at: datetime) -> None:
+    """Keep the sums of every settled day."""
+    keeping = Keeping(MongoDays(parts.threads), lambda: at)
+    while await keeping.step():
+        pass
+
+
+@pytest.mark.parametrize(("at", "sums_of"), [(NOW, None), (LATER, None), (LATER, NOW), (LATER, LATER), (NOW, LATER)])
+async def test_sums_are_those_of_the_rows_and_each_has_its_list(
+    parts: Parts, at: datetime, sums_of: datetime | None
+) -> None:
     rows = [(matter, row) for matter in some() for row in await count(parts, matter)]
     figures = MongoFigures(parts.threads)
+    if sums_of is not None:
+        await keep(parts, sums_of)
     keys: dict[str, Callable[[Matter, FigureRow], str]] = {
         "unit": lambda _, row: row.unit_id,
         "area": lambda matter, _: matter.area_code,
@@ -85,7 +100,7 @@ async def test_sums_are_those_of_the_rows_and_each_has_its_list(parts: Parts, at
         "day": lambda _, row: row.day,
     }
     for by, key in keys.items():
-        groups = {group.key: dict(group.counts) for group in await figures.groups(EVER, by, at)}
+        groups = {group.key: dict(group.counts) for group in (await figures.groups(EVER, by, at)).groups}
         expected = {key(*one): f.total([row for m, row in rows if key(m, row) == key(*one)], at) for one in rows}
         assert groups == expected, by
     sums = f.total((row for _, row in rows), at)
@@ -97,6 +112,47 @@ async def test_sums_are_those_of_the_rows_and_each_has_its_list(parts: Parts, at
         assert len({(one["order_id"], one["at"]) for one in found}) == len(found) == sums[figure], figure
     with pytest.raises(BadCursorError):
         await figures.orders(EVER, "open", at, limit=2, cursor="nonsense")
+
+
+async def test_a_row_that_changes_after_its_day_was_summed_is_counted_at_once_and_its_day_summed_anew(
+    parts: Parts,
+) -> None:
+    before = NOW - timedelta(days=40)
+    matter = replace(filed(now=before), id="m", area_code="520103019")
+    await count(parts, matter)
+    await keep(parts, NOW)
+    store, days = FigureStore(parts), collection("dispatch", "figure_days")
+    kept = {"_id": before.date().isoformat()}
+    assert "stale" not in days.find_one(kept)
+    assert collection("dispatch", "figures").find_one({"_id": "m"}).get("unkept_from") is None
+
+    loaded = (await store.load(["m"]))["m"]
+    change = loaded.change().add(hear(loaded.aggregate, Heard(matter_id="m", reopened=True), asked()), asked())
+    assert not (await store.commit([change])).raced
+    [marked] = await MongoDays(parts.threads).changed(settled_before(NOW), 9)
+    await MongoDays(parts.threads).settle([replace(marked, sequence=marked.sequence - 1)])  # it has changed since
+    for generation in (1, 2):
+        groups = (await MongoFigures(parts.threads).groups(EVER, "unit", NOW)).groups
+        assert [group.counts["reopened"] for group in groups] == [1]
+        assert days.find_one(kept)["generation"] == generation
+        await keep(parts, NOW)
+    assert "stale" not in days.find_one(kept)
+    assert await MongoDays(parts.threads).changed(settled_before(LATER), 9) == []
+
+
+async def test_sums_of_another_format_and_sums_that_were_counted_before_a_change_are_made_anew(parts: Parts) -> None:
+    await count(parts, replace(filed(now=NOW - timedelta(days=40)), id="m"))
+    await keep(parts, NOW)
+    days, day = MongoDays(parts.threads), (NOW - timedelta(days=40)).date().isoformat()
+    collection("dispatch", "figure_days").update_one({"_id": day}, {"$set": {"format": 0}})
+    groups = (await MongoFigures(parts.threads).groups(EVER, "day", NOW)).groups
+    assert [(group.key, group.counts["dispatched"]) for group in groups] == [(day, 1)]
+    await days.expect(date.fromisoformat(day), settled_before(NOW))
+    [stale] = await days.stale(settled_before(NOW), 9)
+    [sums] = await days.count([day], NOW)
+    await days.renew([day])
+    await days.keep({day: sums}, [stale])
+    assert [one.generation for one in await days.stale(settled_before(NOW), 9)] == [stale.generation + 1]
 
 
 async def test_every_step_that_is_heard_is_counted_once_however_often_it_comes(parts: Parts) -> None:
@@ -113,20 +169,23 @@ async def test_every_step_that_is_heard_is_counted_once_however_often_it_comes(p
     consumer = Consumer("dispatch", figures_of(FigureStore(parts)), dead, lambda: NOW, book=default_book)
     for batch in (records, records[1:], records):
         await consumer.react(batch)
-    groups = await MongoFigures(parts.threads).groups(EVER, "unit", NOW)
+    groups = (await MongoFigures(parts.threads).groups(EVER, "unit", NOW)).groups
     assert {group.key: (group.counts["dispatched"], group.counts["cases"]) for group in groups} == {
         LEAD.unit_id: (1, 1),
         ASSIST.unit_id: (1, 0),
     }
 
 
-async def test_a_slice_has_what_is_asked_and_reached_alone(parts: Parts) -> None:
+@pytest.mark.parametrize("kept", [False, True])
+async def test_a_slice_has_what_is_asked_and_reached_alone(parts: Parts, kept: bool) -> None:
     for matter in some():
         await count(parts, matter)
     figures = MongoFigures(parts.threads)
+    if kept:
+        await keep(parts, LATER)
 
     async def dispatched(**changes: Any) -> int:
-        groups = await figures.groups(replace(EVER, **changes), "unit", NOW)
+        groups = (await figures.groups(replace(EVER, **changes), "unit", LATER)).groups
         return sum(group.counts["dispatched"] for group in groups)
 
     assert await dispatched() == 6

@@ -70,6 +70,7 @@ class Life:
 
     def act(self, number: int, order: int) -> None:
         command, role, who = ACTS[number]
+        self.now += timedelta(milliseconds=1)  # nobody does two things of one matter at once
         with contextlib.suppress(Refused):
             order %= len(self.matter.parts)
             asks = {"who": who, "now": self.now, "reason": "理由", "note": "说明"}
@@ -181,6 +182,11 @@ def test_what_the_matter_says_now_is_counted_even_before_its_events_are_heard() 
     figured = Figured(id="m", matter=in_hand())
     rows = recount(figured, asked()).steps[-1].after.rows
     assert [(row.unit_id, row.day, f.total([row], NOW)["contact_in"]) for row in rows] == [("u1", "2026-11-18", 1)]
+
+
+def test_no_day_that_had_a_row_is_ever_forgotten() -> None:
+    figured = recount(Figured(id="m", matter=in_hand(), days=("2026-11-01",)), asked()).steps[-1].after
+    assert figured.days == ("2026-11-01", "2026-11-18")
 
 
 def test_news_alone_is_counted() -> None:

@@ -16,7 +16,8 @@ from openpyxl import load_workbook
 
 from kitchen_dispatch.domain.figure_counts import Weights, with_sums
 from kitchen_dispatch.http_statistics import StatisticsParts, statistics_routers
-from kitchen_dispatch.reading_figures import Group, Reach, Slice
+from kitchen_dispatch.reading_days import Reach, Slice
+from kitchen_dispatch.reading_figures import Found, Group
 from kitchenkit.health import Readiness
 from kitchenkit.http import create_app
 from kitchenkit.query import BadCursorError
@@ -40,9 +41,9 @@ class FakeFigures:
     groups_: list[Group] = field(default_factory=list)
     asked: list[tuple[Any, ...]] = field(default_factory=list)
 
-    async def groups(self, what: Slice, by: str, now: datetime) -> list[Group]:
+    async def groups(self, what: Slice, by: str, now: datetime) -> Found:
         self.asked.append((what, by, now))
-        return self.groups_
+        return Found(groups=self.groups_, newest=NOW)
 
     async def orders(
         self, what: Slice, figure: str, now: datetime, *, limit: int, cursor: str | None
@@ -89,7 +90,7 @@ def made() -> tuple[FastAPI, FakeIssuer, FakeFigures]:
 @pytest.fixture
 async def hub(made: tuple[FastAPI, FakeIssuer, FakeFigures]) -> AsyncIterator[Hub]:
     app, issuer, figures = made
-    figures.groups_, figures.asked = [Group(key="u1", counts=COUNTS, counted_at=NOW)], []
+    figures.groups_, figures.asked = [Group(key="u1", counts=COUNTS)], []
     async with client(app) as web:
         yield Hub(web, issuer, figures)
 
@@ -161,13 +162,13 @@ async def test_what_cannot_be_asked_names_its_field(hub: Hub, query: str, where:
 
 
 async def test_areas_are_rolled_up_and_periods_are_in_their_order(hub: Hub) -> None:
-    hub.figures.groups_ = [Group(key=code, counts={"dispatched": 1}, counted_at=NOW)
+    hub.figures.groups_ = [Group(key=code, counts={"dispatched": 1})
                            for code in ("520103019", "520103020003", "520102")]  # fmt: skip
     lines = (await hub.ask("/v1/statistics?by=area")).json()["lines"]
     assert [(one["key"], one["name"], one["counts"]["dispatched"]) for one in lines] == [
         ("520103", "区520103", 2), ("520102", "区520102", 1)
     ]  # fmt: skip
-    hub.figures.groups_ = [Group(key=day, counts={"dispatched": 1}, counted_at=NOW)
+    hub.figures.groups_ = [Group(key=day, counts={"dispatched": 1})
                            for day in ("2026-11-18", "2026-10-31", "2026-11-16")]  # fmt: skip
     lines = (await hub.ask("/v1/statistics?by=month")).json()["lines"]
     assert [(one["key"], one["counts"]["dispatched"]) for one in lines] == [("2026-10", 1), ("2026-11", 2)]

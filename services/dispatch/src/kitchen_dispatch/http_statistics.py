@@ -21,7 +21,8 @@ from kitchenkit.time import now
 
 from . import statistics_sheet
 from .domain.figure_counts import COUNTED, COUNTS, Weights
-from .reading_figures import Figures, Reach, Slice
+from .reading_days import Reach, Slice
+from .reading_figures import Figures
 from .statistics import By, Name, Statistics, Words, statistics
 
 HEADS = frozenset({"unit_head"})  # of their own unit alone

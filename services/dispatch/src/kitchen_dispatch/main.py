@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -43,6 +44,7 @@ from .http_policy import RuleParts, policy_routers
 from .http_print import print_router
 from .http_publication import PublicationParts, publication_routers
 from .http_statistics import StatisticsParts, statistics_routers
+from .keeping import Keeping
 from .merchants import Merchants, merchant_due
 from .pushing import Pushing, Reach
 from .reactions import government
@@ -59,6 +61,7 @@ from .sender import Endpoints, Sender
 from .settings import Settings
 from .store import MatterDocument, matter_store
 from .store_checks import UnitChecksDocument, checks_store
+from .store_day_sums import FigureDayDocument, MongoDays
 from .store_delivery import DeliveryDocument, EndpointDocument, delivery_store, endpoint_store, look_at_deliveries
 from .store_duty import DutyPageDocument, DutyVersionDocument, page_store, version_store
 from .store_figures import FigureDocument, FigureStore
@@ -77,7 +80,7 @@ from .wire_merchant import MERCHANT_EVENTS
 
 VERSION = "1"
 
-
+FIGURE_THREADS = 2  # statistics are read beside the orders, never before them
 STEPS_SECONDS = 0.5  # what follows from a step may wait as long, and steps that belong together come together
 
 
@@ -121,10 +124,10 @@ def _steps(parts: Parts) -> Listening:
         seals=settings.seals(),
         now=now,
     )
-    unattended = Unattended(look_at_deliveries(parts), now)
+    unattended, keeping = Unattended(look_at_deliveries(parts), now), Keeping(MongoDays(parts.threads), now)
 
     async def stay_fresh() -> None:
-        await asyncio.gather(rules.run(), endpoints.run(), sender.run(), unattended.run(), duty.run())
+        await asyncio.gather(rules.run(), endpoints.run(), sender.run(), unattended.run(), duty.run(), keeping.run())
 
     return Listening(
         name="dispatch-steps",
@@ -196,7 +199,7 @@ async def serve(parts: Parts) -> None:
                 ),
                 *duty_routers(drafts, lists, directory.unit_name, settings.hub_code),
                 *merchant_routers(merchant_order_store(parts), merchant_store(parts), ZoneInfo(settings.zone)),
-                *_statistics(parts, settings, directory),
+                *_statistics(settings, directory),
                 *publication_routers(
                     PublicationParts(
                         orders=orders(matters, directory, rules.book),
@@ -221,13 +224,13 @@ async def serve(parts: Parts) -> None:
         )
 
 
-def _statistics(parts: Parts, settings: Settings, directory: DirectoryClient) -> list[APIRouter]:
+def _statistics(settings: Settings, directory: DirectoryClient) -> list[APIRouter]:
     def area_name(code: str) -> str:
         return directory.follower.places.full_name(code)
 
     return statistics_routers(
         StatisticsParts(
-            figures=MongoFigures(parts.threads),
+            figures=MongoFigures(ThreadPoolExecutor(FIGURE_THREADS, thread_name_prefix="dispatch-figures")),
             unit_name=directory.unit_name,
             area_name=area_name,
             weights=settings.weights(),
@@ -263,6 +266,7 @@ SERVICE = Service(
         DutyVersionDocument,
         DutyPageDocument,
         FigureDocument,
+        FigureDayDocument,
         PolicyDocument,
         CalendarDocument,
         NoticeBoxDocument,

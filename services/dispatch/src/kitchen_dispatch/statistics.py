@@ -10,7 +10,8 @@ from typing import Literal
 from pydantic import BaseModel
 
 from .domain import figure_counts as f
-from .reading_figures import Figures, Group, Slice
+from .reading_days import Slice
+from .reading_figures import Figures, Group
 
 By = Literal["unit", "area", "category", "day", "week", "month"]
 Name = Callable[[str], str]
@@ -75,22 +76,22 @@ async def statistics(
     figures: Figures, what: Slice, by: By, now: datetime, *, weights: f.Weights, names: Mapping[str, Name]
 ) -> Statistics:
     """Return the figures of a slice by one key, the largest first, periods in their order; raises `Transient`."""
-    groups = await figures.groups(what, "day" if by in _PERIODS else by, now)
+    found = await figures.groups(what, "day" if by in _PERIODS else by, now)
     sums: defaultdict[str, list[f.Counts]] = defaultdict(list)
-    for group in groups:
+    for group in found.groups:
         sums[_key(group, by, what)].append(group.counts)
     name = names.get(by, str)
     lines = [_line(key, name(key), f.added(several), weights) for key, several in sums.items()]
     return Statistics(
         as_of=now,
-        newest_change=max((one.counted_at for one in groups if one.counted_at), default=None),
+        newest_change=found.newest,
         first=what.first,
         last=what.last,
         by=by,
         unit_id=what.unit_id,
         area_code=what.area_code,
         category_code=what.category_code,
-        total=_line("", "合计", f.added(one.counts for one in groups), weights),
+        total=_line("", "合计", f.added(one.counts for one in found.groups), weights),
         lines=_sorted(lines, by),
         weights={name: getattr(weights, name) for name in ("response", "resolution", "satisfaction")},
         rates=RATES,

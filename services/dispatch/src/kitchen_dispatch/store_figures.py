@@ -34,7 +34,7 @@ class FigureDocument(Document):  # type: ignore[misc]  # MongoEngine has no type
         "collection": FIGURES,
         "strict": False,
         "auto_create_index": False,
-        "indexes": ["rows.day", ("rows.unit_id", "rows.day")],
+        "indexes": ["rows.day", ("rows.unit_id", "rows.day"), {"fields": ["unkept_from"], "sparse": True}],
     }
     id = StringField(primary_key=True)
     sequence = IntField(required=True)
@@ -48,6 +48,8 @@ class FigureDocument(Document):  # type: ignore[misc]  # MongoEngine has no type
     reopened = BooleanField()
     sendings = ListField(DictField())
     rows = ListField(DictField())
+    days = ListField(StringField())
+    unkept_from = StringField()  # the first of its days, until the sums of none of them are older than this write
 
 
 class FigureStore:
@@ -84,6 +86,8 @@ def figure_fields(figured: Figured) -> dict[str, Any]:
         "reopened": figured.reopened,
         "sendings": [asdict(one) for one in figured.sendings],
         "rows": [_row(one) for one in figured.rows],
+        "days": list(figured.days),
+        **({"unkept_from": figured.days[0]} if figured.days else {}),
     }
 
 
@@ -98,6 +102,7 @@ def figured_from(matter: Matter, row: Mapping[str, Any] | None) -> Figured:
         reopened=row["reopened"],
         counted=row["counted"],
         counted_at=row["counted_at"],
+        days=tuple(row.get("days", ())),
         sequence=row["sequence"],
     )
 

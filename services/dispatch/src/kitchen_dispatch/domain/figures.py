@@ -33,9 +33,9 @@ class Sending:
     ruled: bool = False
 
     @property
-    def key(self) -> tuple[str, datetime]:
-        """One order goes to one unit at an instant."""
-        return self.order_id, self.at
+    def key(self) -> tuple[datetime, str, str]:
+        """An order goes to a unit at an instant once."""
+        return self.at, self.order_id, self.unit_id
 
     def joined(self, other: Sending) -> Sending:
         """Return what is known of it from both: a mark once made stays."""
@@ -87,6 +87,7 @@ class Figured:
     counted: int = 0  # the matter's sequence that the rows are of
     counted_at: datetime | None = None
     rows: tuple[FigureRow, ...] = ()
+    days: tuple[str, ...] = ()  # every day that ever had a row of it: none is ever left out
     state: str = "counted"
     sequence: int = 0
 
@@ -108,7 +109,8 @@ def recount(before: Figured, context: Context) -> Decision[Figured]:
     matter = before.matter
     sendings = merged([*before.sendings, *current(matter)])
     rows = tuple(rows_of(matter, sendings, context, reopened=before.reopened))
-    after = replace(before, sendings=sendings, rows=rows, counted=matter.sequence, counted_at=context.now)
+    days = tuple(sorted({*before.days, *(row.day for row in rows)}))
+    after = replace(before, sendings=sendings, rows=rows, days=days, counted=matter.sequence, counted_at=context.now)
     return Decision.one(after, Counted())
 
 
@@ -123,10 +125,10 @@ def current(matter: Matter) -> list[Sending]:
 
 def merged(several: Iterable[Sending]) -> tuple[Sending, ...]:
     """Return each sending once, with all its marks, in the order of time."""
-    found: dict[tuple[str, datetime], Sending] = {}
+    found: dict[tuple[datetime, str, str], Sending] = {}
     for one in several:
         found[one.key] = found[one.key].joined(one) if one.key in found else one
-    return tuple(sorted(found.values(), key=lambda one: (one.at, one.order_id)))
+    return tuple(sorted(found.values(), key=lambda one: one.key))
 
 
 def rows_of(matter: Matter, sendings: Sequence[Sending], context: Context, *, reopened: bool) -> Iterator[FigureRow]:
@@ -143,7 +145,7 @@ def _row(
 ) -> FigureRow:
     day = book_of(context).calendar.local(sending.at).isoformat()
     row = FigureRow(order_id=part.id, unit_id=sending.unit_id, at=sending.at, day=day)
-    stands = sending.at == part.dispatched_at
+    stands = (sending.at, sending.unit_id) == (part.dispatched_at, part.unit_id)
     by_case = frozenset({"cases"}) if stands and part.role == "lead" else frozenset()
     if matter.excluded:
         return replace(row, flags=frozenset({"excluded", *({"excluded_cases"} if by_case else ())}))
