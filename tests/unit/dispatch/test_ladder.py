@@ -164,13 +164,22 @@ def test_a_clock_that_looks_too_early_makes_the_dates_anew_and_waits_for_them() 
 
 def test_the_second_dissatisfied_word_brings_it_on_the_citys_list() -> None:
     once = after(rate(answered(), "not_solved", asked("citizen"), satisfied=False))
-    assert once.parts[0].level == 0
+    assert (once.parts[0].level, once.parts[0].climbed[-1].to) == (1, ("unit_head",)), "one step farther than it was"
     decision = rate(give(once, FIXED), "not_solved", asked("citizen"), satisfied=False)
     fact = decision.steps[-1].fact
     assert isinstance(fact, OrderEscalated)
     assert (fact.clock, fact.threshold, fact.level, fact.to) == ("verdict", "dissatisfied", 3, ("supervisor", "leader"))
     assert after(decision).parts[0].level == 3
     assert after(decision).parts[0].supervised_since == NOW
+
+
+def test_a_dissatisfied_word_takes_what_was_late_one_step_farther_and_nothing_beyond_the_top() -> None:
+    late = answered(scanned(in_hand(), *every(HOUR, 9))[0])
+    assert late.parts[0].level == 2
+    again = after(rate(late, "not_solved", asked("citizen"), satisfied=False))
+    assert again.parts[0].level == 3
+    at_the_top = answered(again.with_part(replace(again.parts[0], level=4)))
+    assert after(rate(at_the_top, "not_solved", asked("citizen"), satisfied=False)).parts[0].level == 4
 
 
 def test_another_unit_begins_at_the_foot_of_the_ladder() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kitchen_dispatch.books import book_at
-from kitchen_dispatch.recompute import WINDOWS, Job, Recompute
+from kitchen_dispatch.recompute import MADE, WINDOWS, Job, Recompute
 from kitchenkit import metrics
 from kitchenkit.react import Transient
 from tests.fakes.store import MemoryStore
@@ -69,7 +69,9 @@ async def test_nothing_is_written_while_the_rules_stay() -> None:
     await until_done(hub.process())
     await until_done(hub.process())
     assert not hub.store.facts
-    assert hub.jobs.job == Job(rules="policy 1, calendar 1", began_at=NOW, window=256, seen=2, ended_at=NOW)
+    assert hub.jobs.job == Job(
+        rules=f"{MADE}; policy 1, calendar 1", began_at=NOW, window=256, seen=2, ended_at=NOW
+    )  # fmt: skip
 
 
 async def test_every_open_matter_follows_the_new_rules_and_what_is_over_does_not() -> None:
@@ -158,6 +160,15 @@ async def test_a_batch_that_cannot_be_written_is_written_one_by_one() -> None:
     assert (hub.jobs.job.moved, hub.jobs.job.failed) == (1, 1)
 
 
+async def test_another_release_makes_every_open_matter_anew_once() -> None:
+    hub = Hub("a")
+    await until_done(hub.process())
+    assert hub.jobs.job is not None
+    hub.jobs.job = replace(hub.jobs.job, rules=hub.jobs.job.rules.removeprefix(f"{MADE}; "))
+    await until_done(hub.process())
+    assert (hub.jobs.job.rules, hub.jobs.job.seen) == (f"{MADE}; policy 1, calendar 1", 1)
+
+
 async def test_an_outage_is_waited_for_and_nothing_is_passed_over() -> None:
     hub = Hub("a")
     hub.change()
@@ -175,7 +186,7 @@ async def test_rules_that_change_again_meanwhile_begin_from_the_first_matter() -
     hub.change()
     await until_done(hub.process())
     assert hub.jobs.job is not None
-    assert (hub.jobs.job.rules, hub.jobs.job.seen) == ("policy 2, calendar 1", 1)
+    assert (hub.jobs.job.rules, hub.jobs.job.seen) == (f"{MADE}; policy 2, calendar 1", 1)
 
 
 def test_the_windows_hold_every_id_once() -> None:

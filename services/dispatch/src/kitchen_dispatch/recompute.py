@@ -29,6 +29,9 @@ AT_ONCE: Final = 2  # windows: while the database works for one, the other is de
 CHUNK: Final = 200  # matters decided and written together: what is due is not held up by more
 # Ids are UUIDs, all alike spread: some 800 matters in each window of 200,000, whatever they are.
 WINDOWS: Final = tuple((f"{n:02x}", f"{n + 1:02x}" if n < LAST else "g") for n in range(LAST + 1))
+# How a release makes what a matter keeps of its dates. Another word has every open matter made anew once, so that those
+# which were stored before there was a ladder, or another copy of a date, have it without waiting for their next step.
+MADE: Final = "dates and ladder"
 OPEN = (Match("state", "in", sorted(str(state) for state in OPEN_MATTER)),)
 Decide = Callable[[Matter, Context], Decision[Matter]]
 log = structlog.get_logger()
@@ -93,7 +96,7 @@ class Recompute:
     async def step(self) -> bool:
         """Do the next windows if there are some to do; return whether there are more; raises `Transient`."""
         now, book = self._now(), self._book()
-        job, rules = await self._jobs.get(), book.stamp(now)
+        job, rules = await self._jobs.get(), f"{MADE}; {book.stamp(now)}"
         if job is None or job.rules != rules:
             job = Job(rules=rules, began_at=now)
             log.info("recompute.begins", rules=rules)

@@ -12,7 +12,7 @@ from annotated_types import MaxLen, MinLen
 from kitchenkit.decide import Context, Decision, Move, Step
 
 from .dates import book_of, ladder_of, policy_of
-from .ladder import RETURNS, SUPERVISED, VERDICT, Climbed, Reached, by_the_citizen, told_at
+from .ladder import HIGHEST, RETURNS, SUPERVISED, VERDICT, Climbed, Reached, by_the_citizen, told_at
 from .matter import OPEN_ORDER, Matter, Order, OrderState, Part
 from .order_facts import OrderEscalated, OrderSupervised
 from .orders_common import states
@@ -60,17 +60,18 @@ def _climbed(matter: Matter, reached: Iterable[tuple[str, Reached]], context: Co
 def _step(matter: Matter, order_id: str, one: Reached, context: Context) -> Step[Matter]:
     part, book, rung = matter.part(order_id), book_of(context), one.rung
     tell_at = told_at(book.policy(context.now).escalation, book.calendar, matter.tier, context.now)
+    reached = _reached(part, one)
     climbed = Climbed(
         unit_id=part.unit_id or "",
         clock=one.clock,
         due_at=one.due_at,
         threshold=rung.name,
-        level=rung.level,
+        level=reached,
         at=context.now,
         to=rung.to,
         tell_at=tell_at,
     )
-    level = max(part.level, rung.level)
+    level = max(part.level, reached)
     after = replace(part, level=level, climbed=(*part.climbed, climbed), supervised_since=_since(part, level, context))
     fact = OrderEscalated(
         order_id=part.id,
@@ -78,11 +79,16 @@ def _step(matter: Matter, order_id: str, one: Reached, context: Context) -> Step
         clock=one.clock,
         due_at=one.due_at,
         threshold=rung.name,
-        level=rung.level,
+        level=reached,
         to=rung.to,
         tell_at=tell_at,
     )
     return Step(fact, matter.with_part(after))
+
+
+def _reached(part: Part, one: Reached) -> int:
+    """The citizen's word takes it one step farther than it is, and to its rung at least (§2.3, 25)."""
+    return min(max(part.level + 1, one.rung.level), HIGHEST) if one.clock == VERDICT else one.rung.level
 
 
 def _since(part: Part, level: int, context: Context) -> datetime | None:

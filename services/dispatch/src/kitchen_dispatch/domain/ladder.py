@@ -16,6 +16,7 @@ from .clocks_facts import Clock, ClockState, Pause
 from .policy import EMERGENCY, EscalationTerms, Policy, Rung
 
 ALL, HALF = 100, 0.5
+HIGHEST = 4
 SUPERVISED = 2  # 督办: since this level a supervisor owns it
 VERDICT = "verdict"  # in the place of a clock: it was the citizen's word
 RETURNS = "returns"  # or the units', who gave it back
