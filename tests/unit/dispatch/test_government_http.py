@@ -24,7 +24,7 @@ from tests.fakes.issuer import FakeIssuer
 from tests.fakes.store import MemoryStore
 from tests.fakes.web import client
 
-from .affairs import ASSIST, LEAD, NOW, filed
+from .affairs import ASSIST, LEAD, NOW, filed, in_hand
 from .government import matters
 
 U1, U2, U3 = ("unit_handler", "unit:u1"), ("unit_handler", "unit:u2"), ("unit_handler", "unit:u3")
@@ -109,6 +109,16 @@ async def test_two_units_take_a_matter_to_its_end(web: Web) -> None:
     assert (await web.get(web.path, DISPATCHER)).json()["state"] == "callback"
     closed = await web.give(web.path, "callback", AGENT, verdict="solved", satisfied=True)
     assert closed.json()["state"] == "closed"
+
+
+async def test_who_answers_is_told_before_what_has_to_be_shown(web: Web) -> None:
+    web.have(in_hand(replace(filed(), category_code="GOV-RUBBISH")))
+    offers = (await web.get(f"{web.orders[0]}/commands", U1)).json()["items"]
+    schemas = {one["command"]: one["schema"] for one in offers}
+    assert schemas["resolve"]["allOf"][0]["then"]["required"] == ["before_media", "evidence_media", "place", "taken_at"]
+    assert [name for name, schema in schemas.items() if "allOf" in schema] == ["resolve"]
+    refused = (await web.give(web.orders[0], "resolve", U1, **FIXED)).json()
+    assert (refused["code"], "the field before_media is missing" in refused["detail"]) == ("with_what_shows_it", True)
 
 
 async def test_what_says_no_is_listed_for_the_centre_which_reads_it_first(web: Web) -> None:

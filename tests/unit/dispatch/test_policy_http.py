@@ -169,6 +169,11 @@ async def test_a_right_for_a_part_of_the_hub_does_not_change_the_rules_of_the_wh
         ({"title": ""}, "title"),
         ({"number": 7}, "number"),
         ({"wait": None}, "wait"),
+        ({"evidence": {"outcomes": ["fixed"], "categories": {"GOV-LIGHT": ["film"]}}}, "GOV-LIGHT"),
+        ({"evidence": {"outcomes": ["magic"], "categories": {}}}, "outcomes"),
+        ({"sampling": {"share": 101, "categories": {}, "checks": 20}}, "share"),
+        ({"vetting": {"within": "soon"}}, "vetting.within"),
+        ({"vetting": {"outcomes": ["magic"]}}, "outcomes"),
     ],
 )
 async def test_a_wrong_policy_is_refused_with_the_field(hub: Hub, changed: dict[str, Any], named: str) -> None:

@@ -27,6 +27,7 @@ STORY: tuple[Message, ...] = (
     pb.OrderSigned(matter=matter(), order_id="o1", automatic=True),
     pb.OrderOverdue(matter=matter(), order_id="o1"),
     pb.OrderResolved(matter=matter(orders=[ANSWERED]), order_id="o1"),
+    pb.OrderReplyVetted(matter=matter(orders=[ANSWERED]), order_id="o1", passed=True),
     pb.MatterVerified(matter=matter(verified=True), passed=True, finding="门牌旁已清理"),
     pb.MatterVerdictGiven(matter=matter(verdict="solved"), verdict="solved", satisfied=True),
     pb.MatterClosed(matter=closed(close_reason="long_term", revisit_on=stamp(REVISIT)), reason_code="long_term"),
@@ -63,11 +64,11 @@ async def follow_up(paper: Paper) -> str:
 async def test_each_step_that_a_reporter_may_know_becomes_a_line(paper: Paper) -> None:
     await tell(paper, *STORY)
     assert [(line.code, line.result) for line in seen(paper).lines] == [
-        ("dispatched", ""), ("signed", "automatic"), ("late", ""), ("resolved", "fixed"), ("verified", "passed"),
-        ("verdict", "solved"), ("closed", "long_term"), ("revisit_due", ""),
+        ("dispatched", ""), ("signed", "automatic"), ("late", ""), ("resolved", "fixed"), ("vetted", "passed"),
+        ("verified", "passed"), ("verdict", "solved"), ("closed", "long_term"), ("revisit_due", ""),
     ]  # fmt: skip
     assert seen(paper).lines[0].unit_id == "u1"
-    assert seen(paper).lines[6].until == seen(paper).lines[7].until == REVISIT
+    assert seen(paper).lines[7].until == seen(paper).lines[8].until == REVISIT
     assert (seen(paper).watchers[0].state, seen(paper).revisit_on) == ("offered", REVISIT)
 
 

@@ -87,8 +87,12 @@ def sampling_of(row: Mapping[str, Any]) -> SampleTerms:
 
 def vetting_of(row: Mapping[str, Any]) -> VettingTerms:
     """Return what is read first; nothing where nothing is written. Raises `ValueError`."""
+    try:
+        within = Span.parse(row["within"]) if row.get("within") else None
+    except ValueError as error:
+        raise ValueError(f"vetting.within: {error}") from error
     return VettingTerms(
-        within=Span.parse(row["within"]) if row.get("within") else None,
+        within=within,
         outcomes=tuple(row.get("outcomes") or ()),
         categories=tuple(row.get("categories") or ()),
         confidential=bool(row.get("confidential")),

@@ -60,6 +60,12 @@ STEPS = (
     Step(dispatch.OrderDispatched, "dispatched", until=lambda e: instant(_order(e).due_at)),
     Step(dispatch.OrderSigned, "signed", _by_itself),
     Step(dispatch.OrderResolved, "resolved", lambda e: str(_order(e).outcome), lambda e: str(_order(e).reply)),
+    Step(
+        dispatch.OrderReplyVetted,
+        "vetted",
+        lambda e: "passed" if e.passed else "failed",
+        lambda e: str(_order(e).reply),
+    ),
     Step(dispatch.OrderOverdue, "late"),
     Step(
         dispatch.OrderEscalated,

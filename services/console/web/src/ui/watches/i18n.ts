@@ -7,7 +7,7 @@ export default {
     begun: '已开始跟进',
     until: '至 {day}',
     step: {
-      dispatched: '已派单', signed: '已签收', resolved: '单位已答复', late: '已超期', escalated: '升级', supervised: '督办', return_asked: '单位申请退单', returned: '已退单',
+      dispatched: '已派单', signed: '已签收', resolved: '单位已答复', vetted: '答复审核', late: '已超期', escalated: '升级', supervised: '督办', return_asked: '单位申请退单', returned: '已退单',
       return_refused: '退单未准', disputed: '权属会商', ruled: '已裁定', shelved: '挂账', unshelved: '销账', verified: '现场核查', verdict: '市民评价',
       rework: '重办', closed: '已结案', reopened: '重新办理', revisit_due: '到期回看长效机制', revisited: '已回看', ended: '已终止', left_lane: '转回研判',
     },
@@ -25,7 +25,7 @@ export default {
     begun: 'You follow it from now on',
     until: 'until {day}',
     step: {
-      dispatched: 'Dispatched', signed: 'Signed', resolved: 'The unit has answered', late: 'Overdue', escalated: 'Escalated', supervised: 'Under supervision', return_asked: 'The unit gives it back', returned: 'Given back',
+      dispatched: 'Dispatched', signed: 'Signed', resolved: 'The unit has answered', vetted: 'The answer was vetted', late: 'Overdue', escalated: 'Escalated', supervised: 'Under supervision', return_asked: 'The unit gives it back', returned: 'Given back',
       return_refused: 'Not taken back', disputed: 'Disputed', ruled: 'Ruled', shelved: 'Shelved', unshelved: 'In hand again', verified: 'Looked at on the spot', verdict: 'The citizen',
       rework: 'Done again', closed: 'Closed', reopened: 'Open again', revisit_due: 'The lasting measure is to be looked at', revisited: 'Looked at again', ended: 'Ended', left_lane: 'Back to the desk',
     },
