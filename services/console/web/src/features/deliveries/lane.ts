@@ -4,6 +4,14 @@ import type { Thing } from '@/ui/commands/types'
 import { instant, text } from '@/ui/lanes/types'
 import type { Fact, Lane } from '@/ui/lanes/types'
 import { organisations, people } from '@/ui/names'
+import { failure } from './units'
+
+/** Why the last attempt failed: in words where it is known, else as the service says it. */
+function said(delivery: Thing): string {
+  const error = text(delivery, 'error')
+  const known = failure(error)
+  return known ? i18n.global.t(`deliveries.failure.${known}`, { status: text(delivery, 'status') }) : error
+}
 
 /** Who sees to what lies dead: somebody by name, else the dispatchers of the area. */
 function owner(delivery: Thing): string {
@@ -16,7 +24,7 @@ function facts(delivery: Thing): Fact[] {
   return [
     { name: 'unit', text: organisations.nameOf(text(delivery, 'unit_id')) },
     { name: 'owner', text: owner(delivery) },
-    { name: 'error', text: text(delivery, 'error') },
+    { name: 'error', text: said(delivery) },
     { name: 'status', text: text(delivery, 'status') },
     { name: 'attempts', text: text(delivery, 'attempts') },
     { name: 'next_at', instant: delivery.state === 'failed' ? instant(delivery, 'next_at') : null },
@@ -36,7 +44,7 @@ export const lane: Lane = {
   over: ['delivered', 'cancelled'],
   due: () => null, // the order has its dates; a delivery is tried until it arrives
   title: (delivery) => organisations.nameOf(text(delivery, 'unit_id')),
-  whose: (delivery) => [text(delivery, 'error'), owner(delivery)].filter(Boolean).join(' · '),
+  whose: (delivery) => [said(delivery), owner(delivery)].filter(Boolean).join(' · '),
   facts,
   also: (delivery) => ({ to: `/units/${text(delivery, 'order_id')}`, key: 'deliveries.order' }),
   order: ['retry', 'acknowledge', 'receipt'],

@@ -1,12 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { changedCells, daysTyped, rows, spanOf, withCell, wrongCells, yearsOf } from './written'
-
-it('reads spans, and nothing that is none', () => {
-  expect(spanOf('4wh')).toEqual({ n: 4, unit: 'wh' })
-  expect(spanOf('0m')).toEqual({ n: 0, unit: 'm' })
-  expect([spanOf('soon'), spanOf('4'), spanOf(undefined), spanOf('4wh 2d')]).toEqual([null, null, null, null])
-})
+import { changedCells, daysTyped, rows, withCell, wrongCells, yearsOf } from './written'
 
 it('finds the cells that are others, also those that came or went', () => {
   const before = { G: { handle: '7d', sign: '4wh' }, Q: {} }

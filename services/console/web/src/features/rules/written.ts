@@ -1,21 +1,11 @@
-/** How rules are read: spans in words, tables of tiers and clocks, the days of a year. */
+/** How rules are read: tables of tiers and clocks, the days of a year. */
+import { spanOf } from '@/ui/spans/spans'
 import type { Calendar, Policy } from './api'
 
 export const TIERS = ['E0', 'E1', 'E2', 'G', 'C', 'Q', 'V', 'M'] as const
 export const CLOCKS = [
   'intake', 'dispatch', 'dispatch_limit', 'sign', 'contact', 'handle', 'handle_limit', 'callback', 'return_window', 'return_review', 'ruling',
 ] as const
-
-export interface SpanWords {
-  unit: 'm' | 'h' | 'd' | 'wh' | 'wd'
-  n: number
-}
-
-/** `4wh` as a number and its unit; nothing where it is no span. */
-export function spanOf(text: string | undefined): SpanWords | null {
-  const found = /^(\d{1,5})(m|h|d|wh|wd)$/.exec(text?.trim() ?? '')
-  return found ? { n: Number(found[1]), unit: found[2] as SpanWords['unit'] } : null
-}
 
 /** The cells of the table of tiers that are others than in `before`, as `E2.handle`. */
 export function changedCells(before: Policy['tiers'], now: Policy['tiers']): Set<string> {
