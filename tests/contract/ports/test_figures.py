@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 from mongoengine import disconnect
 
-from kitchen_dispatch import wire
+from kitchen_dispatch import reading_figures, wire
 from kitchen_dispatch.books import default_book
 from kitchen_dispatch.domain import figure_counts as f
 from kitchen_dispatch.domain.day_sums import settled_before
@@ -29,7 +30,7 @@ from kitchen_dispatch.store_figures import FigureDocument, FigureStore
 from kitchenkit.decide import Decision
 from kitchenkit.mongo import collection, connect, ensure_indexes
 from kitchenkit.query import BadCursorError
-from kitchenkit.react import Change, Consumer, Record
+from kitchenkit.react import Change, Consumer, Record, Transient
 from kitchenkit.runtime import Parts
 from tests.unit.dispatch.affairs import ASSIST, CASE, LEAD, NOW, answered, asked, filed, give, in_hand
 
@@ -144,7 +145,7 @@ async def test_sums_of_another_format_and_sums_that_were_counted_before_a_change
     await count(parts, replace(filed(now=NOW - timedelta(days=40)), id="m"))
     await keep(parts, NOW)
     days, day = MongoDays(parts.threads), (NOW - timedelta(days=40)).date().isoformat()
-    collection("dispatch", "figure_days").update_one({"_id": day}, {"$set": {"format": 0}})
+    collection("dispatch", "figure_days").update_one({"_id": day}, {"$set": {"format": "0 dispatched"}})
     groups = (await MongoFigures(parts.threads).groups(EVER, "day", NOW)).groups
     assert [(group.key, group.counts["dispatched"]) for group in groups] == [(day, 1)]
     await days.expect(date.fromisoformat(day), settled_before(NOW))
@@ -153,6 +154,20 @@ async def test_sums_of_another_format_and_sums_that_were_counted_before_a_change
     await days.renew([day])
     await days.keep({day: sums}, [stale])
     assert [one.generation for one in await days.stale(settled_before(NOW), 9)] == [stale.generation + 1]
+
+
+async def test_who_asks_while_many_ask_is_refused_at_once_and_what_takes_too_long_is_given_up(
+    parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await count(parts, filed())
+    figures = MongoFigures(parts.threads)
+    asked = [figures.groups(EVER, "unit", NOW) for _ in range(reading_figures.WAITING + 3)]
+    ends = await asyncio.gather(*asked, return_exceptions=True)
+    assert sum(isinstance(one, Transient) for one in ends) == 3
+    assert (await figures.groups(EVER, "unit", NOW)).groups
+    monkeypatch.setattr(reading_figures, "SECONDS", -1.0)
+    with pytest.raises(Transient):
+        await figures.groups(EVER, "unit", NOW)
 
 
 async def test_every_step_that_is_heard_is_counted_once_however_often_it_comes(parts: Parts) -> None:

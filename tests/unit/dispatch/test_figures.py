@@ -16,12 +16,13 @@ from kitchen_dispatch import wire, wire_figures
 from kitchen_dispatch.domain import figure_counts as f
 from kitchen_dispatch.domain.facts import OrderDispatched
 from kitchen_dispatch.domain.figures import Figured, hear, recount
-from kitchen_dispatch.domain.matter import Matter, Verdict
+from kitchen_dispatch.domain.matter import Matter, OrderState, Verdict
 from kitchen_dispatch.domain.matters_desk import Close, ConfirmExclusion, ProposeExclusion, Reopen, Rule
 from kitchen_dispatch.domain.matters_due import come_due
 from kitchen_dispatch.domain.matters_results import Callback, Rework
 from kitchen_dispatch.domain.orders import Contact, Dispatch, Resolve, Sign
 from kitchen_dispatch.domain.orders_returns import Dispute, RefuseReturn, Return, UpholdReturn
+from kitchen_dispatch.domain.orders_waits import Shelve
 from kitchenkit.decide import Decision, Refused
 from kitchenkit.react import Record
 
@@ -52,6 +53,7 @@ ACTS: list[tuple[object, str, str]] = [
     (Reopen(), "supervisor", "p4"),
     (EXCLUDE, "supervisor", "p4"),
     (ConfirmExclusion(), "ruling_panel", "p5"),
+    (Shelve(explanation="随道路改造一并更换", review_on=NOW + 30 * DAY), "unit_head", "p2"),
 ]
 
 
@@ -135,9 +137,11 @@ def test_whatever_happened_the_figures_are_those_of_a_naive_count_of_its_facts(
     assert sums["reworked"] == (alive and matter.rework_rounds > 0)
     assert sums["verdicts"] == (alive and matter.verdict in {"solved", "not_solved"})
     assert sums["solved"] == (alive and matter.verdict == Verdict.SOLVED)
+    shelved = [part for part in matter.parts if part.state is OrderState.SHELVED]
+    assert sums["shelved"] == (len(shelved) if alive else 0)
     for name, others in {"returns_upheld": "returns_asked", "returns_asked": "dispatched", "solved": "verdicts",
                          "satisfied": "verdicts", "verdicts": "heard", "contact_in": "contact_judged",
-                         "on_time": "judged", "overdue": "open", "reworked": "answered",
+                         "on_time": "judged", "overdue": "open", "shelved": "open", "reworked": "answered",
                          "reopened": "closed"}.items():  # fmt: skip
         assert sums[name] <= sums[others], (name, others, sums)
     # Heard in another order, some of it twice: the same.
@@ -187,6 +191,13 @@ def test_what_the_matter_says_now_is_counted_even_before_its_events_are_heard() 
 def test_no_day_that_had_a_row_is_ever_forgotten() -> None:
     figured = recount(Figured(id="m", matter=in_hand(), days=("2026-11-01",)), asked()).steps[-1].after
     assert figured.days == ("2026-11-01", "2026-11-18")
+
+
+def test_what_was_counted_with_another_meaning_is_counted_anew_when_it_is_heard_again() -> None:
+    life = lived([(0, 0, 0)])
+    record = life.records()[0]
+    older = replace(counted(life.matter, life.records(), NOW), meaning=0)
+    assert hear(older, wire_figures.readers()[record.type](record), asked()).steps
 
 
 def test_news_alone_is_counted() -> None:

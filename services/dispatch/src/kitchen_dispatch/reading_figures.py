@@ -21,7 +21,7 @@ from kitchenkit.time import millis
 from .domain.day_sums import Adding
 from .domain.figure_counts import FLAGS, SUMS, TIMED, Counts
 from .reading_days import MongoSums, Slice, conditions, days_of
-from .store_figures import FIGURES, SERVICE
+from .store_figures import FIGURES, LONGEST_MS, SERVICE
 
 SECONDS = 10.0  # that one question may take: what needs longer is refused, and no rest of it is left behind
 WAITING = 16  # questions that may wait for their turn; more are refused at once
@@ -141,7 +141,7 @@ def _until(what: Slice, day: str) -> Slice:
 
 def _asked(steps: list[dict[str, Any]]) -> list[Mapping[str, Any]]:
     with outages(SERVICE):
-        return list(collection(SERVICE, FIGURES).aggregate(steps))
+        return list(collection(SERVICE, FIGURES).aggregate(steps, maxTimeMS=LONGEST_MS))
 
 
 _SHARED = ("case_id", "case_no", "area_code", "category_code", "tier")

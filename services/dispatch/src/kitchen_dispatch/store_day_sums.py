@@ -26,12 +26,12 @@ from kitchenkit.mongo import collection
 from kitchenkit.mongo_errors import DUPLICATE_KEY, outages
 from kitchenkit.time import millis
 
-from .domain.day_sums import SIZE, Counting, DaySums, summed
+from .domain.day_sums import NAMES, SIZE, Counting, DaySums, summed
 from .domain.figure_counts import TIMED
-from .store_figures import FIGURES, NEVER, SERVICE
+from .store_figures import FIGURES, LONGEST_MS, NEVER, SERVICE
 
 DAYS = "figure_days"
-FORMAT = 1  # of sums as they are stored; others are made anew
+FORMAT = f"1 {' '.join(NAMES)}"  # of sums as they are stored; others are made anew
 FIRST = "0000-00-00"  # before every day
 R = TypeVar("R")
 
@@ -49,7 +49,7 @@ class FigureDayDocument(Document):  # type: ignore[misc]  # MongoEngine has no t
     id = StringField(primary_key=True)
     generation = IntField(required=True)
     stale = BooleanField()  # set until there are sums of this generation
-    format = IntField()
+    format = StringField()
     at = DateTimeField()
     cells = BinaryField()
     counts = BinaryField()
@@ -115,7 +115,7 @@ class MongoDays:
 def counted(match: Mapping[str, Any], days: Collection[str], at: datetime) -> list[DaySums]:
     """Return the sums of these days, of the rows of the documents that match."""
     with outages(SERVICE):
-        found = collection(SERVICE, FIGURES).find(match, _ROWS)
+        found = collection(SERVICE, FIGURES).find(match, _ROWS, max_time_ms=LONGEST_MS)
         return summed(sorted(days), _rows(found), at)
 
 
@@ -135,7 +135,7 @@ def _rows(found: Iterator[Mapping[str, Any]]) -> Iterator[Counting]:
 def kept(first: str, before: str) -> Iterator[DaySums]:
     """Yield the sums that there are, of days from the first to the last but one."""
     asked = {"_id": {"$gte": first, "$lt": before}}
-    for row in collection(SERVICE, DAYS).find(asked).batch_size(_BATCH):
+    for row in collection(SERVICE, DAYS).find(asked, max_time_ms=LONGEST_MS).batch_size(_BATCH):
         if not row.get("stale") and row.get("format") == FORMAT:
             yield _sums(row)
 
@@ -151,8 +151,9 @@ def marked_days(before: str) -> set[str]:
 def _changed(before: str, limit: int) -> list[Changed]:
     with outages(SERVICE):
         asked = {"unkept_from": {"$gt": FIRST, "$lt": before}}
-        found = collection(SERVICE, FIGURES).find(asked, {"sequence": 1, "days": 1}).limit(limit)
-        return [Changed(id=row["_id"], sequence=row["sequence"], days=tuple(row["days"])) for row in found]
+        found = collection(SERVICE, FIGURES).find(asked, {"sequence": 1, "days": 1}, max_time_ms=LONGEST_MS)
+        rows = found.limit(limit)
+        return [Changed(id=row["_id"], sequence=row["sequence"], days=tuple(row["days"])) for row in rows]
 
 
 def _renew(days: list[str]) -> None:

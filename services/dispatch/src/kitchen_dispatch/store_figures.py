@@ -23,6 +23,7 @@ from .domain.matter import Matter
 from .store import matter_store
 
 SERVICE, FIGURES = "dispatch", "figures"
+LONGEST_MS = 8000  # that the database works for one question: what nobody waits for any more is not finished
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)  # instants are compared by the database, where nothing is less than all
 
 
@@ -39,6 +40,7 @@ class FigureDocument(Document):  # type: ignore[misc]  # MongoEngine has no type
     id = StringField(primary_key=True)
     sequence = IntField(required=True)
     counted = IntField(required=True)
+    meaning = IntField()
     counted_at = DateTimeField()
     case_id = StringField()
     case_no = StringField()
@@ -77,6 +79,7 @@ def figure_fields(figured: Figured) -> dict[str, Any]:
     matter = figured.matter
     return {
         "counted": figured.counted,
+        "meaning": figured.meaning,
         "counted_at": figured.counted_at,
         "case_id": matter.case_id,
         "case_no": matter.case_no,
@@ -101,6 +104,7 @@ def figured_from(matter: Matter, row: Mapping[str, Any] | None) -> Figured:
         sendings=tuple(held(Sending, one) for one in row["sendings"]),
         reopened=row["reopened"],
         counted=row["counted"],
+        meaning=row.get("meaning", 0),
         counted_at=row["counted_at"],
         days=tuple(row.get("days", ())),
         sequence=row["sequence"],

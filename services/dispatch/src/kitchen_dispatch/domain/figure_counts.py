@@ -10,8 +10,8 @@ from .figures import FigureRow
 
 # What a row says of itself, for good.
 FLAGS = (
-    "dispatched", "open", "returns_asked", "returns_upheld", "contact_in", "contact_late", "on_time", "late", "cases",
-    "answered", "reworked", "closed", "reopened", "heard", "verdicts", "solved", "satisfied", "excluded",
+    "dispatched", "open", "shelved", "returns_asked", "returns_upheld", "contact_in", "contact_late", "on_time", "late",
+    "cases", "answered", "reworked", "closed", "reopened", "heard", "verdicts", "solved", "satisfied", "excluded",
     "excluded_cases",
 )  # fmt: skip
 TIMED = {"contact_late": "contact_by", "late": "late_at", "overdue": "overdue_at"}  # what it becomes by waiting
@@ -95,6 +95,10 @@ RATES = (
 COUNTED = {  # Chinese, English: what each number is, for whoever reads it alone
     "dispatched": ("派单数", "dispatches: each time an order went to a unit"),
     "open": ("在办工单", "orders open now"),
+    "shelved": (
+        "挂账工单",
+        "orders shelved now: cannot be solved for a while, judged by no clock until taken up again",
+    ),
     "overdue": ("当前超期", "orders overdue now; what is paused is not"),
     "returns_asked": ("申请退单", "returns asked for"),
     "returns_upheld": ("退单成立", "returns that stood"),

@@ -15,8 +15,9 @@ from kitchenkit.decide import Context, Decision, Refused
 
 from .clocks_facts import ClockState
 from .dates import book_of, clocks_of
-from .matter import OPEN_ORDER, PAUSED, Matter, Part, Verdict
+from .matter import OPEN_ORDER, PAUSED, Matter, OrderState, Part, Verdict
 
+MEANING = 2  # of the rows: raised where one would be made otherwise, so that what is heard again is counted anew
 SPOKEN = frozenset({Verdict.SOLVED, Verdict.NOT_SOLVED})
 
 
@@ -85,6 +86,7 @@ class Figured:
     sendings: tuple[Sending, ...] = ()
     reopened: bool = False
     counted: int = 0  # the matter's sequence that the rows are of
+    meaning: int = 0  # what was meant by them
     counted_at: datetime | None = None
     rows: tuple[FigureRow, ...] = ()
     days: tuple[str, ...] = ()  # every day that ever had a row of it: none is ever left out
@@ -98,8 +100,8 @@ def hear(before: Figured | None, heard: Heard, context: Context) -> Decision[Fig
         raise Refused("no_matter", f"the matter {heard.matter_id} is not there")
     sendings = merged([*before.sendings, *heard.sendings])
     reopened = before.reopened or heard.reopened
-    known = (before.sendings, before.reopened, before.counted) == (sendings, reopened, before.matter.sequence)
-    if known:
+    known = before.sendings, before.reopened, before.counted, before.meaning
+    if known == (sendings, reopened, before.matter.sequence, MEANING):
         return Decision()
     return recount(replace(before, sendings=sendings, reopened=reopened), context)
 
@@ -110,8 +112,8 @@ def recount(before: Figured, context: Context) -> Decision[Figured]:
     sendings = merged([*before.sendings, *current(matter)])
     rows = tuple(rows_of(matter, sendings, context, reopened=before.reopened))
     days = tuple(sorted({*before.days, *(row.day for row in rows)}))
-    after = replace(before, sendings=sendings, rows=rows, days=days, counted=matter.sequence, counted_at=context.now)
-    return Decision.one(after, Counted())
+    after = replace(before, sendings=sendings, rows=rows, days=days, counted=matter.sequence, meaning=MEANING)
+    return Decision.one(replace(after, counted_at=context.now), Counted())
 
 
 def current(matter: Matter) -> list[Sending]:
@@ -174,7 +176,7 @@ def _by_the_clock(row: FigureRow, matter: Matter, part: Part, context: Context) 
     contact, handling = clocks["first_contact"], clocks["handling"]
     running = part.state in OPEN_ORDER
     if running:
-        flags.add("open")
+        flags |= {"open", "shelved"} if part.state is OrderState.SHELVED else {"open"}
     if contact.ended_at is not None:
         flags |= {"contact_in"} if contact.state is ClockState.MET else set()
         flags |= {"contact_late"} if contact.state is ClockState.BREACHED else set()

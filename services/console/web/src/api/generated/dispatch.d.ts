@@ -14944,7 +14944,7 @@ export interface operations {
                 area_code?: string;
                 category_code?: string;
                 cursor?: string | null;
-                /** @description a count: dispatched, open, returns_asked, returns_upheld, contact_in, contact_late, on_time, late, cases, answered, reworked, closed, reopened, heard, verdicts, solved, satisfied, excluded, excluded_cases, overdue, contact_judged, judged */
+                /** @description a count: dispatched, open, shelved, returns_asked, returns_upheld, contact_in, contact_late, on_time, late, cases, answered, reworked, closed, reopened, heard, verdicts, solved, satisfied, excluded, excluded_cases, overdue, contact_judged, judged */
                 figure: string;
                 /** @description the first local day of dispatch; else 30 days before */
                 from?: string | null;
