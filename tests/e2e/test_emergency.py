@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from kitchenctl import tail
 from kitchenctl.stack import Stack
-from tests.e2e.people import STREET, People, submit, until
+from tests.e2e.people import STREET, Case, People, submission, submit, until
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 LIFT = f"{STREET}兴隆小区3栋电梯困人，里面有老人，快来"
@@ -46,6 +46,28 @@ def test_danger_is_alarmed_and_dispatched_in_seconds(
     alarms = [one for one in events(hub, "triage-case-events", case.id) if "CaseAlarmed" in one["headers"]["ce_type"]]
     assert len(alarms) == 1
     assert alarms[0]["event"]["words"]
+
+
+def test_the_lift_arrives_once_though_the_phone_tried_three_times(people: People) -> None:
+    """Seen at 21:40 without a signal, sent at 21:43: every clock counts from when the hub has it, or the unit does."""
+    seen = datetime.now(UTC) - timedelta(minutes=3)
+    said = submission(LIFT, source="grid_worker", kind="unknown", observed_offline_at=seen.isoformat())
+    answers = [people["grid-worker-04"].ask("POST", "intake", "/v1/submissions", said) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [201, 200, 200]
+    (case,) = {answer.json()["case_id"]: Case(people, answer.json()) for answer in answers}.values()
+    case.desk("routed")
+    matter = case.of("dispatch", "/v1/matters")
+
+    def between(first: str, last: str) -> timedelta:
+        return datetime.fromisoformat(last) - datetime.fromisoformat(first)
+
+    assert between(seen.isoformat(), case.given["received_at"]) > timedelta(minutes=3)
+    assert between(case.given["received_at"], matter["filed_at"]) >= timedelta(0)
+    assert between(matter["filed_at"], matter["due_at"]) == timedelta(days=1)
+    for order in matter["orders"]:
+        assert between(matter["filed_at"], order["dispatched_at"]) >= timedelta(0)
+        assert between(order["dispatched_at"], order["sign_by"]) == timedelta(hours=1)
+        assert between(order["dispatched_at"], order["due_at"]) == timedelta(days=1)
 
 
 def test_danger_to_life_calls_the_one_who_helps_too(people: People) -> None:

@@ -15,8 +15,16 @@ from tests.e2e.people import STREET, Case, People, submit, until
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 LAMP = f"{STREET}，路灯坏了三天，晚上一片漆黑，请派人来修。"
 UNCLEAR = f"{STREET}，你们看着办吧"
-LAMPS, OFFICE, POLICE = (uid("unit", code) for code in ("municipal-520103", "street_office-520103019", "police-520103"))
-HANDLERS = {LAMPS: "unit-handler-08", OFFICE: "unit-handler-13", POLICE: "unit-handler-11"}
+LAMPS, OFFICE, POLICE, OTHER_OFFICE = (
+    uid("unit", code)
+    for code in ("municipal-520103", "street_office-520103019", "police-520103", "street_office-520102016")
+)  # the last one is of another district
+HANDLERS = {
+    LAMPS: "unit-handler-08",
+    OFFICE: "unit-handler-13",
+    POLICE: "unit-handler-11",
+    OTHER_OFFICE: "unit-handler-15",
+}
 STRANGER = "unit-handler-09"  # of another district's housing bureau
 
 

@@ -9,10 +9,11 @@ import httpx
 import pytest
 
 from tests.e2e.people import STREET, Case, People, submit, until
-from tests.e2e.test_government_lane import HANDLERS, LAMPS, OFFICE, POLICE, lamp, moment
+from tests.e2e.test_government_lane import HANDLERS, LAMPS, OFFICE, OTHER_OFFICE, POLICE, lamp, moment
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 ADVERTS = f"{STREET}，楼道和公交站又贴满了小广告，撕了又贴。"
+ELSEWHERE = "贵阳市南明区新华路街道，楼道和公交站也贴满了小广告，撕了又贴。"
 
 
 def facts(people: People, matter: dict[str, Any]) -> list[str]:
@@ -74,13 +75,13 @@ def test_the_lamp_that_no_one_owns(people: People) -> None:
 
 
 def adverts(people: People) -> tuple[Case, dict[str, Any]]:
-    """Report adverts and have the desk send them to three units."""
+    """Report adverts and have the desk send them to three units: two street offices, of two districts, and police."""
     case = submit(people, "resident-01", ADVERTS)
     case.desk("triage_review", "routed")
     assignments = [
         {"unit_id": OFFICE, "role": "lead"},
         {"unit_id": POLICE, "role": "assist"},
-        {"unit_id": LAMPS, "role": "assist"},
+        {"unit_id": OTHER_OFFICE, "role": "assist"},
     ]
     if case.desk("triage_review", "routed")["state"] == "routed":
         first = case.of("dispatch", "/v1/matters")
@@ -91,6 +92,15 @@ def adverts(people: People) -> tuple[Case, dict[str, Any]]:
         return case, case.of("dispatch", "/v1/matters", routing_no=2)
     case.route("government", category_code="GOV-AD", area_code="520103019", assignments=assignments)
     return case, case.of("dispatch", "/v1/matters")
+
+
+def grouped(people: People, case: Case) -> Case:
+    """Have somebody of another district report the same, and the desk group both as one matter; return theirs."""
+    other = submit(people, "resident-02", ELSEWHERE)
+    other.desk("triage_review", "routed")
+    people["triage-clerk-01"].post("triage", f"/v1/cases/{other.id}:merge", {"master_id": case.id})
+    other.shows("merged")
+    return other
 
 
 REPORTERS = ("reporter-01", "reporter-02")
@@ -136,9 +146,10 @@ def _there(answer: httpx.Response) -> Any:
 
 def test_adverts_are_cleared_by_three_units_checked_and_looked_at_again(people: People) -> None:
     case, matter = adverts(people)
+    other = grouped(people, case)
     watches = followed(people, matter)
     orders = {order["unit_id"]: order for order in matter["orders"]}
-    assert set(orders) == {OFFICE, POLICE, LAMPS}
+    assert set(orders) == {OFFICE, POLICE, OTHER_OFFICE}
     again = datetime.now(UTC) + timedelta(days=30)
     for unit, order in orders.items():
         handler, path = people[HANDLERS[unit]], f"/v1/orders/{order['id']}"
@@ -175,6 +186,7 @@ def test_adverts_are_cleared_by_three_units_checked_and_looked_at_again(people: 
     case.tells("dispatched", "answered", "checking", "asking", "called", "rated", "closed")
     follow_up(people, watches)
     case.shows("closed")  # the story is no progress of the case
+    other.shows("merged")
 
 
 def test_a_lasting_measure_comes_back_on_its_day_and_whoever_follows_it_is_told(people: People) -> None:
