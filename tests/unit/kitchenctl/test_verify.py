@@ -78,3 +78,15 @@ def nobodys(source: str, topic: str) -> Report:
     seen.sources["f1"] = source
     verify._nobodys(seen, SERVICES, report)
     return report
+
+
+def test_a_lane_that_works_on_what_triage_knows_nothing_of_is_named() -> None:
+    """Seen to fail: after triage alone went back, `verify` was clean while a case stood at its desk and in its lane."""
+    cases = {"c1": {"routing_no": 0}, "c2": {"routing_no": 2}}
+    lanes: dict[str, dict[tuple[str, int], list[Any]]] = {
+        "volunteer": {("c1", 1): [], ("c2", 2): []},
+        "government": {("c2", 1): [], ("nobody's", 1): []},
+    }
+    report = Report()
+    verify._ahead(cases, lanes, report)
+    assert report.wrong == {"lane has what triage has not routed": ["c1 volunteer #1"]}

@@ -15,8 +15,9 @@ from datetime import datetime
 from typing import Any
 
 from bson import encode
-from pymongo import UpdateOne
+from pymongo import MongoClient, UpdateOne
 
+from kitchen_intake.lost import COLLECTION
 from kitchenkit.decide import Context
 from kitchenkit.letters import Letter, written
 from kitchenkit.relay import Source
@@ -27,6 +28,7 @@ from .verify import records
 
 ACTOR = "kitchen-restore"
 UNTOLD = "StepNotTold"  # stands for a step that was never published: nobody knows any more what it was
+RECEIVED = "kitchen.intake.v1.SubmissionReceived"
 CHUNK = 500
 
 
@@ -51,6 +53,23 @@ def keep_numbers(service: Service, parts: Parts, kafka: str) -> list[str]:
     return [
         f"{source.name} {one}" for source in sources_of(service, parts) for one in continue_histories(source, facts)
     ]
+
+
+def name_lost(service: Service, parts: Parts, kafka: str) -> int:
+    """Have intake know which submissions it has told of and has no more; return how many.
+
+    Nobody can tell it of them again. What others say of their cases would end as dead letters, so many that its worker
+    stops.
+    """
+    begun = {one for one, facts in told_by(service.name, kafka).items() if 1 in facts and facts[1].type == RECEIVED}
+    with MongoClient[dict[str, Any]](parts.settings.mongo_url) as client:
+        database = client[parts.settings.mongo_db]
+        there = {row["_id"] for row in database["submissions"].find({"_id": {"$in": sorted(begun)}}, {"_id": 1})}
+        lost = sorted(begun - there)
+        if lost:
+            writes = [UpdateOne({"_id": one}, {"$setOnInsert": {"_id": one}}, upsert=True) for one in lost]
+            database[COLLECTION].bulk_write(writes, ordered=False)
+    return len(lost)
 
 
 def told_by(service: str, kafka: str) -> Facts:

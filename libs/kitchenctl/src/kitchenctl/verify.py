@@ -193,6 +193,7 @@ def _cases(databases: Mapping[str, Any], report: Report) -> None:
     cases = {row["_id"]: row for row in databases["triage"]["cases"].find({}, _CASE_FIELDS)}
     lanes = {lane: _by_routing(databases[service][name]) for lane, (service, name) in LANES.items()}
     dead = _dead_letters(databases)
+    _ahead(cases, lanes, report)
     for submission in databases["intake"]["submissions"].find({}, {"told": 1, "case_no": 1, "submission_id": 1}):
         report.checked["submissions"] += 1
         case = cases.pop(submission["_id"], None)
@@ -204,6 +205,14 @@ def _cases(databases: Mapping[str, Any], report: Report) -> None:
         if case["routing_no"]:
             _routed(case, submission, lanes, report)
     report.wrong["case without a submission"] += sorted(cases)
+
+
+def _ahead(cases: Mapping[str, Any], lanes: Mapping[str, Any], report: Report) -> None:
+    """What a lane works on somebody has routed there: where triage knows nothing of it, triage has gone back."""
+    for lane, rows in lanes.items():
+        for case_id, number in rows:
+            if case_id in cases and number > cases[case_id]["routing_no"]:
+                report.wrong["lane has what triage has not routed"].append(f"{case_id} {lane} #{number}")
 
 
 _CASE_FIELDS = {"submission_id": 1, "case_no": 1, "state": 1, "lane": 1, "routing_no": 1, "sequence": 1}

@@ -15,7 +15,7 @@ from kitchenkit.time import millis
 from . import progress
 from .domain.linked import Dispute, open_dispute
 from .domain.submission import Place, Submission
-from .following import follow
+from .following import Follow
 
 DISPUTED = "kitchen.dispatch.v1.MerchantOrderDisputed"
 _told = progress.readers()[DISPUTED]
@@ -59,13 +59,14 @@ class OpenDispute:
     """Keeps what the citizen may know, and opens the case of the dispute once, however often it is heard."""
 
     number: Number
+    follow: Follow
 
     def __call__(
         self, target: str, before: Submission | None, event: Disputed, context: Context
     ) -> Decision[Submission]:
         """Decide for the case that it is about, or for the one that it opens."""
         if target == event.told.case_id:
-            return follow(target, before, event.told, context)
+            return self.follow(target, before, event.told, context)
         if before is not None:
             return Decision()
         return open_dispute(event.dispute, case_no=self._number(event.dispute, context.now), now=context.now)
@@ -75,11 +76,11 @@ class OpenDispute:
         return self.number(dispute.submission_id, millis(now))
 
 
-def reaction(store: Store[Submission], number: Number) -> Reaction[Submission]:
+def reaction(store: Store[Submission], number: Number, follow: Follow) -> Reaction[Submission]:
     """Return what is done about a dispute."""
     return Reaction(
         store=store,
         read=read,
         targets=lambda event: [event.told.case_id, event.dispute.opens],
-        decide=OpenDispute(number),
+        decide=OpenDispute(number, follow),
     )

@@ -27,6 +27,7 @@ from .domain import numbers
 from .domain.lexicon import EMERGENCY, Lexicon
 from .domain.waiting import end
 from .http import routers
+from .lost import Lost, look_for_lost
 from .objects import objects_of
 from .pictures import Pictures
 from .reactions import IGNORED, reactions
@@ -64,12 +65,14 @@ def listen(parts: Parts) -> Sequence[Listening]:
     """Return what the worker hears: what every other service says of a case, and the emergency lexicon."""
     settings: Settings = parts.settings
     number = partial(numbers.case_number, settings.digest_key.get_secret_value().encode())
+    lost = Lost(look_for_lost(parts))
     return [
         Listening(
             name="intake",
             topics=TOPICS,
-            reactions=reactions(submission_store(parts), lexicon_store(parts), number),
+            reactions=reactions(submission_store(parts), lexicon_store(parts), number, lost),
             ignored=IGNORED,
+            beside=lost.run,
             within=PROGRESS_SECONDS,
         )
     ]

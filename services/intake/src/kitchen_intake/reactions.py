@@ -11,7 +11,8 @@ from kitchenkit.react import Reaction, Store
 from . import disputes, lexicon, progress
 from .domain.lexicon import EMERGENCY, Lexicon
 from .domain.submission import Submission
-from .following import follow
+from .following import Follow
+from .lost import IsLost
 
 IGNORED = progress.passed_over() | lexicon.passed_over()
 
@@ -24,15 +25,19 @@ def adopt(_: str, before: Lexicon | None, event: Lexicon, __: Context) -> Decisi
 
 
 def reactions(
-    submissions: Store[Submission], lexicons: Store[Lexicon], number: disputes.Number
+    submissions: Store[Submission],
+    lexicons: Store[Lexicon],
+    number: disputes.Number,
+    lost: IsLost = lambda _: False,
 ) -> Mapping[str, Sequence[Reaction[Any]]]:
     """Return what is done about each type; `number` makes the number of a case that the hub opens itself."""
+    follow = Follow(lost)
     followed = {
         kind: [Reaction(store=submissions, read=read, targets=_whose, decide=follow)]
         for kind, read in progress.readers().items()
     }
     adopted = Reaction(store=lexicons, read=lexicon.read, targets=lambda _: [EMERGENCY], decide=adopt)
-    disputed = disputes.reaction(submissions, number)
+    disputed = disputes.reaction(submissions, number, follow)
     return {**followed, disputes.DISPUTED: [disputed], lexicon.PUBLISHED: [adopted]}
 
 
