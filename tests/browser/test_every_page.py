@@ -22,6 +22,7 @@ PAGES = [
     ("", "/setup"),
     ("", "/forgotten"),
     ("triage-clerk-01", "/desk"),
+    ("desk-chief-01", "/routing"),
     ("unit-handler-01", "/units"),
     ("ruling-panel-01", "/rulings"),
     ("callback-agent-01", "/callbacks"),

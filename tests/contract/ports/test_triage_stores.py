@@ -138,7 +138,7 @@ async def test_a_rule_comes_back_as_it_was_and_is_known_when_it_is_in_force(stor
     known = RoutingRules(stores.rules, anything, anything)
     await known.refresh()
     assert known.book().by_category == {}
-    decided = RULES.decide(rule, Accept(words=("路灯",)), asking("desk_chief", actor="chief"))
+    decided = RULES.decide(rule, Accept(words="路灯"), asking("desk_chief", actor="chief"))
     accepted = await write(stores.rules, decided)
     assert accepted == replace(decided.steps[-1].after, sequence=2)
     await known.refresh()

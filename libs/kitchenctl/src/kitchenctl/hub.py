@@ -21,6 +21,7 @@ RESOURCES: tuple[tuple[str, str], ...] = (
     ("newsroom", "/v1/stories"),
     ("newsroom", "/v1/watches"),
     ("volunteer", "/v1/orders"),
+    ("triage", "/v1/routing-rules"),
     ("dispatch", "/v1/duty-list/versions"),
     ("directory", "/v1/rosters"),
     ("directory", "/v1/substitutions"),

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
-from annotated_types import MaxLen, MinLen
+from annotated_types import MaxLen
 
 from kitchenkit.decide import Context, Decision, Machine, Move
 from kitchenkit.ids import uid
 
 CHIEF = frozenset({"desk_chief"})
 MOST_RULINGS = 20  # the newest are kept
+_BETWEEN = re.compile(r"[\s,，、;；]+")  # what people put between words
 
 
 class RuleState(StrEnum):
@@ -92,9 +94,9 @@ class RoutingRuleRetired:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accept:
-    """Put it in force (采纳), for cases with one of these words where some are said, or for a smaller area."""
+    """Put it in force (采纳): for cases with one of these words where some are said, or for a smaller area."""
 
-    words: Annotated[tuple[Annotated[str, MinLen(1), MaxLen(20)], ...], MaxLen(20)] = ()
+    words: Annotated[str, MaxLen(200)] = ""
     area_code: Annotated[str, MaxLen(12)] = ""
 
 
@@ -133,11 +135,6 @@ def within_what_was_ruled(rule: RoutingRule, command: Accept, _: Context) -> str
     return None if inside else f"area_code must be {rule.area_code} or lie in it"
 
 
-def real_words(_: RoutingRule, command: Accept, __: Context) -> str | None:
-    """A word that is in every text narrows nothing."""
-    return None if all(word.strip() for word in command.words) else "words: one of them is empty"
-
-
 def with_a_reason(_: RoutingRule, __: object, context: Context) -> str | None:
     """Whoever ruled has to know why."""
     return None if context.reason else "the field reason is missing: say why"
@@ -150,7 +147,7 @@ def _decided(rule: RoutingRule, state: RuleState, context: Context) -> RoutingRu
 def _accept(rule: RoutingRule, command: Accept, context: Context) -> Decision[RoutingRule]:
     after = replace(
         _decided(rule, RuleState.ACCEPTED, context),
-        words=tuple(dict.fromkeys(word.strip() for word in command.words)),
+        words=tuple(dict.fromkeys(word for word in _BETWEEN.split(command.words) if word)),
         area_code=command.area_code or rule.area_code,
     )
     return Decision.one(after, RoutingRuleAccepted())
@@ -168,7 +165,7 @@ _OPEN, _IN_FORCE = frozenset({RuleState.PROPOSED}), frozenset({RuleState.ACCEPTE
 RULES = Machine[RoutingRule](
     [
         Move(name="accept", command=Accept, states=_OPEN, roles=CHIEF, decide=_accept, guards=(another_person,),
-             checks=(within_what_was_ruled, real_words)),
+             checks=(within_what_was_ruled,)),
         Move(name="decline", command=Decline, states=_OPEN, roles=CHIEF, decide=_decline, checks=(with_a_reason,)),
         Move(name="retire", command=Retire, states=_IN_FORCE, roles=CHIEF, decide=_retire, checks=(with_a_reason,)),
     ]

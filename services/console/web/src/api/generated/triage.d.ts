@@ -257,7 +257,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Put it in force (采纳), for cases with one of these words where some are said, or for a smaller area. */
+        /** Put it in force (采纳): for cases with one of these words where some are said, or for a smaller area. */
         post: operations["acceptRoutingRule"];
         delete?: never;
         options?: never;
@@ -339,7 +339,7 @@ export interface components {
     schemas: {
         /**
          * AcceptRoutingRuleBody
-         * @description Put it in force (采纳), for cases with one of these words where some are said, or for a smaller area.
+         * @description Put it in force (采纳): for cases with one of these words where some are said, or for a smaller area.
          */
         AcceptRoutingRuleBody: {
             /**
@@ -361,9 +361,9 @@ export interface components {
             reason: string;
             /**
              * Words
-             * @default []
+             * @default
              */
-            words: string[];
+            words: string;
         };
         /**
          * AskCaseBody

@@ -129,6 +129,7 @@ const texts: Texts = {
     },
     notice: { queued: 'Held for the night', due: 'To be read', read: 'Read', void: 'Void' },
     rule: { draft: 'Draft', published: 'Published', discarded: 'Discarded' },
+    routing_rule: { proposed: 'Proposed', accepted: 'In force', declined: 'Declined', retired: 'Retired' },
     delivery: {
       queued: 'To be sent', sending: 'Being sent', failed: 'Failed, tried again', delivered: 'Received', dead: 'Does not arrive', acknowledged_stuck: 'Stuck, somebody sees to it',
       cancelled: 'Cancelled',

@@ -125,6 +125,7 @@ const texts: Texts = {
     },
     notice: { queued: '静默中', due: '待阅', read: '已阅', void: '已失效' },
     rule: { draft: '草稿', published: '已发布', discarded: '已废弃' },
+    routing_rule: { proposed: '待定', accepted: '已采纳', declined: '未采纳', retired: '已停用' },
     delivery: {
       queued: '待投递', sending: '投递中', failed: '投递失败，将重试', delivered: '已送达', dead: '投递不成，待处理', acknowledged_stuck: '不通，已认领',
       cancelled: '已取消',

@@ -16,8 +16,12 @@ const messages: Messages = {
     failure: { unreachable: '连接不上对方系统', slow: '对方系统没有应答', no_receipt: '对方应答了，但没有回执', answered: '对方系统应答 {status}', no_host: '对方系统的域名查不到' },
     command: { retry: '重新投递', acknowledge: '认领处理', receipt: '补记回执' },
     field: { reason: '为什么不通', receipt_id: '回执编号' },
+    kind: {
+      order: '派单', role: '分工变化', rework: '重办', extension_granted: '同意延期', extension_refused: '不同意延期', deadline: '时限变化', return_refused: '驳回退单',
+      supervised: '督办', taken_away: '改派他单位', withdrawn: '撤回',
+    },
     fact: {
-      unit: '单位', owner: '负责人', error: '最近一次失败', status: '对方应答', attempts: '已投递次数', next_at: '下次投递', reason: '说明',
+      kind: '告知内容', words: '理由', unit: '单位', owner: '负责人', error: '最近一次失败', status: '对方应答', attempts: '已投递次数', next_at: '下次投递', reason: '说明',
       dispatched_at: '派单时间', delivered_at: '送达时间', receipt_id: '回执编号',
     },
   },
@@ -36,8 +40,12 @@ const messages: Messages = {
     failure: { unreachable: 'its system cannot be reached', slow: 'its system does not answer', no_receipt: 'it answered without a receipt', answered: 'its system answered {status}', no_host: 'the name of its host is not known' },
     command: { retry: 'Send again', acknowledge: 'See to it', receipt: 'Enter a receipt' },
     field: { reason: 'Why it does not arrive', receipt_id: 'Number of the receipt' },
+    kind: {
+      order: 'Order', role: 'Assists now', rework: 'To be done again', extension_granted: 'Extension granted', extension_refused: 'Extension refused',
+      deadline: 'Another date', return_refused: 'Return refused', supervised: 'Supervised', taken_away: 'Goes to another unit', withdrawn: 'Withdrawn',
+    },
     fact: {
-      unit: 'Unit', owner: 'Seen to by', error: 'Last failure', status: 'Answered with', attempts: 'Attempts', next_at: 'Next attempt', reason: 'Reason',
+      kind: 'Tells', words: 'Because', unit: 'Unit', owner: 'Seen to by', error: 'Last failure', status: 'Answered with', attempts: 'Attempts', next_at: 'Next attempt', reason: 'Reason',
       dispatched_at: 'Dispatched', delivered_at: 'Received', receipt_id: 'Receipt',
     },
   },

@@ -1,7 +1,7 @@
 /** Deliveries to units' own systems (送达), as those see them who look after what does not arrive. */
 import { i18n } from '@/app/i18n'
 import type { Thing } from '@/ui/commands/types'
-import { instant, text } from '@/ui/lanes/types'
+import { instant, keyOf, text } from '@/ui/lanes/types'
 import type { Fact, Lane } from '@/ui/lanes/types'
 import { organisations, people } from '@/ui/names'
 import { failure } from './units'
@@ -22,6 +22,8 @@ function owner(delivery: Thing): string {
 
 function facts(delivery: Thing): Fact[] {
   return [
+    { name: 'kind', key: keyOf('deliveries.kind', delivery['kind']) },
+    { name: 'words', text: text(delivery, 'words') },
     { name: 'unit', text: organisations.nameOf(text(delivery, 'unit_id')) },
     { name: 'owner', text: owner(delivery) },
     { name: 'error', text: said(delivery) },
