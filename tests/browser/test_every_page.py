@@ -25,6 +25,7 @@ PAGES = [
     ("desk-chief-01", "/routing"),
     ("unit-handler-01", "/units"),
     ("ruling-panel-01", "/rulings"),
+    ("dispatcher-01", "/answers"),
     ("callback-agent-01", "/callbacks"),
     ("reporter-01", "/news/leads"),
     ("reporter-01", "/news/watches"),

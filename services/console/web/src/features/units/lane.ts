@@ -122,5 +122,14 @@ export const lane: Lane = {
   search: { unit_id: units, owner_unit_id: units },
 }
 
+/** What the centre reads before the citizen does (答复审核). */
+export const answers: Lane = {
+  ...lane,
+  open: ['resolved'],
+  over: [],
+  only: () => ({ vetting: 'true' }),
+  due: (order) => (order['vetting'] as { until: string } | null)?.until ?? null,
+}
+
 /** What the ruling panel (权属会商) decides: nobody agrees whose it is. */
 export const disputes: Lane = { ...lane, open: ['disputed'], over: [] }
