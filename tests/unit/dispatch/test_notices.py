@@ -224,6 +224,21 @@ async def test_a_digest_that_was_read_has_news_when_more_comes() -> None:
     assert (digest.state, digest.read_by, len(digest.folded)) == (NoticeState.DUE, "", 2)
 
 
+async def test_what_was_taken_out_of_a_digest_is_not_told_again_when_everything_is_heard_anew() -> None:
+    desk = Desk(now=NOW + 20 * DAY, an_hour=1)
+    for number in range(3):
+        matter = in_hand()
+        matter = replace(matter, id=f"m{number}", parts=(replace(matter.parts[0], id=f"order-{number}"),))
+        matter, steps = climbed(matter, NOW + 4 * DAY)
+        await desk.hear(steps)
+    await desk.hear(withdraw(matter, "已解决", "withdraw", asked("citizen", now=NOW + 9 * DAY)).steps)
+    before = [one for _, one in desk.all()]
+    digest = next(one for one in before if one.digest)
+    assert [part.order_id for part in digest.folded] == ["order-1"]
+    await desk.hear(steps)
+    assert [one for _, one in desk.all()] == before
+
+
 @pytest.mark.parametrize("end", ["answered", "withdrawn"])
 async def test_what_is_over_is_taken_back_but_not_what_was_read(end: str) -> None:
     desk = Desk(now=NOW + 10 * DAY)

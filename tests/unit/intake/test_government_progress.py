@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from google.protobuf.json_format import Parse
 
 from kitchen.dispatch.v1 import matter_events_pb2 as dispatch
 from kitchen_intake.domain.status import LABELS, public_status
-from kitchen_intake.domain.submission import Place, State, Submission, Told
+from kitchen_intake.domain.submission import MOST_LINES, Entry, Place, State, Submission, Told
 from kitchen_intake.domain.table import SUBMISSION, Reopen, Supplement, hear
 from kitchen_intake.progress import readers
 from kitchen_intake.view import LINES, citizen_view
@@ -55,6 +55,16 @@ def test_a_picture_that_an_order_has_shown_stays_with_the_case_whatever_it_shows
     late = hear(case, "m0", replace(first, sequence=1), None, ("before",)).steps[-1].after
     assert (late.evidence, late.told["m0"].sequence) == (("a", "b", "c", "before"), 3)
     assert not hear(late, "m0", first, None, ("a",)).steps
+
+
+def test_a_line_that_was_cut_out_of_a_long_timeline_changes_nothing_when_it_is_heard_again() -> None:
+    told = Told(sequence=1, lane="government", state="handling")
+    lines = [Entry(at=NOW + timedelta(seconds=n), code="progressed") for n in range(MOST_LINES + 2)]
+    case = submission()
+    for sequence, line in enumerate(lines, start=1):
+        case = hear(case, "m0", replace(told, sequence=sequence), line).steps[-1].after
+    assert lines[1] not in case.timeline
+    assert not [line for line in lines if hear(case, "m0", told, line).steps]
 
 
 def test_an_answer_that_is_vetted_is_told_when_it_may_be_read() -> None:

@@ -16,7 +16,17 @@ from kitchen_triage import wire_rules
 from kitchen_triage.domain.case import Unit
 from kitchen_triage.domain.desk import Route, table
 from kitchen_triage.domain.facts import CaseRouted
-from kitchen_triage.domain.routing_rule import RULES, Accept, Decline, Proposed, Retire, RoutingRule, RuleState, raised
+from kitchen_triage.domain.routing_rule import (
+    MOST_RULINGS,
+    RULES,
+    Accept,
+    Decline,
+    Proposed,
+    Retire,
+    RoutingRule,
+    RuleState,
+    raised,
+)
 from kitchen_triage.domain.rules_in_force import RulesInForce
 from kitchen_triage.http_rules import rule_router
 from kitchen_triage.routing_rules import RoutingRules
@@ -59,6 +69,18 @@ async def test_a_ruling_proposes_a_rule_once_and_rulings_that_say_the_same_speak
     assert (row.aggregate.state, row.aggregate.unit_id, row.aggregate.id) == ("proposed", "u5", PROPOSED.id)
     assert [one.order_id for one in row.aggregate.rulings] == ["o1", "o2"]
     assert row.aggregate.rulings[0] == RULING
+
+
+def test_an_old_ruling_of_very_many_proposes_nothing_when_it_is_heard_again() -> None:
+    every = [replace(RULING, order_id=f"o{n}", at=NOW + timedelta(days=n)) for n in range(MOST_RULINGS + 2)]
+    rule: RoutingRule | None = None
+    for one in every:
+        rule = raised(rule, replace(PROPOSED, ruling=one)).steps[-1].after
+    assert rule is not None
+    assert rule.rulings == tuple(every[2:])
+    retired = replace(rule, state=RuleState.RETIRED)
+    for one in every:
+        assert raised(retired, replace(PROPOSED, ruling=one)).steps == ()
 
 
 @pytest.mark.parametrize("missing", ["order_id", "category_code", "unit_id", "reason"])

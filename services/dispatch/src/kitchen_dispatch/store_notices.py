@@ -29,6 +29,7 @@ class NoticeBoxDocument(AggregateDocument):
     area_code = StringField()
     hour = DateTimeField(required=True)
     notices = ListField(DictField())
+    taken_out = ListField(StringField())
 
 
 def notice_store(parts: Parts) -> MongoStore[Box]:
@@ -45,7 +46,8 @@ def notice_store(parts: Parts) -> MongoStore[Box]:
 
 def box_fields(box: Box) -> dict[str, Any]:
     """Return a box as its document has it."""
-    return {**asdict(box.address), "hour": box.hour, "notices": [_notice_fields(one) for one in box.notices]}
+    notices = [_notice_fields(one) for one in box.notices]
+    return {**asdict(box.address), "hour": box.hour, "notices": notices, "taken_out": list(box.taken_out)}
 
 
 def _notice_fields(one: Notice) -> dict[str, Any]:
@@ -59,6 +61,7 @@ def _box(row: Mapping[str, Any]) -> Box:
         address=address,
         hour=row["hour"],
         notices=tuple(_notice(one) for one in row["notices"]),
+        taken_out=tuple(row.get("taken_out", ())),
         sequence=row["sequence"],
     )
 

@@ -99,6 +99,7 @@ class Box:
     address: Address
     hour: datetime
     notices: tuple[Notice, ...] = ()
+    taken_out: tuple[str, ...] = ()  # of its digest, before it was read: heard again, they are not told again
     sequence: int = 0
     state: str = "open"
 
@@ -108,7 +109,8 @@ class Box:
 
     def knows(self, notice: str) -> bool:
         """Say whether it has this one, alone or in the digest."""
-        return any(one.id == notice or notice in {part.id for part in one.folded} for one in self.notices)
+        alone = any(one.id == notice or notice in {part.id for part in one.folded} for one in self.notices)
+        return alone or notice in self.taken_out
 
     def changed(self, change: Callable[[Notice], Notice]) -> Box:
         """Return the box with each notice changed."""
@@ -233,7 +235,10 @@ def over(box: Box, ended: Collection[str]) -> Decision[Box]:
     after = box.changed(without)
     if after == box:
         return Decision()
-    known = {one.id for one in box.notices} | {part.id for one in box.notices for part in one.folded}
+    folded = {part.id for one in box.notices for part in one.folded}
+    out = folded - {part.id for one in after.notices for part in one.folded}
+    known = {one.id for one in box.notices} | folded
+    after = replace(after, taken_out=tuple(sorted({*box.taken_out, *out})))
     return Decision.one(after, NoticesVoided(ids=tuple(sorted(known.intersection(ended)))))
 
 

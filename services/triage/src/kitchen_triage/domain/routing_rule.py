@@ -117,7 +117,10 @@ def raised(before: RoutingRule | None, event: Proposed) -> Decision[RoutingRule]
     )
     if any((one.order_id, one.at) == (event.ruling.order_id, event.ruling.at) for one in rule.rulings):
         return Decision()
-    after = replace(rule, rulings=(*rule.rulings, event.ruling)[-MOST_RULINGS:])
+    newest = sorted((*rule.rulings, event.ruling), key=lambda one: (one.at, one.order_id))[-MOST_RULINGS:]
+    if event.ruling not in newest:
+        return Decision()  # it was cut out of so many
+    after = replace(rule, rulings=tuple(newest))
     if rule.state is not RuleState.ACCEPTED:  # proposed as it was ruled, not as somebody had made it smaller
         after = replace(after, state=RuleState.PROPOSED, area_code=event.area_code, words=())
     return Decision.one(after, RoutingRuleRaised(order_id=event.ruling.order_id))
