@@ -135,7 +135,7 @@ class Paper:
         )
         self.consumer = Consumer(
             "newsroom",
-            {**heard, **watching(self.watched), **following(self.leads)},
+            {**heard, **watching(self.watched, self.leads), **following(self.leads)},
             self.dead,
             lambda: self.now,
             ignored=ignored() | heard_matters.passed_over() | watches.passed_over(),

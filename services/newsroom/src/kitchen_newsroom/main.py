@@ -62,7 +62,7 @@ def _matters(parts: Parts) -> Listening:
     return Listening(
         name="newsroom-matters",
         topics=(MATTER_EVENTS,),
-        reactions=watching(watch_store(parts)),
+        reactions=watching(watch_store(parts), lead_store(parts)),
         ignored=heard_matters.passed_over(),
         within=STEPS_SECONDS,
     )

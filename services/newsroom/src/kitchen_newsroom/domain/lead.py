@@ -80,6 +80,11 @@ def lead_id(case_id: str, routing_no: int) -> str:
     return uid("lead", case_id, routing_no)
 
 
+def offered_id(matter_id: str) -> str:
+    """Return the id of the lead of an escalated matter: one, however often it escalates."""
+    return uid("escalated-lead", matter_id)
+
+
 def story_id(lead: str) -> str:
     """Return the id of the first story of a lead."""
     return uid("story", lead)

@@ -18,12 +18,13 @@ from .facts import (
     LeadWithdrawn,
     LeadWrongLane,
 )
-from .lead import Lead, LeadState, Routed, lead_id, story_id
-from .watch import Watched
+from .lead import Lead, LeadState, Routed, lead_id, offered_id, story_id
+from .watch import Known, Watched
 
 WRITERS = frozenset({"reporter", "contributor", "editor", "desk_chief"})
 DESK = frozenset({"reporter", "editor", "desk_chief"})  # who may turn a lead away; a contributor (通讯员) may not
 FOLLOW_UP = "follow_up"  # the kind of a lead that follows up on another lane's work
+ESCALATED = "escalated"  # or on what it has not done in time
 TITLE = 40  # characters of the text that a follow-up begins with as its title
 OPEN = frozenset({LeadState.RECEIVED, LeadState.REJECTED})  # no story will be lost by ending it
 
@@ -107,6 +108,37 @@ def follow_up(watched: Watched, lead: str, person: str, now: datetime) -> Decisi
     return Decision.one(made, LeadReceived()).then(lambda _: Decision.one(taken, LeadAccepted()))
 
 
+def offered(known: Known, now: datetime) -> Decision[Lead]:
+    """Begin the lead of a government matter that has come on the city's list (督办三级): the desk may take it up.
+
+    It is the hub's own desk's, as the list is the city's; nobody has to make anything of it.
+    """
+    lead = Lead(
+        id=offered_id(known.matter_id),
+        case_id=known.case_id,
+        case_no=known.case_no,
+        routing_no=known.routing_no,
+        state=LeadState.RECEIVED,
+        kind=ESCALATED,
+        category_code=known.category_code,
+        area_code=known.area_code,
+        desk_id="",
+        title=f"督办：{known.text[:TITLE]}",
+        text=known.text,
+        place=None,
+        media_ids=(),
+        confidential=False,
+        received_at=now,
+        follow_up=True,
+    )
+    return Decision.one(lead, LeadReceived())
+
+
+def of_this_lane(lead: Lead, _: Context) -> str | None:
+    """What another lane works on is sent to no other lane from here."""
+    return "another lane works on this case: reject the lead" if lead.follow_up else None
+
+
 def with_a_reason(_: Lead, __: object, context: Context) -> str | None:
     """Somebody has to know why."""
     return None if context.reason else "the field reason is missing: say why"
@@ -139,7 +171,7 @@ LEAD = Machine[Lead](
         Move(name="accept", command=Accept, states=_RECEIVED, roles=WRITERS, decide=_accept),
         Move(name="reject", command=Reject, states=_RECEIVED, roles=DESK, decide=_reject, checks=(with_a_reason,)),
         Move(name="wrong-lane", command=WrongLane, states=_RECEIVED, roles=DESK, decide=_wrong_lane,
-             checks=(with_a_reason,)),
+             guards=(of_this_lane,), checks=(with_a_reason,)),
         Move(name="reconsider", command=Reconsider, states=_REJECTED, roles=frozenset({"desk_chief"}),
              decide=_reconsider, checks=(with_a_reason,)),
     ]

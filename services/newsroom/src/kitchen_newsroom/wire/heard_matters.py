@@ -20,6 +20,8 @@ from kitchenkit.events import decode, header, instant, required, sequence_of
 from kitchenkit.react import InvalidMessage, Record
 
 Words = Callable[[Any], str]
+ESCALATED = "kitchen.dispatch.v1.OrderEscalated"
+WITHDRAWN = "kitchen.dispatch.v1.MatterWithdrawn"
 TO_THE_LEADERS = 3  # a step of the escalation ladder below it is a reminder to the unit, and nobody else's
 
 
