@@ -37,6 +37,11 @@ PAGES = [
     ("merchants", "merchant-01", "/merchants"),
     ("wall", "leader-01", "/wall"),
     ("figures", "leader-01", "/figures"),
+    ("notices", "unit-head-01", "/notices"),
+    ("deliveries", "dispatcher-01", "/deliveries"),
+    ("rules", "supervisor-01", "/rules"),
+    ("duties", "dispatcher-01", "/duties"),
+    ("published", "supervisor-01", "/published"),
     ("people", "admin-01", "/people"),
     ("audit", "auditor-01", "/audit"),
 ]

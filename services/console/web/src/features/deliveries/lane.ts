@@ -45,7 +45,7 @@ export const lane: Lane = {
   open: ['dead', 'failed', 'acknowledged_stuck', 'sending', 'queued'],
   over: ['delivered', 'cancelled'],
   due: () => null, // the order has its dates; a delivery is tried until it arrives
-  title: (delivery) => organisations.nameOf(text(delivery, 'unit_id')),
+  title: (delivery) => organisations.nameOf(text(delivery, 'unit_id')) || text(delivery, 'case_no'),
   whose: (delivery) => [said(delivery), owner(delivery)].filter(Boolean).join(' · '),
   facts,
   also: (delivery) => ({ to: `/units/${text(delivery, 'order_id')}`, key: 'deliveries.order' }),
