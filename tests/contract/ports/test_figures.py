@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -21,12 +23,14 @@ from kitchen_dispatch.domain.matter import Matter
 from kitchen_dispatch.domain.matters import file
 from kitchen_dispatch.domain.matters_results import Callback
 from kitchen_dispatch.keeping import Keeping
+from kitchen_dispatch.main import SERVICE
 from kitchen_dispatch.reactions_figures import figures as figures_of
 from kitchen_dispatch.reading_days import Reach, Slice
 from kitchen_dispatch.reading_figures import MongoFigures
 from kitchen_dispatch.store import MatterDocument, matter_store
 from kitchen_dispatch.store_day_sums import FigureDayDocument, MongoDays
 from kitchen_dispatch.store_figures import FigureDocument, FigureStore
+from kitchenctl.backup import back_up
 from kitchenkit.decide import Decision
 from kitchenkit.mongo import collection, connect, ensure_indexes
 from kitchenkit.query import BadCursorError
@@ -154,6 +158,17 @@ async def test_sums_of_another_format_and_sums_that_were_counted_before_a_change
     await days.renew([day])
     await days.keep({day: sums}, [stale])
     assert [one.generation for one in await days.stale(settled_before(NOW), 9)] == [stale.generation + 1]
+
+
+async def test_a_backup_has_the_rows_and_none_of_their_sums(parts: Parts, tmp_path: Path) -> None:
+    await count(parts, filed(now=NOW - timedelta(days=40)))
+    await keep(parts, NOW)
+    database = collection("dispatch", "figures").database
+    host, port = database.client.address
+    settings: Any = SimpleNamespace(mongo_url=f"mongodb://{host}:{port}/?directConnection=true", mongo_db=database.name)
+    manifest = back_up([(SERVICE, replace(parts, settings=settings))], tmp_path / "backup", tick=lambda *_: None)
+    assert manifest.services["dispatch"].collections.keys() >= {"matters", "figures"}
+    assert "figure_days" not in manifest.services["dispatch"].collections
 
 
 async def test_who_asks_while_many_ask_is_refused_at_once_and_what_takes_too_long_is_given_up(

@@ -205,8 +205,12 @@ def test_news_alone_is_counted() -> None:
     figured = counted(life.matter, life.records(), NOW)
     heard = wire_figures.readers()[life.records()[0].type](life.records()[0])
     assert hear(figured, heard, asked()).steps == ()
-    with pytest.raises(Refused):
-        hear(None, heard, asked())
+
+
+def test_a_step_of_a_matter_that_went_with_its_store_stops_nobody() -> None:
+    life = lived([(0, 0, 0)])
+    for record in life.records():
+        assert hear(None, wire_figures.readers()[record.type](record), asked()).steps == ()
 
 
 def test_an_order_is_late_from_the_instant_on_that_its_limits_are_over() -> None:

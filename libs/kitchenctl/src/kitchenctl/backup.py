@@ -17,7 +17,7 @@ from bson.raw_bson import RawBSONDocument
 from pymongo import MongoClient
 from pymongo.database import Database
 
-from kitchenkit.mongo import collection_of, has_outbox
+from kitchenkit.mongo import collection_of, has_outbox, is_derived
 from kitchenkit.runtime import Parts, Service
 from kitchenkit.time import now
 
@@ -45,7 +45,7 @@ def back_up(services: list[Parted], folder: Path, *, tick: Tick) -> Manifest:
     ) as client:
         for service, parts in wanted:
             database, beside = client[parts.settings.mongo_db], pictures.folder_beside(service, parts)
-            manifest.services[service.name] = _service(database, service.name, folder, tick, beside)
+            manifest.services[service.name] = _service(database, service, folder, tick, beside)
         manifest.changed_meanwhile = sum(
             _changed(client[parts.settings.mongo_db], service, begun) for service, parts in wanted
         )
@@ -57,27 +57,32 @@ def back_up(services: list[Parted], folder: Path, *, tick: Tick) -> Manifest:
 def estimate(services: list[Parted]) -> int:
     """Return about how many documents there are, for a progress bar."""
     with MongoClient[dict[str, Any]](services[0][1].settings.mongo_url) as client:
-        stores = [client[parts.settings.mongo_db] for service, parts in services if keeps_facts(service)]
-        return sum(store[name].estimated_document_count() for store in stores for name in _names(store))
+        stores = [(service, client[parts.settings.mongo_db]) for service, parts in services if keeps_facts(service)]
+        return sum(
+            store[name].estimated_document_count() for service, store in stores for name in _names(service, store)
+        )
 
 
 def _service(
-    database: Database[RawBSONDocument], service: str, folder: Path, tick: Tick, beside: Path | None
+    database: Database[RawBSONDocument], service: Service, folder: Path, tick: Tick, beside: Path | None
 ) -> ServiceCopy:
-    begun = _said(now())
+    begun, called = _said(now()), service.name
     copied = {}
-    for name in _names(database):
+    for name in _names(service, database):
         found = database[name].find().sort("_id", 1).batch_size(BATCH)
-        file = archive.file_of(folder, service, name)
-        copied[name] = archive.write_collection(file, _ticking(found, f"{service}/{name}", tick))
+        file = archive.file_of(folder, called, name)
+        copied[name] = archive.write_collection(file, _ticking(found, f"{called}/{name}", tick))
     if beside is not None:  # after the store that names them: what it has as kept is there
-        file, what = archive.file_of(folder, service, pictures.FILES), f"{service}/{pictures.FILES}"
+        file, what = archive.file_of(folder, called, pictures.FILES), f"{called}/{pictures.FILES}"
         copied[pictures.FILES] = archive.write_collection(file, _ticking(pictures.copies(beside), what, tick))
     return ServiceCopy(database=database.name, begun_at=begun, ended_at=_said(now()), collections=copied)
 
 
-def _names(database: Database[Any]) -> list[str]:
-    return sorted(name for name in database.list_collection_names() if not name.startswith("system."))
+def _names(service: Service, database: Database[Any]) -> list[str]:
+    """Sums of what changes while it is copied would be sums of something else: they are made anew."""
+    sums = {collection_of(document)[0] for document in service.documents if is_derived(document)}
+    names = (name for name in database.list_collection_names() if not name.startswith("system."))
+    return sorted(name for name in names if name not in sums)
 
 
 def _ticking(found: Any, what: str, tick: Tick) -> Iterator[RawBSONDocument]:

@@ -34,6 +34,7 @@ __all__ = [
     "connect",
     "ensure_indexes",
     "has_outbox",
+    "is_derived",
     "outages",
     "ping",
 ]
@@ -106,6 +107,11 @@ def ping(alias: str) -> None:
 def has_outbox(document: type[Document]) -> bool:
     """Say whether documents of this kind are aggregates, whose facts the relay publishes."""
     return issubclass(document, AggregateDocument)
+
+
+def is_derived(document: type[Document]) -> bool:
+    """Say whether documents of this kind are sums of others that lie beside them: made anew, and never restored."""
+    return bool(document._meta.get("derived"))  # noqa: SLF001  # no public name for it
 
 
 def collection_of(document: type[Document]) -> tuple[str, Callable[[], Any]]:

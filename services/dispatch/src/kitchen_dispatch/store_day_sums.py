@@ -43,6 +43,7 @@ class FigureDayDocument(Document):  # type: ignore[misc]  # MongoEngine has no t
         "db_alias": SERVICE,
         "collection": DAYS,
         "strict": False,
+        "derived": True,
         "auto_create_index": False,
         "indexes": [{"fields": ["stale"], "sparse": True}],
     }

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 
-from kitchenkit.decide import Context, Decision, Refused
+from kitchenkit.decide import Context, Decision
 
 from .clocks_facts import ClockState
 from .dates import book_of, clocks_of
@@ -96,8 +96,8 @@ class Figured:
 
 def hear(before: Figured | None, heard: Heard, context: Context) -> Decision[Figured]:
     """Take what an event says, and count anew where that, or the matter, is news."""
-    if before is None:
-        raise Refused("no_matter", f"the matter {heard.matter_id} is not there")
+    if before is None:  # of a store that went back in time: once the matter is made anew it says so itself
+        return Decision()
     sendings = merged([*before.sendings, *heard.sendings])
     reopened = before.reopened or heard.reopened
     known = before.sendings, before.reopened, before.counted, before.meaning
