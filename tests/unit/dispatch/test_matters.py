@@ -178,3 +178,10 @@ def test_contact_is_what_meets_the_first_contact_and_words_do_not_end_waiting() 
     assert (matter.parts[0].contacted_at, matter.parts[0].hands) == (NOW, ("p1",))
     again = give(matter, Contact(), note="n", now=NOW + timedelta(hours=1))
     assert again.parts[0].contacted_at == NOW, "the first one counts"
+
+
+def test_what_is_done_again_goes_to_no_other_lane_whatever_the_unit_has_done_meanwhile() -> None:
+    again = after(rate(answered(), "not_solved", asked("citizen"), satisfied=False))
+    for matter in (again, give(again, Contact(), note="已联系")):
+        with pytest.raises(Refused):
+            give(matter, WrongLane(), reason="不归我们")

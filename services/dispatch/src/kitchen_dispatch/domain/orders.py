@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated
 
-from annotated_types import MaxLen
+from annotated_types import MaxLen, MinLen
 
 from kitchenkit.decide import Context, Decision, Machine, Move, Refused
 
@@ -35,7 +35,7 @@ Media = Annotated[tuple[Annotated[str, MaxLen(64)], ...], MaxLen(20)]
 class Dispatch:
     """Give the order to a unit (派单)."""
 
-    unit_id: Annotated[str, MaxLen(64)]
+    unit_id: Annotated[str, MinLen(1), MaxLen(64)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +81,11 @@ def the_lead_or_the_centre(order: Order, context: Context) -> str | None:
     """Who only assists does not take the matter away from who leads it."""
     assists = order.part.role != "lead" and context.role not in CENTRE
     return "the leading unit says so: you assist" if assists else None
+
+
+def not_done_again(order: Order, _: Context) -> str | None:
+    """What was answered once, and is done again, is where it belongs; a contact in between changes nothing of that."""
+    return "it is being done again: it is for the government" if order.part.rework_at is not None else None
 
 
 def known_outcome(_: Order, command: Resolve, __: Context) -> str | None:
@@ -189,7 +194,7 @@ ORDER = Machine[Order](
                  decide=_resolve, checks=(known_outcome, with_a_reply, names_who_is, with_what_shows_it, seen_meanwhile,
                                           revisited_later)),
             Move(name="wrong-lane", command=WrongLane, states=_NOT_AGAIN, roles=UNIT | CENTRE, decide=_wrong_lane,
-                 guards=(the_lead_or_the_centre,), checks=(with_a_reason,)),
+                 guards=(the_lead_or_the_centre, not_done_again), checks=(with_a_reason,)),
             *RETURNS,
             *WAITINGS,
             *VETTING,
