@@ -37,13 +37,13 @@ def lamp(people: People) -> tuple[Case, dict[str, Any]]:
     return case, matter
 
 
-def answer(people: People, order: dict[str, Any], reply: str = "已更换灯头，恢复照明。", **shown: object) -> None:
-    """Let the order's unit do its whole work, and show it."""
+def answer(people: People, order: dict[str, Any], reply: str = "已更换灯头，恢复照明。", **said: object) -> None:
+    """Let the order's unit do its whole work, and show it, or answer otherwise."""
     handler, path = people[HANDLERS[order["unit_id"]]], f"/v1/orders/{order['id']}"
     if order["state"] != "rework":
         handler.post("dispatch", f"{path}:sign")
     handler.post("dispatch", f"{path}:contact", {"note": "已电话联系，约定今晚到场"})
-    handler.post("dispatch", f"{path}:resolve", {"outcome": "fixed", "reply": reply, **shown})
+    handler.post("dispatch", f"{path}:resolve", {"outcome": "fixed", "reply": reply, **said})
 
 
 def moment(text: str) -> datetime:
@@ -89,6 +89,20 @@ def test_the_centre_calls_back_instead(people: People) -> None:
     path = f"/v1/matters/{matter['id']}"
     people["callback-agent-03"].post("dispatch", f"{path}:callback", {"verdict": "solved", "satisfied": True})
     case.shows("closed")
+
+
+def test_what_says_no_is_read_by_the_centre_before_the_citizen_reads_it(people: People) -> None:
+    case, matter = lamp(people)
+    order, no = matter["orders"][0], "该路段正在整体改造，本月底前恢复照明。"
+    answer(people, order, no, outcome="cannot_fix")
+    case.tells("dispatched", "vetting")
+    assert (case.shows("handling")["replies"], "rate" in case.track()["next"]) == ([], False)
+    path = f"/v1/orders/{order['id']}"
+    assert people[HANDLERS[LAMPS]].refused(403, "POST", "dispatch", f"{path}:vet-reply", {"passed": True})
+    waiting = people["dispatcher-03"].get("dispatch", f"/v1/orders?vetting=true&case_id={case.id}")["items"]
+    assert [one["id"] for one in waiting] == [order["id"]]
+    people["dispatcher-03"].post("dispatch", f"{path}:vet-reply", {"passed": True})
+    assert [reply["text"] for reply in case.shows("callback")["replies"]] == [no]
 
 
 def test_two_units_on_one_matter_answer_both(people: People) -> None:

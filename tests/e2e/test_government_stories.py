@@ -69,7 +69,7 @@ def test_the_lamp_that_no_one_owns(people: People) -> None:
     assert shown["units"][0]["name"] == "贵阳市公安局云岩分局"
     assert facts(people, matter) == [
         "MatterFiled", "OrderDispatched", "OrderReturnRequested", "OrderReturnUpheld", "OrderDispatched",
-        "OrderReturnRequested", "OrderReturnUpheld", "OrderDisputed", "OrderRuled", "OrderDispatched",
+        "OrderReturnRequested", "OrderReturnUpheld", "OrderDisputed", "OrderEscalated", "OrderRuled", "OrderDispatched",
         "MatterDateMoved", "RoutingRuleProposed",
     ]  # fmt: skip
 
