@@ -94,3 +94,23 @@ test('a wrong password says so and signs nobody in', async () => {
 test('nobody answering is a problem that may pass', async () => {
   await expect(json('/session')).rejects.toMatchObject({ status: 0, passing: true })
 })
+
+test('a wrong password on a page says nothing of the session, and what is over is asked for again', async () => {
+  const session = useSession()
+  const wrong = { code: 'wrong_credentials', detail: 'x', status: 401, title: 'x', type: 'x' }
+  answers = [answer(SOMEBODY), answer(wrong, 401)]
+  await session.ask()
+  await expect(post('/api/directory/v1/me/password', {})).rejects.toMatchObject({ code: 'wrong_credentials' })
+  expect(session.expired).toBe(false)
+})
+
+test('with another password one goes on by itself, and where a code is needed it is asked for over the page', async () => {
+  const session = useSession()
+  answers = [answer(SOMEBODY), answer(SOMEBODY), answer(SOMEBODY)]
+  await session.ask()
+  await session.beginAgain('the new one')
+  expect([session.expired, session.changed]).toEqual([false, false])
+  answers = [answer({ code: 'second_factor_required', detail: 'x', status: 403, title: 'x', type: 'x' }, 403)]
+  await session.beginAgain('the new one')
+  expect([session.expired, session.changed]).toEqual([true, true])
+})

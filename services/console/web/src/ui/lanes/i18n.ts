@@ -26,7 +26,7 @@ export default {
   en: {
     open: 'To do',
     over: 'Over',
-    filter: 'Filter by number or words',
+    filter: 'Number or words',
     count: '{n} items',
     cut: 'Only the first {n} are shown. Filter to see fewer.',
     empty: 'Nothing to do. What comes in appears here.',
