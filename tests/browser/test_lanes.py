@@ -19,12 +19,18 @@ pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 Visit = Callable[..., Visitor]
 
 
-def rated(visit: Visit, case: Case) -> Page:
-    """Let the citizen rate it on their phone, by number and code."""
+def tracked(visit: Visit, case: Case) -> Page:
+    """Let the citizen look at it on their phone, by number and code."""
     page = visit(NARROW).open("/track")
     page.locator("#track-number").fill(case.no)
     page.locator("#track-code").fill(case.given["tracking_code"])
     page.locator("form button[type=submit]").click()
+    return page
+
+
+def rated(visit: Visit, case: Case) -> Page:
+    """Let the citizen rate it."""
+    page = tracked(visit, case)
     act(page, "rate", verdict="solved", satisfied=True, stars=5, comment="很快，谢谢")
     return page
 
@@ -78,8 +84,10 @@ def test_a_merchant_accepts_and_serves_and_the_citizen_rates(visit: Visit, peopl
     assert allowed(merchant) == people[commercial.ITS_PEOPLE].allowed("dispatch", path)
     if "quote" in allowed(merchant):  # the lane wants a price first, to which the citizen has to agree
         act(merchant, "quote", amount=8000, promised_at=datetime.now().astimezone() + timedelta(hours=3))
-        desk = visit().sign_in("dispatcher-01", path.replace("/v1/merchant-orders", "/merchants"))
-        act(desk, "agree", amount=8000, reason="已电话征得市民同意")
+        case.tells("merchant_quoted")
+        citizen = tracked(visit, case)
+        expect(citizen.locator("dl.facts")).to_contain_text("80.00 元", timeout=SECONDS)
+        act(citizen, "agree")
         # Who presses before the page has heard of it is told to look again.
         expect(merchant.locator("article")).to_contain_text("同意报价", timeout=SECONDS)
     act(merchant, "accept")
