@@ -70,6 +70,8 @@ MATTER_COMMANDS: list[Callable[[datetime], object]] = [
     lambda _: AttemptCallback(),
     lambda _: Rework(),
     lambda _: Rule(unit_id="u5"),
+    lambda _: Rule(unit_id="u2"),
+    lambda _: Rule(unit_id="u2", release=True),
     lambda _: Close(),
     lambda _: Close(reason_code="excluded"),
     lambda now: Close(reason_code="long_term", revisit_on=now + timedelta(days=30)),

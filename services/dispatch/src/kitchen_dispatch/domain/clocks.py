@@ -126,7 +126,8 @@ def _handling(start: datetime, span: Span | None, facts: ClockFacts, calendar: C
     run = _Run("handling", start, facts.resolved_at, None, span is not None and span.natural is None, facts.pauses)
     due, since = None if span is None else calendar.add(start, span), start
     if facts.extensions:
-        last = max(facts.extensions, key=lambda extension: extension.decided_at)
+        # Of two that were decided in one millisecond the one that was written down later counts.
+        last = max(reversed(facts.extensions), key=lambda extension: extension.decided_at)
         due, since = Due(last.until), last.decided_at
     for pause in sorted(facts.pauses, key=lambda one: one.start):
         if due is None or pause.start >= due.at:
