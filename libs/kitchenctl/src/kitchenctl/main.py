@@ -122,6 +122,14 @@ def doctor() -> None:
     )
     up.say.print(f"  database   {stack.database_engine}" + ("" if fast else " (make fast-db compiles a faster one)"))
     up.say.print(f"  data       {stack.run_dir}")
+    if stack.supervisor.alive():
+        up.say.print("  ports      a hub is running here: kitchen status")
+        return
+    try:
+        stack.demand_ports()
+    except PortTaken as error:
+        _fail(f"  ports      {error}")
+    up.say.print(f"  ports      free; the web page will be at {stack.console}")
 
 
 @app.command("fast-db")
