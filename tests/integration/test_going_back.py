@@ -6,18 +6,22 @@ import asyncio
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from mongoengine import disconnect
 
-from kitchenctl.numbers import Told, continue_histories
+from kitchen_intake.lost import COLLECTION, Lost, look_for_lost
+from kitchenctl import numbers
+from kitchenctl.numbers import RECEIVED, Told, continue_histories
 from kitchenctl.republish import Republished, put_back
 from kitchenkit import time as wall
 from kitchenkit.letters import Letter, broken_at
 from kitchenkit.mongo import MongoStore, collection, connect, ensure_indexes
 from kitchenkit.react import Change
 from kitchenkit.relay import Relay, Source
+from kitchenkit.runtime import Parts
 from tests.fakes.producer import MemoryProducer
 from tests.fakes.tally import TALLY, Count, Tally, TallyDocument, asked, from_document, to_fields
 
@@ -113,3 +117,25 @@ def test_the_next_fact_has_a_number_that_nobody_has_heard(store: MongoStore[Tall
     row = row_of("a")
     assert (row["sequence"], len(row["history"]), broken_at(row["history"])) == (6, 6, None)
     assert sent() == [b"6"]
+
+
+def test_intake_knows_which_submissions_it_has_told_of_and_has_no_more(
+    database: str, database_name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told(kind: str) -> Told:
+        return Told(type=kind, body=b"", correlation="", cause="", at=wall.now())
+
+    facts = {"kept": {1: told(RECEIVED)}, "lost": {1: told(RECEIVED)}, "a dead letter": {1: told("kitchen.x.v1.Y")}}
+    monkeypatch.setattr(numbers, "told_by", lambda *_: facts)
+    connect("intake", url=database, database=database_name)
+    with ThreadPoolExecutor(2) as threads:
+        where: Any = SimpleNamespace(mongo_url=database, mongo_db=database_name)
+        nothing: Any = None
+        parts = Parts("intake", where, threads, lambda _: None, nothing)
+        collection("intake", "submissions").insert_one({"_id": "kept"})
+        service: Any = SimpleNamespace(name="intake")
+        assert [numbers.name_lost(service, parts, "") for _ in range(2)] == [1, 1]
+        lost = Lost(look_for_lost(parts))
+        asyncio.run(lost.run())
+        assert (lost("lost"), lost("kept"), collection("intake", COLLECTION).count_documents({})) == (True, False, 1)
+    disconnect("intake")
