@@ -70,7 +70,7 @@ def main() -> int:
             page.locator("[aria-busy=true]").first.wait_for(state="detached")
             if at != path:
                 page.locator("a.item").first.click()
-                page.locator("article[aria-busy=false] .commands").wait_for()
+                page.locator("article .commands button").first.wait_for()
             file = GUIDE / language / f"{name}-{width}.png"
             file.parent.mkdir(parents=True, exist_ok=True)
             page.screenshot(path=file, animations="disabled")
