@@ -108,6 +108,9 @@ def test_an_order_arrives_with_a_receipt_also_after_the_units_system_was_down(pe
         delivered = delivery_of(people, first["id"], "delivered")
         assert delivered["receipt_id"] == f"r-{delivered['id'][:8]}"
         assert System.taken[delivered["id"]]["order_id"] == first["id"]
+        people["supervisor-01"].post("dispatch", f"/v1/orders/{first['id']}:supervise", {"instruction": "今日到现场"})
+        told = until(lambda: [one for one in System.taken.values() if one["kind"] == "supervised"])
+        assert [(one["order_id"], one["reason"]) for one in told] == [(first["id"], "今日到现场")]
     with connected(people, port):
         second = sent(people)
         failed = delivery_of(people, second["id"], "failed")

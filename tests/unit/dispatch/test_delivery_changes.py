@@ -16,6 +16,7 @@ from kitchen_dispatch.domain.delivery import Delivery, DeliveryState, Kind, chan
 from kitchen_dispatch.domain.delivery_order import turn
 from kitchen_dispatch.domain.matter import OrderState
 from kitchen_dispatch.pushing import NotDeliveredError
+from kitchen_dispatch.store_delivery import _delivery, delivery_fields
 
 from .parcels import NOON, UNIT, Post, delivery, heard, matter
 
@@ -134,6 +135,14 @@ async def test_a_change_that_has_waited_long_has_its_whole_time_when_its_turn_co
     await post.queued(number=1, state=S.DELIVERED, next_at=None)
     await post.looks()
     assert post.deliveries.rows["change"].aggregate.state is S.FAILED
+
+
+def test_a_delivery_from_before_more_than_orders_was_told_is_of_an_order_and_waits_for_nothing() -> None:
+    kept = {
+        name: value for name, value in delivery_fields(delivery()).items() if name not in {"kind", "number", "words"}
+    }
+    one = _delivery({"_id": "old", "state": "queued", "sequence": 1, **kept})
+    assert (one.kind, one.number, one.words, one.state) == (Kind.ORDER, 0, "", S.QUEUED)
 
 
 numbers = st.integers(1, 6)
