@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Collection, Coroutine, Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from types import coroutine
 from typing import Any
@@ -260,6 +260,20 @@ def test_a_step_that_left_marks_or_days_without_sums_has_another_after_it(monkey
     monkeypatch.setattr(keeping, "MARKS", 2)
     assert done(keeper.step())
     assert sum(row.marked for row in world.rows.values()) == 1
+
+
+def test_sums_that_are_younger_than_the_question_are_not_used_for_it() -> None:
+    world = World()
+    day = OLD[0]
+    world.write("m1", [day])
+
+    class Younger(FakeSums):
+        def kept(self, first: str, before: str) -> Iterator[DaySums]:
+            yield replace(sums(day, {"m1": 99}), at=NOW + timedelta(hours=1))
+
+    world.rows = {one: replace(row, marked=False) for one, row in world.rows.items()}
+    (found,) = [one for one in days_of(Younger(world, lambda: None), SLICE, NOW) if one.day == day]
+    assert list(found.counts) == [1]
 
 
 def done(step: Coroutine[Any, Any, bool]) -> bool:

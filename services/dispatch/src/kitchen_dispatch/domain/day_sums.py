@@ -77,7 +77,7 @@ class _Sums:
             self.newest.append(0)
         flags = set(row.flags)
         for name, instant in row.instants:
-            if name not in flags and instant <= at:
+            if instant <= at:
                 flags.add(name)
             elif name not in flags:
                 self.later.append((number, name, instant))
