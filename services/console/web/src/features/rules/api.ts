@@ -29,6 +29,9 @@ export interface Policy {
   dispute: { accept: string; mediate: string }
   verify: string
   reopen: string
+  evidence?: { outcomes: string[]; categories: Record<string, string[]> }
+  sampling?: { share: number; categories: Record<string, number>; checks: number; history: { failed: number; share: number }[] }
+  vetting?: { within: string; outcomes: string[]; categories: string[]; confidential: boolean }
   escalation?: { rungs: Rung[]; quiet_from: string; quiet_until: string; an_hour: number }
 }
 
