@@ -220,7 +220,9 @@ async def test_before_the_rules_are_known_cases_wait_and_what_was_known_holds_wh
     known = RoutingRules(store, str, bool)
     with pytest.raises(Transient):
         known.book()
+    assert await known.ready()
     await known.refresh()
+    assert await known.ready() is None
     store.away = True
     with pytest.raises(Transient):
         await known.refresh()

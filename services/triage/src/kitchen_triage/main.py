@@ -87,7 +87,7 @@ async def serve(parts: Parts) -> None:
                 *routers(store, table(suggesting.lanes()), directory.takes_orders, rules.book),
                 rule_router(rule_store(parts), directory.unit_name, directory.takes_orders),
             ],
-            checks={"directory": directory.follower.ready},
+            checks={"directory": directory.follower.ready, "routing rules": rules.ready},
             servicers=[Servicer(add_TriageServiceServicer_to_server, servicer, rpc.CALLERS)],
             beside=[directory.run, rules.run],
         )

@@ -41,6 +41,10 @@ class RoutingRules:
             raise Transient("the routing rules are not known yet")
         return self._known
 
+    async def ready(self) -> str | None:
+        """Say what is missing, or None: a readiness check."""
+        return None if self._known is not None else "the routing rules are not known yet"
+
     async def refresh(self) -> None:
         """Read the rules in force; raises `Transient`, also while the units are not known."""
         found: list[RoutingRule] = []
