@@ -49,8 +49,8 @@ def test_a_bench_that_is_broken_off_leaves_nothing_running_and_nothing_stored(
         running = subprocess.Popen([program, "bench", *words], env=hub.command_environment(), stderr=subprocess.PIPE)
         with running as bench:
             what = f"{len(KINDS[words[0]])} processes of the bench at work"
-            wait_until(lambda: kinds_in(database) == KINDS[words[0]], seconds=60, what=what)
-            wait_until(lambda: database in client.list_database_names(), seconds=60, what="its database")
+            wait_until(lambda: kinds_in(database) == KINDS[words[0]], seconds=120, what=what)
+            wait_until(lambda: database in client.list_database_names(), seconds=120, what="its database")
             bench.send_signal(number)
             _, said = bench.communicate(timeout=60)
         assert (bench.returncode, kinds_in(database)) == (130, set()), said.decode()
