@@ -164,7 +164,7 @@ def dues(parts: Parts) -> Sequence[Due[Any]]:
         Due("dispatch", "emergencies", Urgent(matters), come_due, Matter.next_due, rules.book, first=True),
         Due("dispatch", "matters", matters, come_due, Matter.next_due, rules.book, beside),
         merchant_due(merchant_order_store(parts)),
-        Due("dispatch", "notices", notice_store(parts), notices_due, Box.next_due),
+        Due("dispatch", "notices", notice_store(parts), notices_due, Box.next_due, patience=1.0),
     ]
 
 
