@@ -176,6 +176,8 @@ class WholeLife(RuleBasedStateMachine):
         with self.runner:
             for name, said in (("lanes", ALL), ("follow", ALL), ("passes", timedelta(days=1)), ("follow", ALL)):
                 self.do(name, said)
+            steps = {record.id for record in self.one.steps}
+            assert [one for one in self.one.dead if one[0] in steps] == [], "what dispatch says, dispatch can read"
             assert self.one.hashes() == self.other.hashes()
             ids = Counter(_notices(self.other))
             assert set(ids.values()) <= {1}, "nobody is told twice"

@@ -275,7 +275,7 @@ class Whole:
         for store in (self.matters, self.orders):
             for name, letters in store.letters.items():
                 for row in letters[self._read.get(name, 0) :]:
-                    headers = (("ce_time", row["at"].isoformat().encode()),)
+                    headers = (("ce_time", row["at"].isoformat().encode()), ("ce_sequence", str(row["seq"]).encode()))
                     self.steps.append(
                         Record(id=row["id"], topic=row["topics"][0], partition=0, offset=len(self.steps),
                                type=row["type"], key=name.encode(), value=row["body"], headers=headers)
