@@ -10,6 +10,7 @@ import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,10 @@ from kitchenctl.soak.sending import Sending
 from kitchenctl.stack import Stack
 from kitchenctl.supervision import wait_until
 from kitchenkit.ids import uid
+from tests.e2e.test_government_lane import LAMPS as UNIT
 from tests.fakes.waiting import eventually
+
+from . import twins
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(900)]
 RATE = 12.0
@@ -159,6 +163,40 @@ async def test_a_database_that_is_away_is_said_and_loses_nothing(hub: Stack, tmp
     assert result.clean, result.as_json()
 
 
-def settled(hub: Stack, true: Callable[[], bool]) -> None:
+async def test_of_two_of_each_process_one_is_killed_and_nothing_is_ordered_or_told_twice(
+    hub: Stack, tmp_path: Path
+) -> None:
+    """Two workers of the lanes, two of dispatch's own steps, two clocks; much comes due at once, and one of each dies.
+
+    Guards the claims by guarded writes, the inbox, and ids that follow from causes, on the real broker and database.
+    """
+    journal = Journal.new(tmp_path / "journal.jsonl", cases=None)
+    with twins.stores(hub) as parts, pymongo.MongoClient[dict[str, Any]](hub.mongo_url) as client:
+        await twins.a_system_of_its_own(parts, UNIT)
+        with twins.twins(hub) as running:
+            async with under_load(hub, journal) as load:
+                await twins.much_comes_due(parts, UNIT)
+                await eventually(lambda: len(twins.Found(client).told()) > 5, seconds=120)
+                for process in running.values():
+                    process.kill()
+                hub.kill("dispatch-worker-steps")
+                await load.more(40)
+            await asyncio.to_thread(settled, hub, lambda: twins.Found(client).is_all(), seconds=150)
+        found = twins.Found(client)
+    assert found.told() == Counter(found.to_be_told()), "each once, and none is left out"
+    for matter in found.matters:
+        rungs = [fact["body"] for fact in twins.facts(matter, "OrderEscalated")]
+        assert len(rungs) == len(matter["parts"][0]["climbed"]) > 0
+        assert len(twins.facts(matter, "OrderDispatched")) == len(twins.facts(matter, "OrderSigned")) == 1
+    for order in found.orders:
+        assert len(twins.facts(order, "MerchantOfferExpired")) == 1
+        assert len(order["offers"]) == len(twins.MERCHANTS), "the next one is asked, once"
+    assert {len(twins.facts(box, "NoticesCame")) for box in found.asleep} == {1}
+    for delivery in found.deliveries:
+        states = [fact["type"] for fact in delivery["history"]]
+        assert "DeliveryAttempted" not in {one for one, after in pairwise(states) if one == after}
+
+
+def settled(hub: Stack, true: Callable[[], bool], seconds: float = 60) -> None:
     bring_back(hub)
-    wait_until(true, seconds=60, what="the outbox", pause=0.3)
+    wait_until(true, seconds=seconds, what="the outbox", pause=0.3)
