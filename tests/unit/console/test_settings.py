@@ -39,7 +39,7 @@ def test_production_does_not_start_with_demo_accounts() -> None:
     assert made(environment="local", demo_accounts_file="/accounts.json").demo_accounts_file is not None
 
 
-@pytest.mark.parametrize("keys", ["", "  ", "short", f"{GOOD['session_keys']} short"])
+@pytest.mark.parametrize("keys", ["", "  ", "short", f"{GOOD['session_keys']} short"], ids=len)
 def test_a_key_that_seals_nothing_stops_the_process_and_is_not_shown(keys: str) -> None:
     with pytest.raises(ValidationError) as refused:
         made(session_keys=keys)

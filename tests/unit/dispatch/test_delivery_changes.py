@@ -51,7 +51,7 @@ def body(post: Post, number: int = -1) -> dict[str, Any]:
     return dict(json.loads(post.sent[number][1]))
 
 
-@pytest.mark.parametrize(("event", "order", "kind", "words"), TOLD, ids=lambda one: str(getattr(one, "DESCRIPTOR", "")))
+@pytest.mark.parametrize(("event", "order", "kind", "words"), TOLD, ids=lambda one: type(one).__name__)
 async def test_what_becomes_of_an_order_is_told_once_with_a_receipt_of_its_own(
     event: Any, order: dict[str, Any], kind: Kind, words: str
 ) -> None:

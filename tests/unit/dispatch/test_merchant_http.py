@@ -130,7 +130,7 @@ def _noon(monkeypatch: pytest.MonkeyPatch) -> None:
         (("unit_handler", "area:520103"), set(), 403),
         (None, set(), 401),
     ],
-    ids=str,
+    ids=lambda one: ",".join(sorted(one)) if isinstance(one, set) else str(one),  # the same in every run
 )
 async def test_who_may_do_what(  # noqa: PLR0917  # one row of the matrix
     web: httpx.AsyncClient,
