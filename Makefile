@@ -33,7 +33,7 @@ test: setup check web-test ## set up what is missing, run every check and every 
 	@tools/require chromium
 	@# Two runs: what needs nothing but a core on every core, then what shares one broker, database and hub, one by one.
 	@failed=; $(BIN)/pytest -n auto --dist worksteal -m "not ($(CONNECTED))" || failed=1; \
-		$(BIN)/pytest -m "$(CONNECTED)" || failed=1; test -z "$$failed"
+		$(BIN)/pytest -m "$(CONNECTED)" --durations=20 || failed=1; test -z "$$failed"
 
 setup: $(SETUP) $(NODE_SETUP) $(WEB_BUILT) ## make or refresh the Python environment, the proto tools and the web app
 

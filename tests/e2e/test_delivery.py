@@ -95,8 +95,9 @@ def sent(people: People) -> dict[str, Any]:
 
     def look() -> Any:
         order = lamp(people)[1]["orders"][0]
-        found = people["dispatcher-01"].get("dispatch", f"/v1/deliveries?order_id={order['id']}")["items"]
-        return order if found else None
+        asked = f"/v1/deliveries?order_id={order['id']}"
+        until(lambda: people["dispatcher-01"].get("dispatch", asked)["items"], seconds=6, what=asked)
+        return order
 
     order: dict[str, Any] = until(look)
     return order

@@ -17,6 +17,7 @@ from kitchen_dispatch.domain.book_version import RuleDrafted, RuleVersion
 from kitchen_dispatch.domain.matter import Assigned, Matter
 from kitchen_dispatch.domain.matters import file
 from kitchen_dispatch.main import SERVICE
+from kitchen_dispatch.recompute import MADE
 from kitchen_dispatch.store import matter_store
 from kitchen_dispatch.store_policy import MongoJobs, policy_store
 from kitchenkit import time as wall
@@ -77,14 +78,14 @@ async def clock(parts: Parts) -> AsyncIterator[None]:
 async def test_open_matters_follow_a_policy_that_comes_into_force(parts: Parts) -> None:
     ids, store, jobs = await filed(parts, "c1", "c2", "c3"), matter_store(parts), MongoJobs(parts)
     was = {one: found.aggregate.parts[0].due_at for one, found in (await store.load(ids)).items()}
-    await done(jobs, "policy 1, calendar 1")
+    await done(jobs, f"{MADE}; policy 1, calendar 1")
     assert {one.aggregate.sequence for one in (await store.load(ids)).values()} == {2}, "the same rules change nothing"
     shorter = policy(2, wall.now(), G="5d")
     context = Context(actor="p1", role="supervisor", now=wall.now(), cause="test")
     await policy_store(parts).commit(
         [Change[RuleVersion](shorter.id, 0).add(Decision.one(shorter, RuleDrafted()), context)]
     )
-    await done(jobs, "policy 2, calendar 1")
+    await done(jobs, f"{MADE}; policy 2, calendar 1")
     after = {one: found.aggregate.parts[0].due_at for one, found in (await store.load(ids)).items()}
     assert after == {one: due - 2 * DAY for one, due in was.items() if due}
     told = [row["type"].rpartition(".")[2] for row in await store.history(ids[0])]
