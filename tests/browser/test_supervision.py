@@ -50,7 +50,8 @@ def test_who_drafts_a_calendar_sees_what_it_would_move_and_does_not_publish_it(v
     expect(page.get_by_text("您自己提出的，须由他人决定")).to_be_visible(timeout=SECONDS)
     expect(page.locator("[data-command=publish]")).to_have_count(0)
     fits(page)
-    page.locator("[data-command=discard]").click()  # it asks for nothing, and takes its own buttons away
+    page.locator("[data-command=discard]").click()
+    page.locator(".command-form button[type=submit]").click()  # the buttons and their answer go with the draft
     expect(page.locator("main")).to_contain_text("已废弃", timeout=SECONDS)
 
 
