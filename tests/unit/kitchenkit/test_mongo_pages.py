@@ -114,6 +114,7 @@ def test_after_some_steps_the_first_condition_leads_to_the_rest() -> None:
 
 FEW = ("unit", "id")
 UNIT, STATE, AREA = Match("unit", "is", "u1"), Match("state", "in", ["open"]), Match("area", "starts", "52")
+LATE = Match("parts.due", "before", NOW)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +122,8 @@ UNIT, STATE, AREA = Match("unit", "is", "u1"), Match("state", "in", ["open"]), M
     [
         (Query(all_of=[STATE, UNIT]), [UNIT, STATE], [], False),
         (Query(all_of=[STATE], any_of=[UNIT]), [UNIT, STATE], [], False),
-        (Query(all_of=[STATE], any_of=[AREA]), [STATE, AREA], [], True),
+        (Query(all_of=[STATE], any_of=[AREA]), [AREA, STATE], [], True),
+        (Query(all_of=[STATE, AREA, LATE]), [LATE, AREA, STATE], [], True),
         (Query(all_of=[STATE], any_of=[UNIT, UNIT]), [STATE], [UNIT, UNIT], False),
         (Query(all_of=[STATE], any_of=[UNIT, AREA]), [STATE], [UNIT, AREA], True),
         (Query(), [], [], True),
@@ -140,3 +142,9 @@ def test_all_before_an_instant_is_bounded_on_both_sides() -> None:
     found, _ = find_page(rows, Query(all_of=[Match("due", "before", NOW + timedelta(1))]), {})
     assert [row["_id"] for row in found] == ["0"]
     assert rows.asked == [[{"due": {"$gte": mongo_pages.EVER, "$lt": NOW + timedelta(1)}}]]
+
+
+def test_a_field_of_a_list_is_bounded_on_one_side() -> None:
+    rows = Rows([])
+    find_page(rows, Query(all_of=[LATE]), {})
+    assert rows.asked == [[{"parts.due": {"$lt": NOW}}]], "each bound could be kept by another value of the list"
