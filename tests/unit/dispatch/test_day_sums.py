@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import base64
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kitchen_dispatch.domain import figure_counts as f
-from kitchen_dispatch.domain.day_sums import Adding, Cell, Counting, settled_before, summed
+from kitchen_dispatch.domain.day_sums import Adding, Cell, Counting, DaySums, settled_before, summed
 from kitchen_dispatch.domain.figures import FigureRow
-from kitchen_dispatch.reading_days import Reach, Slice
+from kitchen_dispatch.reading_days import Reach, Slice, days_of
+from kitchen_dispatch.reading_figures import MongoFigures
+from kitchenkit.query import BadCursorError
 
 from .affairs import NOW
 
@@ -82,3 +88,30 @@ def asked_for(what: Slice, cell: Cell) -> bool:
 
 def test_the_days_of_the_last_week_are_not_kept_yet() -> None:
     assert settled_before(datetime.fromisoformat("2026-11-18T02:00:00Z")) == "2026-11-11"
+
+
+class Nothing:
+    """No day has sums."""
+
+    def marked(self, _: str) -> set[str]:
+        return set()
+
+    def kept(self, _: str, __: str) -> Iterator[DaySums]:
+        return iter(())
+
+    def counted(self, _: Slice, days: Sequence[str], at: datetime) -> list[DaySums]:
+        return [DaySums(day=day, at=at) for day in days]
+
+
+@pytest.mark.parametrize("day", [date.min, date(2026, 11, 10), date(2026, 11, 11), date(2026, 11, 18), date.max])
+def test_every_day_that_there_is_can_be_asked_for(day: date) -> None:
+    asked = Slice(first=day, last=day, reach=Reach(hub=True))
+    assert [one.day for one in days_of(Nothing(), asked, NOW)] == [day.isoformat()]
+
+
+@pytest.mark.parametrize("at", ["99999999999999999999", "9" * 5000, "-99999999999999", "1.5"])
+async def test_a_cursor_of_no_instant_is_refused_as_one_that_nobody_gave(at: str) -> None:
+    cursor = base64.urlsafe_b64encode(f"{at}|2026-11-18|o1".encode()).decode().rstrip("=")
+    asked = Slice(first=date.min, last=date.min, reach=Reach(hub=True))
+    with ThreadPoolExecutor(1) as threads, pytest.raises(BadCursorError):
+        await MongoFigures(threads).orders(asked, "open", NOW, limit=1, cursor=cursor)

@@ -185,7 +185,7 @@ async def test_every_figure_opens_the_orders_that_it_counts(hub: Hub) -> None:
 
 
 async def test_the_excel_file_has_the_figures_what_they_mean_and_no_formula(hub: Hub) -> None:
-    answer = await hub.ask("/v1/statistics.xlsx?by=unit")
+    answer = await hub.ask("/v1/statistics.xlsx?by=unit&category_code=%01X")  # a character that no such file can hold
     assert "statistics-unit-2026-10-20-2026-11-18.xlsx" in answer.headers["content-disposition"]
     book = load_workbook(BytesIO(answer.content))
     figures, meanings = book.worksheets
@@ -194,3 +194,4 @@ async def test_the_excel_file_has_the_figures_what_they_mean_and_no_formula(hub:
     assert (line[1].value, line[1].data_type, line[at].value) == ("=路灯处", "s", 0.8)
     assert total[1].value == "合计"
     assert any("1 − 退单成立的派单" in str(row[1].value) for row in meanings.iter_rows())
+    assert ("category_code", "�X") in [(row[0].value, row[1].value) for row in meanings.iter_rows()]

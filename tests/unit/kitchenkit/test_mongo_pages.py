@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from kitchenkit import mongo_pages
 from kitchenkit.mongo_pages import STEPS, find_page, planned
-from kitchenkit.query import Match, Query
+from kitchenkit.query import BadCursorError, Match, Query
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 Row = Mapping[str, Any]
@@ -104,6 +105,14 @@ def test_what_is_asked_since_an_instant_reads_nothing_before_it() -> None:
     find_page(rows, Query(all_of=[Match("created_at", "since", since)]), {}, by_time=len(STEPS))
     assert len(rows.asked) == 3
     assert rows.asked[-1][0]["created_at"]["$gte"] == since
+
+
+@pytest.mark.parametrize("at", ["99999999999999999999", "253402300799999", "-62135596800000", "9" * 5000, "1.5", ""])
+def test_a_cursor_of_an_instant_that_no_row_has_is_refused(at: str) -> None:
+    """Seen red: what is no time, or the first one of all, was our fault."""
+    cursor = base64.urlsafe_b64encode(f"{at}|r1".encode()).decode().rstrip("=")
+    with pytest.raises(BadCursorError):
+        find_page(rows_of([1]), Query(cursor=cursor), {}, by_time=len(STEPS))
 
 
 def test_after_some_steps_the_first_condition_leads_to_the_rest() -> None:

@@ -121,6 +121,9 @@ def _read_cursor(cursor: str) -> tuple[datetime, str]:
     try:
         plain = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
         instant, last = plain.split("|", 1)
-        return datetime.fromtimestamp(int(instant) / 1000, UTC), last
+        found = EVER + timedelta(milliseconds=int(instant))
     except (ValueError, binascii.Error, OverflowError) as error:
         raise BadCursorError("the cursor is not one that this list gave") from error
+    if not EVER <= found < NEVER:  # no row is as old as that, and no step back in time could be taken from there
+        raise BadCursorError("the cursor is not one that this list gave")
+    return found, last

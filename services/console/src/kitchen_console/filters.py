@@ -6,9 +6,10 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from kitchenkit import words
+from kitchenkit.bodies import Instant
 from kitchenkit.query import MAX_LIMIT, Match
 
 from .domain.reach import Type
@@ -32,7 +33,7 @@ class Filter(BaseModel):
     state: Annotated[list[Code], Field(max_length=20, description="one of these")] = []
     area: Annotated[Code, Field(description="an area and all below it, or `none`")] = ""
     category: Code = ""
-    since: Annotated[AwareDatetime | None, Field(description="came at or after this instant")] = None
+    since: Annotated[Instant | None, Field(description="came at or after this instant")] = None
     late: Annotated[bool, Field(description="only what is open though its instant has passed")] = False
     limit: Annotated[int, Field(ge=1, le=MAX_LIMIT)] = 50
     cursor: Annotated[str | None, Field(description="`next` of the page before")] = None

@@ -8,10 +8,10 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import AwareDatetime
 
 from kitchenkit import time as wall
 from kitchenkit.access import needs
+from kitchenkit.bodies import Instant
 from kitchenkit.query import Match
 from kitchenkit.rights import Principal
 
@@ -76,7 +76,7 @@ def _board(reading: Reading) -> APIRouter:
     router = APIRouter(tags=["board"])
 
     @router.get("/v1/board", operation_id="board")
-    async def board(who: Reader, since: AwareDatetime | None = None) -> Board:
+    async def board(who: Reader, since: Instant | None = None) -> Board:
         """Arrivals (of the last day, or since then), what waits at the desk, and what is late, by lane and area."""
         now = wall.now()
         begin = since or now - LOOK_BACK

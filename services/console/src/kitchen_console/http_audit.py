@@ -7,11 +7,12 @@ from typing import Annotated, Protocol
 from uuid import uuid4
 
 from fastapi import APIRouter, Depends, Query, Request
-from pydantic import AwareDatetime, BaseModel
+from pydantic import BaseModel
 
 from kitchenkit import problems
 from kitchenkit import time as wall
 from kitchenkit.access import needs
+from kitchenkit.bodies import Instant
 from kitchenkit.rights import Principal
 
 from .domain.audit import (
@@ -32,7 +33,7 @@ from .store_audit import AuditEntries
 MOST = 200
 OLDEST = datetime(2000, 1, 1, tzinfo=UTC)
 CREDENTIALS = ("authorization", "x-api-key")
-Instant = Annotated[AwareDatetime | None, Query()]
+Asked = Annotated[Instant | None, Query()]
 Name = Annotated[str, Query(max_length=100)]
 
 
@@ -85,8 +86,8 @@ def audit_router(entries: AuditEntries, accounts: Accounts) -> APIRouter:
         who: Annotated[Principal, Depends(needs(*sorted(AUDITORS)))],
         request: Request,
         *,
-        since: Instant = None,
-        until: Instant = None,
+        since: Asked = None,
+        until: Asked = None,
         kind: Annotated[Kind | None, Query()] = None,
         actor: Name = "",
         about: Name = "",

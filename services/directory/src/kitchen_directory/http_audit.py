@@ -7,10 +7,10 @@ from typing import Annotated, Any
 from uuid import uuid4
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import AwareDatetime
 
 from kitchenkit import problems
 from kitchenkit.access import demand, needs
+from kitchenkit.bodies import Instant
 from kitchenkit.rights import NOWHERE, Principal
 from kitchenkit.time import millis
 
@@ -20,7 +20,7 @@ from .domain.audit import AUDIT_READ, COVERS, COVERS_NOT, LONGEST_WINDOW, USUAL_
 READERS = frozenset({"auditor", "privacy_officer"})
 MOST = 200
 OLDEST = datetime(2000, 1, 1, tzinfo=UTC)
-Instant = Annotated[AwareDatetime | None, Query()]
+Asked = Annotated[Instant | None, Query()]
 Name = Annotated[str, Query(max_length=100)]
 
 
@@ -32,8 +32,8 @@ def audit_router(access: Access) -> APIRouter:
     async def audit(
         who: Annotated[Principal, Depends(needs(*READERS))],
         *,
-        since: Instant = None,
-        until: Instant = None,
+        since: Asked = None,
+        until: Asked = None,
         actor: Name = "",
         about: Name = "",
         what: Name = "",

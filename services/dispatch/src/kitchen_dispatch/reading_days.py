@@ -91,7 +91,8 @@ def days_of(sums: Sums, what: Slice, now: datetime) -> Iterator[DaySums]:
     The marks are read before the sums: what is written in between is a moment too young, and nothing is missed.
     """
     first, last = what.first, what.last
-    before = min(settled_before(now), (last + timedelta(days=1)).isoformat())
+    settled = settled_before(now)
+    before = settled if last.isoformat() >= settled else _next(last.isoformat())  # after the last day of all is none
     rest = {(first + timedelta(days=n)).isoformat() for n in range((last - first).days + 1)}
     marked = sums.marked(before)
     for one in sums.kept(first.isoformat(), before):

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from kitchenkit.mongo import collection
@@ -24,6 +24,7 @@ from .reading_days import MongoSums, Slice, conditions, days_of
 from .store_figures import FIGURES, LONGEST_MS, SERVICE
 
 SECONDS = 10.0  # that one question may take: what needs longer is refused, and no rest of it is left behind
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 WAITING = 16  # questions that may wait for their turn; more are refused at once
 R = TypeVar("R")
 
@@ -175,6 +176,6 @@ def _read_cursor(cursor: str) -> tuple[datetime, str, str]:
     try:
         at, day, last = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().split("|", 2)
         date.fromisoformat(day)
-        return datetime.fromtimestamp(int(at) / 1000, UTC), last, day
+        return _EPOCH + timedelta(milliseconds=int(at)), last, day
     except (ValueError, binascii.Error, OverflowError) as error:
         raise BadCursorError("the cursor is not one that this list gave") from error
