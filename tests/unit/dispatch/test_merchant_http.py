@@ -187,12 +187,16 @@ async def test_who_has_declined_knows_nothing_of_it_any_more(
     web: httpx.AsyncClient, issuer: FakeIssuer, orders: MemoryStore[MerchantOrder]
 ) -> None:
     orders.put(at_state(S.ACCEPTED), NOON)
-    headers = issuer.headers("p1", MERCHANT)
-    answer = await web.post(f"{ORDER}:decline", json={"reason": "车坏了"}, headers=headers)
+    headers, said = issuer.headers("p1", MERCHANT), {"reason": "车坏了"}
+    key = {"Idempotency-Key": "k-1"}
+    answer = await web.post(f"{ORDER}:decline", json=said, headers=headers | key)
     assert answer.status_code == 200
     assert MARKET[1].id not in answer.text
     assert "示例路" not in answer.text
     assert (await web.get(ORDER, headers=headers)).status_code == 404
+    again = await web.post(f"{ORDER}:decline", json=said, headers=headers | key)  # the first answer was lost on its way
+    assert (again.status_code, again.text) == (200, answer.text)
+    assert (await web.post(f"{ORDER}:decline", json=said, headers=headers)).status_code == 404
 
 
 async def test_the_desk_sees_everybody_who_was_asked(

@@ -71,9 +71,10 @@ async def give(resource: Resource[A], thing_id: str, request: Request) -> Given:
         if found is None:
             raise problems.not_found()
         log.bind(case_id=getattr(found.thing, "case_id", ""))
-        rights = _rights(resource, found.thing, request)
+        # Before the rights: a command may end those that it was given by, and its answer was theirs already.
         if (repeated := _answered(found.loaded, request, thing_id)) is not None:
             return repeated
+        rights = _rights(resource, found.thing, request)
         _expect(resource, found, request)
         decision, context = await _decided(resource, found.thing, request, rights)
         if not decision.steps:
