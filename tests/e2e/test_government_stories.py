@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -103,6 +104,18 @@ def grouped(people: People, case: Case) -> Case:
     return other
 
 
+def told_too(case: Case, other: Case) -> None:
+    """Have whoever reported the same elsewhere follow it to its end, and learn nothing of who reported it first."""
+    seen = other.shows("merged")
+    assert (seen["leading"]["case_no"], seen["leading"]["status"]) == (case.no, "closed")
+    assert [reply["text"] for reply in seen["replies"]] == ["已清除，并建立长效机制"] * 3
+    other.tells("merged", "dispatched", "answered", "checking", "closed")
+    assert not {"asking", "called", "rated", "contacted"} & set(other.steps())
+    told = json.dumps(seen, ensure_ascii=False)
+    assert not [one for one in (ADVERTS, case.id, case.given["tracking_code"]) if one in told]
+    assert other.may_not(409, "urge")["code"] == "it_goes_on_by_itself"
+
+
 REPORTERS = ("reporter-01", "reporter-02")
 
 
@@ -186,7 +199,7 @@ def test_adverts_are_cleared_by_three_units_checked_and_looked_at_again(people: 
     case.tells("dispatched", "answered", "checking", "asking", "called", "rated", "closed")
     follow_up(people, watches)
     case.shows("closed")  # the story is no progress of the case
-    other.shows("merged")
+    told_too(case, other)
 
 
 def test_a_lasting_measure_comes_back_on_its_day_and_whoever_follows_it_is_told(people: People) -> None:

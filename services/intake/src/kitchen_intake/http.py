@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -25,6 +25,7 @@ from . import view
 from .batch import BATCH_BYTES, BatchBody, submit_all
 from .bodies import SubmissionBody
 from .domain import numbers
+from .domain.leading import Hide, Led, led, nothing_said
 from .domain.submission import HUB, Submission
 from .domain.table import SUBMISSION
 from .http_media import media_router
@@ -104,7 +105,9 @@ def _submitting(desk: Desk, resource: Resource[Submission]) -> APIRouter:
         """Return what the signed-in person has submitted, newest first."""
         asked = StoreQuery(all_of=[Match("submitter", "is", who.id)], limit=limit, cursor=cursor)
         page = await desk.store.page(asked)
-        items = [_shown(desk, resource, loaded.aggregate) for loaded in page.items]
+        theirs = [loaded.aggregate for loaded in page.items]
+        leading = await _leading(desk, theirs)
+        items = [_shown(desk, resource, one, led_by=_led(one, leading)) for one in theirs]
         return {"items": items, "next": page.next}
 
     return router
@@ -189,12 +192,31 @@ async def _linked(desk: Desk, resource: Resource[Submission], submission: Submis
         asked = [Match("linked_case_id", "is", submission.id), Match("submitter", "is", HUB)]
         found = [one.aggregate for one in (await desk.store.page(StoreQuery(all_of=asked))).items]
     links = [view.Link(one, desk.reception.code(one)) for one in found]
-    return _shown(desk, resource, submission, links)
+    leading = await _leading(desk, [submission])
+    hide: Hide = nothing_said
+    for one in leading.values():
+        hide = await desk.reception.hiding(one)
+    return _shown(desk, resource, submission, links, _led(submission, leading, hide))
+
+
+async def _leading(desk: Desk, several: Sequence[Submission]) -> Mapping[str, Submission]:
+    """Return the cases that go on for those of them that were merged; of most cases nothing is asked."""
+    ids = {one.leading() for one in several} - {""}
+    return {id_: found.aggregate for id_, found in (await desk.store.load(ids)).items()} if ids else {}
+
+
+def _led(submission: Submission, leading: Mapping[str, Submission], hide: Hide = nothing_said) -> Led | None:
+    found = leading.get(submission.leading())
+    return led(submission, found, hide) if found is not None else None
 
 
 def _shown(
-    desk: Desk, resource: Resource[Submission], submission: Submission, links: Sequence[view.Link] = ()
+    desk: Desk,
+    resource: Resource[Submission],
+    submission: Submission,
+    links: Sequence[view.Link] = (),
+    led_by: Led | None = None,
 ) -> dict[str, Any]:
     offered = commands_of(resource, submission, _citizen(submission))
     allowed = [name for name, why_not in offered.items() if why_not is None]
-    return view.citizen_view(submission, unit_name=desk.unit_name, allowed=allowed, links=links)
+    return view.citizen_view(submission, unit_name=desk.unit_name, allowed=allowed, links=links, led=led_by)

@@ -65,6 +65,7 @@ class Speaker:
     parts: Callable[[Any], tuple[str, ...]] = lambda _: ()  # how each order stands, where the citizen is told of it
     evidence: Callable[[Any], tuple[str, ...]] = lambda _: ()  # pictures of what was done or found
     price: Callable[[Any], int | None] = lambda _: None  # that waits for the citizen's word, in fen
+    master: Callable[[Any], str] = lambda _: ""  # the case that goes on for it
 
 
 def _unit(event: Any) -> str:
@@ -109,6 +110,7 @@ CASE = Speaker(
     lane="",
     state="case",
     id="case_id",
+    master=lambda case: str(case.master_id),
     lines=(
         Line(triage.CaseOpened, "accepted"),
         Line(triage.CaseClassified),
@@ -289,6 +291,7 @@ def _reader(speaker: Speaker, line: Line) -> Callable[[Record], Progress]:
             orders=speaker.orders(state),
             parts=speaker.parts(state),
             price=speaker.price(state),
+            master=speaker.master(state),
         )
         return Progress(
             case_id=required(state.case_id, f"{speaker.state}.case_id"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from .domain.leading import Led
 from .domain.status import LABELS, public_status
 from .domain.submission import Entry, Submission
 
@@ -103,15 +104,23 @@ class Link:
 
 
 def citizen_view(
-    submission: Submission, *, unit_name: UnitName, allowed: list[str], links: Sequence[Link] = ()
+    submission: Submission,
+    *,
+    unit_name: UnitName,
+    allowed: list[str],
+    links: Sequence[Link] = (),
+    led: Led | None = None,
 ) -> dict[str, Any]:
     """Return what the citizen may know: status, timeline, dates with reasons, units, answers, what they can do.
 
-    `links` are cases that the hub opened beside this one, or the one that it was opened beside.
+    `links` are cases that the hub opened beside this one, or the one that it was opened beside; `led` is how the case
+    goes on that it was merged into.
     """
     status = public_status(submission)
     lane = submission.lane()
-    units = lane.units if lane is not None else ()
+    shown = lane if led is None else led
+    units = shown.units if shown is not None else ()
+    timeline = submission.timeline if led is None else led.timeline
     return {
         "case_id": submission.case_id,
         "case_no": submission.case_no,
@@ -120,16 +129,21 @@ def citizen_view(
         "received_at": submission.received_at,
         "title": submission.title,
         "text": submission.text,
-        "due_at": lane.due_at if lane is not None else None,
+        "due_at": shown.due_at if shown is not None else None,
         "price": lane.price if lane is not None else None,
-        "due_changes": _due_changes(submission),
+        "due_changes": _due_changes(timeline),
         "units": [{"id": unit, "name": unit_name(unit)} for unit in units],
-        "replies": [_reply(entry, unit_name) for entry in submission.timeline if entry.code == "answered"],
-        "timeline": [_line(entry, unit_name) for entry in submission.timeline],
+        "replies": [_reply(entry, unit_name) for entry in timeline if entry.code == "answered" and entry.note],
+        "timeline": [_line(entry, unit_name) for entry in timeline],
+        "leading": _leading(led) if led is not None else None,
         "links": [link.shown() for link in links],
         "next": allowed,
         "sequence": submission.sequence,
     }
+
+
+def _leading(led: Led) -> dict[str, Any]:
+    return {"case_no": led.case_no, "status": led.status, "status_label": LABELS[led.status]}
 
 
 def _line(entry: Entry, unit_name: UnitName) -> dict[str, Any]:
@@ -147,11 +161,11 @@ def _reply(entry: Entry, unit_name: UnitName) -> dict[str, Any]:
     return {"at": entry.at, "unit": unit_name(entry.unit_id) if entry.unit_id else "", "text": entry.note}
 
 
-def _due_changes(submission: Submission) -> list[dict[str, Any]]:
+def _due_changes(timeline: Sequence[Entry]) -> list[dict[str, Any]]:
     """Return each date that the citizen was promised, with the step that set it."""
     changes: list[dict[str, Any]] = []
     last: datetime | None = None
-    for entry in submission.timeline:
+    for entry in timeline:
         if entry.due_at is not None and entry.due_at != last:
             again = changes and entry.code == "filed"  # by another routing, which begins to count anew
             reason = FILED_AGAIN if again else LINES[entry.code].format(unit="承办单位")

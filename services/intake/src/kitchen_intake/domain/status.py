@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .submission import State, Submission
+from .submission import State, Submission, Told
 
 RECEIVED, WITHDRAWN, WITHDRAWING = "received", "withdrawn", "withdrawing"
 # What people read; Chinese first.
@@ -31,6 +31,8 @@ LABELS: dict[str, str] = {
     "serving": "服务中",
     "confirming": "服务中，完成后请您确认",
     "dropped": "未采用",
+    "answered": "已答复",
+    "ended": "已终止办理",
 }
 _CASE = {
     "triaging": "triage",
@@ -85,6 +87,9 @@ _ASKS = "awaiting_citizen"
 _PARTS = {"return_requested": "finding_unit", "disputed": "finding_unit", "shelved": "shelved"}
 _PARTS_OVER = frozenset({"resolved", "withdrawn", "wrong_lane"})
 _DECIDED = frozenset({"rejected", "merged", "withdrawn"})  # by triage, whatever a lane has said
+_TAKEN_BACK = frozenset({"withdrawn", "cancelled"})
+# What is asked of whoever reported it, as it is told to those who are not asked.
+_FOR_OTHERS = {"callback": "answered", "confirming": "serving", _ASKS: "handling"}
 _ENDED = frozenset(
     {"archived", "withdrawn", "cancelled", "closed", "closed_unrated", "rejected", "rated", "clustered", "spiked"}
 )
@@ -98,11 +103,31 @@ def public_status(submission: Submission) -> str:
             return "published"  # what is out is out: an editor kept it, or it was out before
         return WITHDRAWN if lane is None or lane.state in _ENDED else WITHDRAWING
     if lane is not None and (case is None or case.state not in _DECIDED):
-        status = _LANE.get(
-            (lane.lane, lane.state), "handling"
-        )  # `CaseRouted` is for the lanes: the lane itself tells us
-        return _of_orders(lane.parts, status) if status in ("handling", "rework") else status
+        return _by_lane(lane)
     return _CASE.get(case.state, "triage") if case is not None else RECEIVED
+
+
+def status_for_others(submission: Submission) -> str:
+    """Return how a case stands for those whose own was merged into it; whoever reported it is no part of that."""
+    lane, case = submission.lane(), submission.case()
+    taken_back = submission.state is State.WITHDRAWN or (case is not None and case.state == "withdrawn")
+    if taken_back:
+        status = "ended" if lane is None or lane.state in _TAKEN_BACK else _by_lane(lane)
+    else:
+        status = public_status(submission)
+    return _FOR_OTHERS.get(status, status)
+
+
+def goes_on_elsewhere(submission: Submission) -> bool:
+    """Say whether another case goes on for this one, and nobody works on this one any more."""
+    lane = submission.lane()
+    return bool(submission.leading()) and (lane is None or lane.state in _ENDED)
+
+
+def _by_lane(lane: Told) -> str:
+    # `CaseRouted` is for the lanes: the lane itself tells us
+    status = _LANE.get((lane.lane, lane.state), "handling")
+    return _of_orders(lane.parts, status) if status in ("handling", "rework") else status
 
 
 def _of_orders(parts: tuple[str, ...], otherwise: str) -> str:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from kitchenkit.ids import uid
 
 LEFT = frozenset({"wrong_lane", "transferred"})  # it is not in that lane any more
+MERGED = "merged"  # 并案: another case goes on for it
 MOST_LINES = 400  # of a timeline: a case that says more than this is read in its history
 HUB = "hub"  # the submitter of what the hub opens itself; no person has this id
 SPEAKS_THROUGH_ITS_STORY = ("news", "accepted")  # an accepted lead says nothing new beside what is made of it
@@ -84,6 +85,7 @@ class Told:
     orders: tuple[str, ...] = ()  # for which contact data may be asked
     parts: tuple[str, ...] = ()  # how each of its orders stands
     price: int | None = None  # in fen, while it waits for the citizen's word
+    master: str = ""  # the case that it was merged into (并案)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +137,12 @@ class Submission:
     def case(self) -> Told | None:
         """Return what triage says of the case, or None before it has heard of it."""
         return self.told.get(self.id)
+
+    def leading(self) -> str:
+        """Return the id of the case that goes on for this one, or nothing where none does."""
+        case = self.case()
+        merged = case is not None and case.state == MERGED and self.state is State.SUBMITTED
+        return case.master if case is not None and merged else ""
 
 
 def case_id(submission_id: str) -> str:

@@ -11,7 +11,7 @@ from kitchenkit.decide import Context, Decision, Machine, Move
 
 from . import facts
 from .masking import mask
-from .status import public_status
+from .status import goes_on_elsewhere, public_status
 from .submission import LEFT, Entry, State, Submission, Told
 
 CITIZEN = frozenset({"citizen"})
@@ -121,6 +121,13 @@ def it_is_in_hand(submission: Submission, context: Context) -> str | None:
     if public_status(submission) in {"rejected", "dropped"}:
         return "it was refused: 未予受理，可以申诉"
     return it_goes_on(submission, context)
+
+
+def it_goes_on_by_itself(submission: Submission, _: Context) -> str | None:
+    """Of what was merged nobody works on the citizen's own case: what they say there would be heard by nobody."""
+    if not goes_on_elsewhere(submission):
+        return None
+    return "it was joined with another case: 已并案办理，如有新情况请另行提交并关联本件 (linked_case_id)"
 
 
 def a_price_waits(submission: Submission, _: Context) -> str | None:
@@ -267,12 +274,12 @@ _SUBMITTED = frozenset({State.SUBMITTED})
 _ANY = frozenset(State)
 SUBMISSION = Machine[Submission](
     [
-        Move(name="supplement", command=Supplement, states=_SUBMITTED, roles=CITIZEN, guards=(it_goes_on, said_a_lot),
-             checks=(with_text,), decide=_supplement),
+        Move(name="supplement", command=Supplement, states=_SUBMITTED, roles=CITIZEN,
+             guards=(it_goes_on, it_goes_on_by_itself, said_a_lot), checks=(with_text,), decide=_supplement),
         Move(name="withdraw", command=Withdraw, states=_SUBMITTED, roles=CITIZEN, guards=(it_goes_on,),
              decide=_withdraw),
-        Move(name="urge", command=Urge, states=_SUBMITTED, roles=CITIZEN, guards=(it_is_in_hand, said_a_lot),
-             decide=_urge),
+        Move(name="urge", command=Urge, states=_SUBMITTED, roles=CITIZEN,
+             guards=(it_is_in_hand, it_goes_on_by_itself, said_a_lot), decide=_urge),
         Move(name="rate", command=Rate, states=_SUBMITTED, roles=CITIZEN, guards=(waiting_for_a_rating, said_a_lot),
              checks=(known_verdict, stars_in_range), decide=_rate),
         Move(name="reopen", command=Reopen, states=_SUBMITTED, roles=CITIZEN, guards=(it_is_closed, said_a_lot),

@@ -27,6 +27,8 @@ export interface Tracked {
   units: { id: string; name: string }[]
   replies: { at: string; unit: string; text: string }[]
   timeline: Line[]
+  /** How the case goes on that this one was merged into (并案). */
+  leading?: { case_no: string; status: string; status_label: string } | null
   /** What the citizen can do now. */
   next: string[]
   sequence: number

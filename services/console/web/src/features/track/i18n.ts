@@ -18,6 +18,7 @@ export default {
     due_changes: '时限变化',
     due_change: '{reason}：{due}',
     a_unit: '承办单位',
+    leading: '并入 {number}，现在：{status}。以下是这件的办理进展；答复和日期也以它为准。',
     line: {
       finding_unit: '正在核实承办单位', unit_asks: '{unit}请您补充', resumed: '{unit}继续办理', shelved: '{unit}：暂难解决，将按期复核',
       date_pause: '等待或暂停期间，承诺时限相应调整', date_extension: '经批准延期', date_ruling: '裁定承办单位，重新计时', tier_changed: '办理等级已调整',
@@ -42,7 +43,7 @@ export default {
     status: {
       received: '已收到', withdrawn: '已撤回', withdrawing: '撤回中', triage: '研判中', awaiting_citizen: '请补充', rejected: '不予受理', merged: '已并案',
       accepted: '已受理', filed: '已立案', handling: '办理中', rework: '重新办理', callback: '待您评价', closed: '已结案', published: '已发布',
-      reporting: '采编中', finding_unit: '核实承办单位', checking: '核查中', shelved: '暂难解决，将按期复核', archived: '已归档', offered: '正在找人', scheduled: '已安排', serving: '服务中', confirming: '服务中，完成后请您确认', dropped: '未采用',
+      reporting: '采编中', finding_unit: '核实承办单位', checking: '核查中', shelved: '暂难解决，将按期复核', archived: '已归档', offered: '正在找人', scheduled: '已安排', serving: '服务中', confirming: '服务中，完成后请您确认', dropped: '未采用', answered: '已答复', ended: '已终止办理',
     },
     command: { supplement: '补充情况', urge: '催办', rate: '评价', reopen: '要求重办', appeal: '申诉', withdraw: '撤回', agree: '同意报价', refuse: '不同意报价' },
     field: {
@@ -69,6 +70,7 @@ export default {
     due_changes: 'Changes of the date',
     due_change: '{reason}: {due}',
     a_unit: 'the office in charge',
+    leading: 'Joined with {number}, which stands at: {status}. What follows is how that one goes on; so are answers and dates.',
     line: {
       finding_unit: 'We are finding out who is in charge', unit_asks: '{unit} asks you to add something', resumed: '{unit} goes on with it',
       shelved: '{unit}: cannot be solved for now, and will be looked at again on a date', date_pause: 'The date moves by the time of waiting or pausing',
@@ -96,7 +98,7 @@ export default {
     status: {
       received: 'Received', withdrawn: 'Withdrawn', withdrawing: 'Being withdrawn', triage: 'Being assessed', awaiting_citizen: 'Please add', rejected: 'Not accepted', merged: 'Joined with another',
       accepted: 'Accepted', filed: 'Filed', handling: 'In hand', rework: 'In hand again', callback: 'Please rate', closed: 'Closed', published: 'Published',
-      reporting: 'Being written', finding_unit: 'Finding who is in charge', checking: 'Being checked', shelved: 'Not for now; looked at again on a date', archived: 'Archived', offered: 'Looking for somebody', scheduled: 'Planned', serving: 'Under way', confirming: 'Under way; confirm when done', dropped: 'Not used',
+      reporting: 'Being written', finding_unit: 'Finding who is in charge', checking: 'Being checked', shelved: 'Not for now; looked at again on a date', archived: 'Archived', offered: 'Looking for somebody', scheduled: 'Planned', serving: 'Under way', confirming: 'Under way; confirm when done', dropped: 'Not used', answered: 'Answered', ended: 'Ended',
     },
     command: { supplement: 'Add something', urge: 'Ask to hurry', rate: 'Rate', reopen: 'Ask to do it again', appeal: 'Appeal', withdraw: 'Withdraw', agree: 'Agree to the price', refuse: 'Refuse the price' },
     field: {
