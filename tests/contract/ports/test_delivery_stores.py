@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -13,8 +14,11 @@ from mongoengine import disconnect
 
 from kitchen_dispatch import wire_delivery as wire
 from kitchen_dispatch.domain import delivery as domain
-from kitchen_dispatch.domain.delivery import Delivery, DeliveryState
+from kitchen_dispatch.domain.delivery import Delivery, DeliveryState, Kind
+from kitchen_dispatch.domain.delivery import DeliveryState as S
+from kitchen_dispatch.domain.delivery_order import LATER
 from kitchen_dispatch.domain.endpoint import Endpoint, EndpointRegistered
+from kitchen_dispatch.sender import Sender
 from kitchen_dispatch.store_delivery import (
     DeliveryDocument,
     EndpointDocument,
@@ -32,7 +36,7 @@ from kitchenkit.query import Match, Query
 from kitchenkit.react import Change
 from kitchenkit.runtime import Parts
 from tests.fakes.store import MemoryStore
-from tests.unit.dispatch.parcels import ID, NOON, UNIT, context, delivery, endpoint
+from tests.unit.dispatch.parcels import ID, NOON, SEALS, UNIT, Post, context, delivery, endpoint
 
 
 @dataclass
@@ -84,6 +88,41 @@ async def test_it_is_due_again_when_the_back_off_is_over_and_found_by_its_order(
     assert len(await kept.deliveries.due(until=NOON + domain.FIRST_BACK_OFF, limit=5)) == 1
     asked = Query(all_of=[Match("order_id", "is", "order-1"), Match("state", "in", ["failed"])])
     assert len((await kept.deliveries.page(asked)).items) == 1
+
+
+class Count:
+    """A unit's system that gives receipts and counts what it was sent."""
+
+    def __init__(self) -> None:
+        self.sent: list[int] = []
+
+    async def __call__(self, url: str, body: bytes, headers: Mapping[str, str]) -> str:
+        self.sent.append(json.loads(body)["number"])
+        return "r"
+
+
+async def test_whose_turn_it_is_does_not_depend_on_how_much_came_after_it(kept: Kept) -> None:
+    """The oldest has not arrived, hundreds after it have: what comes last still waits for it."""
+    changes = [delivery(id=f"d{n}", kind=Kind.ROLE, number=n, state=S.DELIVERED, next_at=None) for n in range(3, 305)]
+    stuck = delivery(id="stuck", kind=Kind.ROLE, number=2, state=S.ACKNOWLEDGED_STUCK, next_at=NOON + domain.LOOK_AGAIN)
+    last = delivery(id="last", kind=Kind.DEADLINE, number=305)
+    order = delivery(number=1, state=S.DELIVERED, next_at=None)
+    several = [order, stuck, *changes, last]
+    await kept.deliveries.commit([Change[Delivery](one.id, 0).add(domain.queue(one), context()) for one in several])
+    post, push, now = Post(), Count(), NOON
+    await post.known.refresh()
+    sender = Sender(kept.deliveries, post.matters, post.known, push=push, seals=SEALS, now=lambda: now)
+
+    async def looked() -> DeliveryState:
+        await sender.look()
+        await sender.settle()
+        return (await kept.deliveries.load(["last"]))["last"].aggregate.state
+
+    assert (await looked(), push.sent) == (S.QUEUED, [])
+    ahead = (await kept.deliveries.load(["stuck"]))["stuck"]
+    await kept.deliveries.commit([ahead.change().add(domain.received(ahead.aggregate, "r", now), context())])
+    now = NOON + LATER
+    assert (await looked(), push.sent) == (S.DELIVERED, [305])
 
 
 async def test_a_units_system_with_its_sealed_secret(kept: Kept) -> None:

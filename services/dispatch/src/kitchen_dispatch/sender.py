@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
 
@@ -19,7 +19,7 @@ from kitchenkit.react import Loaded, Transient
 from kitchenkit.time import millis
 
 from .domain import delivery as domain
-from .domain.delivery import BY_ITSELF, ENDS, OPEN, Delivery, DeliveryState
+from .domain.delivery import BY_ITSELF, ENDS, OPEN, Delivery, DeliveryState, Kind, delivery_id
 from .domain.delivery_order import NOW, Turn, turn
 from .domain.endpoint import Endpoint, EndpointState
 from .domain.matter import OPEN_ORDER, Matter, Part
@@ -186,10 +186,23 @@ class Sender:
         """Return whether it is its turn; one that was queued before they had numbers goes as it is."""
         if not one.number:
             return NOW
-        mine = Query(
-            all_of=[Match("order_id", "is", one.order_id), Match("unit_id", "is", one.unit_id)], limit=MAX_LIMIT
-        )
-        return turn(one, [loaded.aggregate for loaded in (await self._deliveries.page(mine)).items])
+        others = await self._one_ahead(one, OPEN)
+        if others:
+            others += await self._one_ahead(one, OPEN - BY_ITSELF)
+        elif one.kind is not Kind.ORDER:
+            of = delivery_id(one.order_id, one.unit_id, one.dispatched_at)
+            others = [loaded.aggregate for loaded in (await self._deliveries.load([of])).values()]
+        return turn(one, others)
+
+    async def _one_ahead(self, one: Delivery, states: Collection[DeliveryState]) -> list[Delivery]:
+        """Return one that is ahead of it in one of these states: among however many there are, one says all."""
+        asked = [
+            Match("order_id", "is", one.order_id),
+            Match("unit_id", "is", one.unit_id),
+            Match("state", "in", sorted(states)),
+            Match("number", "before", one.number),
+        ]
+        return [loaded.aggregate for loaded in (await self._deliveries.page(Query(all_of=asked, limit=1))).items]
 
     async def _order(self, one: Delivery) -> tuple[Matter, Part] | None:
         """Return the order as it is at this very attempt, or None where it is not that unit's any more."""

@@ -33,7 +33,7 @@ class DeliveryDocument(AggregateDocument):
         "db_alias": "dispatch",
         "collection": "deliveries",
         "indexes": [
-            "order_id",
+            ("order_id", "unit_id", "state", "number"),  # whose turn it is, however many one order has
             "case_no",
             ("unit_id", "-created_at"),
             ("state", "-created_at"),

@@ -23,7 +23,7 @@ NOW = Turn()
 
 
 def turn(one: Delivery, others: Sequence[Delivery]) -> Turn:
-    """Return whether it is its turn among the others of the same order and unit.
+    """Return whether it is its turn among the others of the same order and unit: one of each kind that counts will do.
 
     What is ahead goes first, also where people have to see to it: a withdrawal that overtook its order would be
     followed by an order that nobody wants any more. What the unit never had needs no change.
