@@ -88,6 +88,9 @@ def test_17_a_question_pauses_handling_and_the_answer_gives_the_rest_back() -> N
     goes_on = after(supplement(waits, "东侧第三盏", asked("system", now=NOW + DAY)))
     assert (first(goes_on).state, first(goes_on).question) == ("in_progress", "")
     assert first(goes_on).due_at == goes_on.due_at == filed().due_at + DAY
+    assert goes_on.text == f"{waits.text}\n〔来件人补充〕东侧第三盏", (
+        "seen red: the unit asked, and could not read the answer"
+    )
 
 
 def test_17_it_goes_on_by_itself_and_is_asked_twice_at_most() -> None:
@@ -245,6 +248,7 @@ def test_27_opened_again_inside_the_window_and_not_after_it() -> None:
     closed = give(answered(), Callback(verdict="solved", satisfied=True), "callback_agent")
     again = after(reopen(closed, "又灭了", asked("system", now=NOW + 14 * DAY)))
     assert (again.state, again.closing, again.verdict) == (MatterState.REWORK, None, "")
+    assert again.text == f"{closed.text}\n〔来件人要求重办〕又灭了"
     assert facts(reopen(closed, "又灭了", asked("system", now=NOW + 15 * DAY))) == ["MatterNoted"]
     assert code(closed, Reopen(), "dispatcher", now=NOW + 16 * DAY, reason="又灭了") == "inside_the_window"
     assert code(come(closed), Reopen(), "dispatcher", reason="又灭了") == "inside_the_window"
@@ -266,8 +270,10 @@ def test_29_taken_back_voids_what_runs_and_safety_goes_on() -> None:
 
 
 def test_a_rating_of_the_citizen_is_the_callbacks_result_and_a_second_one_is_noted() -> None:
-    unsolved = rate(answered(), "not_solved", asked("system"), satisfied=False)
+    unsolved = rate(answered(), "not_solved", asked("system"), satisfied=False, words="还是不亮")
     assert facts(unsolved) == ["MatterVerdictGiven", "MatterReworked", "OrderEscalated"]
+    assert after(unsolved).text == f"{answered().text}\n〔来件人评价〕还是不亮"
     with_centre = replace(answered(), rework_rounds=2, verdict="not_solved")
-    assert facts(rate(with_centre, "solved", asked("system"), satisfied=True)) == ["MatterNoted"]
+    noted = rate(with_centre, "solved", asked("system"), satisfied=True)
+    assert (facts(noted), after(noted)) == (["MatterNoted"], with_centre)
     assert give(with_centre, Close(), "dispatcher").state is MatterState.CLOSED

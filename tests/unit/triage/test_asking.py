@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
+
+from kitchen.triage.v1 import case_events_pb2 as pb
 from kitchen_triage import wire
 from kitchen_triage.domain.case import Case, Place, State
-from kitchen_triage.domain.desk import Ask, table
-from kitchen_triage.domain.facts import CaseSupplemented, CaseUrged, CitizenFact
+from kitchen_triage.domain.desk import Ask, Route, table
+from kitchen_triage.domain.facts import (
+    CaseAppealed,
+    CaseRated,
+    CaseReopened,
+    CaseSupplemented,
+    CaseUrged,
+    CitizenFact,
+)
 from kitchen_triage.domain.flow import take_act
 from kitchenkit.decide import Context, Decision
 
@@ -36,6 +46,29 @@ def test_an_answer_brings_it_back_to_the_desk_and_is_told() -> None:
     assert (asked().state, after.state) == (State.AWAITING_CITIZEN, State.TRIAGE_REVIEW)
     assert names(decision) == ["CaseSupplemented", "CaseDeferred"]
     assert wire.case_letter(decision.steps[-1].fact, after).topics == ("triage-case-events",)
+
+
+def test_the_desk_reads_what_was_answered_and_so_does_the_lane_that_it_goes_to() -> None:
+    """Seen red: the answer stood in the history's bytes and in the citizen's own timeline, and nobody here read it."""
+    after = taken(asked(), CaseSupplemented(text="小区门口")).steps[-1].after
+    assert after.text == "看着办\n〔来件人补充〕小区门口"
+    routed = table({}).decide(after, Route(lane="news"), CONTEXT).steps[-1]
+    told = pb.CaseRouted.FromString(wire.case_letter(routed.fact, routed.after).body)
+    assert told.text == after.text
+
+
+@pytest.mark.parametrize(
+    ("fact", "line"),
+    [
+        (CaseUrged(note="还没来"), "〔来件人催办〕还没来"),
+        (CaseUrged(note=""), ""),
+        (CaseRated(verdict="not_solved", satisfied=False, stars=1, comment="又坏了"), "〔来件人评价〕又坏了"),
+        (CaseReopened(reason="又漏水"), "〔来件人要求重办〕又漏水"),
+        (CaseAppealed(reason="不服"), "〔来件人申诉〕不服"),
+    ],
+)
+def test_whatever_the_citizen_says_stands_behind_the_text(fact: CitizenFact, line: str) -> None:
+    assert taken(CASE, fact).steps[-1].after.text == "看着办" + (f"\n{line}" if line else "")
 
 
 def test_to_hurry_is_no_answer() -> None:

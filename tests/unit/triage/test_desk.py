@@ -185,7 +185,8 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def what_has_ended_stays_ended(self) -> None:
         if self.ended is not None:
-            assert replace(self.case, sequence=0) == self.ended
+            assert replace(self.case, sequence=0, text=self.ended.text) == self.ended
+            assert self.case.text.startswith(self.ended.text[:4]), "what is said afterwards stands behind it"
         elif self.case.state in ENDED:
             self.ended = replace(self.case, sequence=0)
 

@@ -50,7 +50,7 @@ def take_act(target: str, before: Matter | None, event: wire.CitizenActed, conte
     if event.kind in {"withdraw", "merge"}:
         return matters_citizen.withdraw(before, event.text, event.kind, context)
     if event.kind == "rate":
-        return matters_citizen.rate(before, event.text, context, satisfied=event.satisfied)
+        return matters_citizen.rate(before, event.text, context, satisfied=event.satisfied, words=event.words)
     if event.kind == "reopen":
         return matters_citizen.reopen(before, event.text, context)
     if event.kind == "supplement":

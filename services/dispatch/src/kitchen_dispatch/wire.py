@@ -43,6 +43,7 @@ class CitizenActed:
     kind: str  # withdraw, supplement, urge, rate, reopen, appeal, merge
     text: str = ""
     satisfied: bool = False
+    words: str = ""  # of their own, where `text` is a code
 
 
 def read_routed(record: Record) -> CaseRouted:
@@ -75,7 +76,10 @@ _ACTS: dict[str, tuple[type[Message], Callable[[Any], dict[str, Any]]]] = {
     "withdraw": (triage.CaseWithdrawn, lambda event: {"text": event.reason}),
     "supplement": (triage.CaseSupplemented, lambda event: {"text": event.text}),
     "urge": (triage.CaseUrged, lambda event: {"text": event.note}),
-    "rate": (triage.CaseRated, lambda event: {"text": event.verdict, "satisfied": event.satisfied}),
+    "rate": (
+        triage.CaseRated,
+        lambda event: {"text": event.verdict, "satisfied": event.satisfied, "words": event.comment},
+    ),
     "reopen": (triage.CaseReopened, lambda event: {"text": event.reason}),
     "appeal": (triage.CaseAppealed, lambda event: {"text": event.reason}),
     "merge": (triage.CaseMerged, lambda event: {"text": event.master_id}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kitchenkit.additions import added
 from kitchenkit.decide import Context, Decision
 
 from .dates import kept
@@ -12,6 +13,12 @@ from .matter import OPEN_MATTER, SAFETY, Matter, MatterState, OrderState, Verdic
 from .orders import on_order
 from .orders_waits import Resume
 from .results import heard, may_be_reopened, reopened
+
+# Under which words stands what the citizen said; a merge is a code, and said elsewhere.
+_LABELS = {
+    "supplement": "来件人补充", "urge": "来件人催办", "reopen": "来件人要求重办", "appeal": "来件人申诉",
+    "withdraw": "来件人要求撤回", "rate": "来件人评价",
+}  # fmt: skip
 
 
 def withdraw(matter: Matter, reason: str, kind: str, context: Context) -> Decision[Matter]:
@@ -26,8 +33,13 @@ def withdraw(matter: Matter, reason: str, kind: str, context: Context) -> Decisi
 
 
 def note(matter: Matter, kind: str, text: str) -> Decision[Matter]:
-    """Remember, and tell the units, what the citizen said."""
-    return Decision.one(matter, MatterNoted(kind=kind, text=text))
+    """Remember, and tell the units, what the citizen said: it stands behind the text that they read."""
+    said = "" if kind == "rate" else text  # a verdict is a code
+    return Decision.one(_with_words(matter, kind, said), MatterNoted(kind=kind, text=text))
+
+
+def _with_words(matter: Matter, kind: str, words: str) -> Matter:
+    return replace(matter, text=added(matter.text, _LABELS[kind], words)) if kind in _LABELS else matter
 
 
 def supplement(matter: Matter, text: str, context: Context) -> Decision[Matter]:
@@ -44,11 +56,12 @@ def reopen(matter: Matter, reason: str, context: Context) -> Decision[Matter]:
     """Begin again what was closed; before it was closed, and after the window, it is remembered only."""
     if not may_be_reopened(matter, context):
         return note(matter, "reopen", reason)
-    return kept(reopened(matter, reason, context, by_citizen=True), context)
+    return kept(reopened(_with_words(matter, "reopen", reason), reason, context, by_citizen=True), context)
 
 
-def rate(matter: Matter, verdict: str, context: Context, *, satisfied: bool) -> Decision[Matter]:
+def rate(matter: Matter, verdict: str, context: Context, *, satisfied: bool, words: str = "") -> Decision[Matter]:
     """Take the citizen's rating as the callback's result where one is open, else remember it."""
+    matter = _with_words(matter, "rate", words)
     asked = matter.state is MatterState.CALLBACK and not matter.verdict
     if not asked or verdict not in (Verdict.SOLVED, Verdict.NOT_SOLVED):
         return note(matter, "rate", verdict)

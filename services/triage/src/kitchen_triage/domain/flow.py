@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from kitchenkit.additions import added
 from kitchenkit.decide import Context, Decision
 
 from .case import LANES, Case, Received, State, Suggestion
@@ -16,7 +17,10 @@ from .facts import (
     CaseDeferred,
     CaseLaneChanged,
     CaseOpened,
+    CaseRated,
+    CaseReopened,
     CaseSupplemented,
+    CaseUrged,
     CaseWithdrawn,
     CitizenFact,
 )
@@ -92,14 +96,32 @@ def withdraw(case: Case, reason: str) -> Decision[Case]:
 
 
 def take_act(case: Case, fact: CitizenFact) -> Decision[Case]:
-    """Remember what the citizen did, and tell the lane of it; an answer, and an appeal, come back to the desk."""
-    decision = Decision.one(case, fact)
+    """Remember what the citizen did, and tell the lane of it; an answer, and an appeal, come back to the desk.
+
+    Their words stand behind the text from then on, for the desk and for every lane that it goes to later.
+    """
+    decision = Decision.one(replace(case, text=_with_words(case.text, fact)), fact)
     if case.state is State.AWAITING_CITIZEN and isinstance(fact, CaseSupplemented):
         # A fact of its own, because the answer itself is told to nobody but a lane: the citizen sees that it goes on.
         return decision.then(lambda after: _deferred(after, "来件人已补充"))
     if case.state is State.REJECTED and isinstance(fact, CaseAppealed):
         return decision.then(lambda after: _deferred(after, "来件人申诉"))
     return decision
+
+
+def _with_words(text: str, fact: CitizenFact) -> str:
+    match fact:
+        case CaseSupplemented(text=words):
+            return added(text, "来件人补充", words)
+        case CaseUrged(note=words):
+            return added(text, "来件人催办", words)
+        case CaseRated(comment=words):
+            return added(text, "来件人评价", words)
+        case CaseReopened(reason=words):
+            return added(text, "来件人要求重办", words)
+        case CaseAppealed(reason=words):
+            return added(text, "来件人申诉", words)
+    return text  # what is said of a price stands with the price
 
 
 def come_due(case: Case, context: Context) -> Decision[Case]:
