@@ -103,4 +103,6 @@ def test_a_case_that_left_the_lane_is_not_ended_here() -> None:
 def test_what_the_citizen_adds_is_noted_in_every_state() -> None:
     for state in LeadState:
         lead = replace(received(), state=state)
-        assert after(note(lead, "supplement", "还有一张照片")) == lead
+        said = after(note(lead, "supplement", "还有一张照片"))
+        assert said == replace(lead, text=f"{lead.text}\n〔来件人补充〕还有一张照片"), "whoever writes reads it"
+        assert after(note(lead, "merge", "case-2")) == lead

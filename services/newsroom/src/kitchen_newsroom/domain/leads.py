@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from kitchenkit.additions import added
 from kitchenkit.decide import Context, Decision, Machine, Move
 
 from .facts import (
@@ -27,6 +28,11 @@ FOLLOW_UP = "follow_up"  # the kind of a lead that follows up on another lane's 
 ESCALATED = "escalated"  # or on what it has not done in time
 TITLE = 40  # characters of the text that a follow-up begins with as its title
 OPEN = frozenset({LeadState.RECEIVED, LeadState.REJECTED})  # no story will be lost by ending it
+# Under which words stands what the sender said afterwards.
+_LABELS = {
+    "supplement": "来件人补充", "urge": "来件人催办", "reopen": "来件人要求重办", "appeal": "来件人申诉",
+    "withdraw": "来件人要求撤回",
+}  # fmt: skip
 
 
 class RejectReason(StrEnum):
@@ -198,5 +204,7 @@ def merge(lead: Lead, master_id: str) -> Decision[Lead]:
 
 
 def note(lead: Lead, kind: str, text: str) -> Decision[Lead]:
-    """Remember, and tell whoever works on it, what was done to the case."""
-    return Decision.one(lead, LeadNoted(kind=kind, text=text))
+    """Remember, and tell whoever works on it, what was done to the case; its sender's words stand behind the text."""
+    label = _LABELS.get(kind)
+    after = lead if label is None else replace(lead, text=added(lead.text, label, text))
+    return Decision.one(after, LeadNoted(kind=kind, text=text))
