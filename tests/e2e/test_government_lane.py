@@ -101,7 +101,14 @@ def test_what_says_no_is_read_by_the_centre_before_the_citizen_reads_it(people: 
     assert people[HANDLERS[LAMPS]].refused(403, "POST", "dispatch", f"{path}:vet-reply", {"passed": True})
     waiting = people["dispatcher-03"].get("dispatch", f"/v1/orders?vetting=true&case_id={case.id}")["items"]
     assert [one["id"] for one in waiting] == [order["id"]]
+    mine = f"/v1/notices?mine=true&order_id={order['id']}"
+
+    def told(who: str, threshold: str) -> bool:
+        return threshold in {one["threshold"] for one in people[who].get("dispatch", mine)["items"]}
+
+    until(lambda: told("dispatcher-03", "vet"))
     people["dispatcher-03"].post("dispatch", f"{path}:vet-reply", {"passed": True})
+    until(lambda: told(HANDLERS[LAMPS], "vet_passed"))
     assert [reply["text"] for reply in case.shows("callback")["replies"]] == [no]
 
 

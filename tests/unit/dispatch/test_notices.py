@@ -21,6 +21,8 @@ from kitchen_dispatch.domain.matters_due import come_due
 from kitchen_dispatch.domain.notices import Box, Notice, NoticeState
 from kitchen_dispatch.domain.notices import come_due as notices_due
 from kitchen_dispatch.domain.order_facts import OrderEscalated
+from kitchen_dispatch.domain.orders import Resolve, on_order
+from kitchen_dispatch.domain.orders_answers import VetReply
 from kitchen_dispatch.http_notices import notice_routers
 from kitchen_dispatch.reactions_notices import notices
 from kitchen_dispatch.store_notices import box_fields
@@ -239,6 +241,89 @@ async def test_what_was_taken_out_of_a_digest_is_not_told_again_when_everything_
     assert [one for _, one in desk.all()] == before
 
 
+NO_WAY = Resolve(outcome="cannot_fix", reply="暂时没有办法")
+
+
+def resolved(matter: Matter, now: datetime = NOW) -> Decision[Matter]:
+    """Have the unit give an answer that the centre reads before the citizen does."""
+    return on_order(matter, matter.parts[0].id, NO_WAY, asked(now=now))
+
+
+def vetted(matter: Matter, *, passed: bool, now: datetime = NOW) -> Decision[Matter]:
+    reason = "" if passed else "未说明计划"
+    context = asked("dispatcher", who="p9", now=now, reason=reason)
+    return on_order(matter, matter.parts[0].id, VetReply(passed=passed), context)
+
+
+async def test_an_answer_to_be_read_is_told_once_to_those_who_read_it_and_the_unit_hears_what_came_of_it() -> None:
+    desk = Desk()
+    first = resolved(in_hand())
+    records = await desk.hear(first.steps)
+    assert desk.told() == [("dispatcher", "vet"), ("supervisor", "vet")]
+    (about, other) = (one.about for _, one in desk.all())
+    assert about.due_at == other.due_at == first.steps[-1].after.parts[0].vetting.until, "when it passes unread"
+    desk.now = NOW + HOUR / 2
+    back = vetted(first.steps[-1].after, passed=False, now=NOW + HOUR / 4)
+    records += await desk.hear(back.steps)
+    again = resolved(back.steps[-1].after, NOW + HOUR / 2)
+    records += await desk.hear(again.steps)
+    assert desk.told(NoticeState.VOID) == [("dispatcher", "vet"), ("supervisor", "vet")]
+    due = [("dispatcher", "vet"), ("supervisor", "vet"), ("unit_handler", "vet_back")]
+    assert desk.told(NoticeState.DUE) == due, (
+        "the second answer is to be read by the same instant, and told all the same"
+    )
+    ((_, told),) = [(role, one) for role, one in desk.all() if one.about.threshold == "vet_back"]
+    assert (told.person_id, told.about.words, told.about.unit_id) == (ON_DUTY, "未说明计划", "u1")
+    records += await desk.hear(vetted(again.steps[-1].after, passed=True, now=NOW + HOUR / 2).steps)
+    assert desk.told(NoticeState.DUE) == [("unit_handler", "vet_back"), ("unit_handler", "vet_passed")]
+    before = desk.all()
+    for row in desk.store._rows.values():
+        row.heard.clear()  # an inbox that has forgotten
+    await desk.again(records)
+    assert (desk.all(), desk.dead) == (before, [])
+
+
+async def test_that_silence_let_it_pass_is_told_too_and_what_is_withdrawn_nobody_has_to_read() -> None:
+    desk = Desk()
+    waiting = resolved(in_hand()).steps
+    await desk.hear(waiting)
+    desk.now = waiting[-1].after.next_due() or NOW
+    passed = come_due(waiting[-1].after, asked("clock", who="clock", now=desk.now))
+    await desk.hear(passed.steps)
+    assert desk.told(NoticeState.DUE, NoticeState.QUEUED) == [("unit_handler", "vet_passed")]
+    desk = Desk()
+    await desk.hear(waiting)
+    await desk.hear(withdraw(waiting[-1].after, "不用了", "withdraw", asked("citizen")).steps)
+    assert desk.told(NoticeState.DUE) == []
+
+
+async def test_an_answer_given_at_night_is_told_in_the_morning_unless_it_is_an_emergency() -> None:
+    desk = Desk(now=NIGHT)
+    await desk.hear(resolved(in_hand(), NIGHT).steps)
+    await desk.hear(resolved(in_hand(filed(tier="E0")), NIGHT).steps)
+    assert {(one.about.tier, one.state) for _, one in desk.all()} == {
+        ("G", NoticeState.QUEUED),
+        ("E0", NoticeState.DUE),
+    }
+
+
+async def test_an_answer_that_the_citizen_may_read_at_once_is_told_to_nobody_who_reads_answers() -> None:
+    desk = Desk()
+    matter = in_hand()
+    await desk.hear(on_order(matter, matter.parts[0].id, FIXED, asked()).steps)
+    assert desk.told() == []
+
+
+async def test_what_was_said_of_answers_before_anybody_was_told_is_passed_over() -> None:
+    desk = Desk()
+    steps = resolved(in_hand()).steps
+    read = steps[0].after.parts[0]
+    assert read.vetting is not None
+    old = steps[0].after.with_part(replace(read, vetting=replace(read.vetting, tell_at=None)))
+    await desk.hear([replace(steps[0], after=old)])
+    assert (desk.told(), desk.dead) == ([], [])
+
+
 @pytest.mark.parametrize("end", ["answered", "withdrawn"])
 async def test_what_is_over_is_taken_back_but_not_what_was_read(end: str) -> None:
     desk = Desk(now=NOW + 10 * DAY)
@@ -305,6 +390,7 @@ async def web(issuer: FakeIssuer, desk: Desk) -> AsyncIterator[httpx.AsyncClient
 
 
 HANDLER, HEAD, OTHER = ("unit_handler", "unit:u1"), ("unit_head", "unit:u1"), ("unit_handler", "unit:u9")
+DISPATCHER = ("dispatcher", "area:520103")
 SUPERVISOR, ELSEWHERE = ("supervisor", "area:520103"), ("supervisor", "area:520115")
 
 
@@ -345,6 +431,21 @@ async def test_a_list_of_ones_own_has_what_is_for_ones_role_or_name_and_nothing_
     assert await own("p", ("auditor", "hub"), OTHER) == set(), "to see everything is not to be told it"
     on_duty = {"unit_handler amber", "unit_handler urge", "unit_approver urge"}
     assert await own(ON_DUTY, ("unit_approver", "unit:u1")) == on_duty, "by name"
+
+
+async def test_who_reads_answers_finds_it_among_their_own_with_what_is_wrong_for_the_unit(
+    web: httpx.AsyncClient, issuer: FakeIssuer, desk: Desk
+) -> None:
+    waiting = resolved(in_hand()).steps
+    await desk.hear(waiting)
+    own = await web.get("/v1/notices", params={"mine": "true"}, headers=issuer.headers("p", DISPATCHER))
+    assert [(one["threshold"], one["clock"], one["for_me"]) for one in own.json()["items"]] == [
+        ("vet", "vetting", True)
+    ]
+    await desk.hear(vetted(waiting[-1].after, passed=False).steps)
+    mine = await web.get("/v1/notices", params={"mine": "true", "state": "due"}, headers=issuer.headers("p", HANDLER))
+    words = {one["threshold"]: one["words"] for one in mine.json()["items"]}
+    assert words["vet_back"] == "未说明计划"
 
 
 async def test_whoever_it_is_for_reads_it_and_nobody_else(web: httpx.AsyncClient, issuer: FakeIssuer) -> None:

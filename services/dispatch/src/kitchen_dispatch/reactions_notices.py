@@ -1,4 +1,4 @@
-"""What notices hear of dispatch's own matters: who is told that an order is late, and what is over."""
+"""What notices hear of dispatch's own matters: who is told that an order is late or an answer read; what is over."""
 
 from __future__ import annotations
 
@@ -19,18 +19,20 @@ OnDuty = Callable[[str, datetime], str]  # by unit and instant: who is on duty, 
 
 @dataclass(frozen=True, slots=True)
 class Tell:
-    """Tell one recipient; hearing it again changes nothing."""
+    """Takes back what is over and nobody has read, and tells one recipient what is new; again it changes nothing."""
 
     on_duty: OnDuty
 
-    def __call__(self, target: str, before: Box | None, event: wire.Escalated, context: Context) -> Decision[Box]:
+    def __call__(self, target: str, before: Box | None, event: wire.Heard, context: Context) -> Decision[Box]:
         """Decide for one box."""
-        return raised(before, event.about, event.boxes[target], context, on_duty=self.on_duty)
-
-
-def take_back(target: str, before: Box | None, event: wire.Ended, _: Context) -> Decision[Box]:
-    """Take back what nobody has read and is over."""
-    return Decision() if before is None else over(before, event.boxes[target])
+        ended = event.over.get(target)
+        decision: Decision[Box] = over(before, ended) if before is not None and ended else Decision()
+        telling = event.told.get(target)
+        if telling is None:
+            return decision
+        box = decision.steps[-1].after if decision.steps else before
+        new = raised(box, telling.about, telling.to, context, on_duty=self.on_duty)
+        return Decision((*decision.steps, *new.steps))
 
 
 def person_on_duty(duty: DutyClient) -> OnDuty:
@@ -45,10 +47,8 @@ def person_on_duty(duty: DutyClient) -> OnDuty:
 
 def notices(store: Store[Box], on_duty: OnDuty) -> Mapping[str, Sequence[Reaction[Any]]]:
     """Return what is done about each type in `dispatch-matter-events` that concerns notices."""
-
-    def boxes(event: wire.Escalated | wire.Ended) -> list[str]:
-        return list(event.boxes)
-
-    tell = Reaction(store=store, read=wire.read_escalated, targets=boxes, decide=Tell(on_duty))
-    back = Reaction(store=store, read=wire.read_ended, targets=boxes, decide=take_back)
-    return {wire.ESCALATED: [tell], **{kind: [back] for kind in wire.ENDS}}
+    tell = Tell(on_duty)
+    return {
+        kind: [Reaction(store=store, read=read, targets=lambda event: [*event.over, *event.told], decide=tell)]
+        for kind, read in wire.readers().items()
+    }

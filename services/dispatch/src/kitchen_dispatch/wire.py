@@ -18,6 +18,7 @@ from kitchenkit.react import InvalidMessage, Record
 from .domain import facts, order_facts
 from .domain.matter import Assigned, Matter, Part
 from .domain.matters import Routed
+from .domain.records import Vetting
 
 MATTER_EVENTS = "dispatch-matter-events"
 ROUTED = "kitchen.triage.v1.CaseRouted"
@@ -166,6 +167,10 @@ def _evidence(matter: Matter) -> list[str]:
     return list(dict.fromkeys(shown))
 
 
+def _reading(one: Vetting) -> pb.Reading:
+    return pb.Reading(asked_at=stamp(one.asked_at), until=stamp(one.until), tell_at=stamp(one.tell_at))
+
+
 def _order(part: Part) -> pb.Order:
     return pb.Order(
         id=part.id,
@@ -193,6 +198,7 @@ def _order(part: Part) -> pb.Order:
         supervised_since=stamp(part.supervised_since),
         instruction=part.instruction,
         vetting=part.held,
+        reading=_reading(part.vetting) if part.vetting else None,
         rungs=[
             pb.Rung(
                 unit_id=one.unit_id,

@@ -1,9 +1,9 @@
-"""Protobuf ↔ domain for notices: which rungs were reached, and which notices are over."""
+"""Protobuf ↔ domain for notices: which rungs were reached, which answers are read, and which notices are over."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -18,38 +18,44 @@ from .domain.matter import OPEN_MATTER, OPEN_ORDER
 from .domain.notices import About, Address, Box, address, box_id, notice_id
 
 ESCALATED = pb.OrderEscalated.DESCRIPTOR.full_name
+RESOLVED = pb.OrderResolved.DESCRIPTOR.full_name
+VETTED = pb.OrderReplyVetted.DESCRIPTOR.full_name
 _ENDS: tuple[Any, ...] = (
-    pb.OrderResolved, pb.OrderReturnUpheld, pb.OrderRuled, pb.MatterClosed, pb.MatterWithdrawn, pb.MatterWrongLane,
+    pb.OrderReturnUpheld, pb.OrderRuled, pb.MatterClosed, pb.MatterWithdrawn, pb.MatterWrongLane,
 )  # fmt: skip
 ENDS = {kind.DESCRIPTOR.full_name: kind for kind in _ENDS}
+VETTING = "vetting"  # 答复审核: the clock of what is told of an answer that the centre reads first
+VET, PASSED, BACK = "vet", "vet_passed", "vet_back"
+READ_BY, WRITTEN_BY = ("dispatcher", "supervisor"), ("unit_handler",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Escalated:
-    """An order has reached a rung: by box, who is told."""
+class Telling:
+    """What one recipient is told."""
 
     about: About
-    boxes: dict[str, Address]
+    to: Address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ended:
-    """By box, the notices whose order was answered, went to another unit, or is over."""
+class Heard:
+    """By box: what its recipient is told, and the notices that are over."""
 
-    boxes: dict[str, frozenset[str]]
+    told: Mapping[str, Telling] = field(default_factory=dict)
+    over: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
-def read_escalated(record: Record) -> Escalated:
+def readers() -> dict[str, Callable[[Record], Heard]]:
+    """Return how to read each type that notices hear of."""
+    return {ESCALATED: read_escalated, RESOLVED: read_resolved, VETTED: read_vetted, **dict.fromkeys(ENDS, read_ended)}
+
+
+def read_escalated(record: Record) -> Heard:
     """Return a rung that was reached; raises `InvalidMessage`."""
     event = decode(record, pb.OrderEscalated)
-    matter = event.matter
-    about = About(
-        order_id=required(event.order_id, "order_id"),
-        matter_id=required(matter.id, "matter.id"),
-        case_id=required(matter.case_id, "matter.case_id"),
-        case_no=required(matter.case_no, "matter.case_no"),
-        tier=matter.tier,
-        area_code=matter.area_code,
+    about = _about(
+        event.matter,
+        event.order_id,
         unit_id=required(event.unit_id, "unit_id"),
         clock=required(event.clock, "clock"),
         due_at=_known(instant(event.due_at), "due_at"),
@@ -57,20 +63,92 @@ def read_escalated(record: Record) -> Escalated:
         level=event.level,
         tell_at=_known(instant(event.tell_at), "tell_at"),
     )
-    addresses = [address(role, about.unit_id, about.area_code) for role in event.to]
-    return Escalated(about=about, boxes={box_id(to, about.tell_at): to for to in addresses})
+    return Heard(told=_telling(about, event.to))
 
 
-def read_ended(record: Record) -> Ended:
+def read_resolved(record: Record) -> Heard:
+    """Return whose reading an answer waits for, and what is over by it; raises `InvalidMessage`."""
+    event = decode(record, pb.OrderResolved)
+    order = _order(event.matter, event.order_id)
+    return Heard(told=_to_be_read(event.matter, order) if order.vetting else {}, over=_over(event.matter))
+
+
+def read_vetted(record: Record) -> Heard:
+    """Return what the unit is told of its answer, which nobody has to read any more; raises `InvalidMessage`."""
+    event = decode(record, pb.OrderReplyVetted)
+    order, tell_at = _order(event.matter, event.order_id), instant(event.tell_at)
+    over = _over(event.matter)
+    if tell_at is None:
+        return Heard(over=over)
+    about = _about(
+        event.matter,
+        order.id,
+        unit_id=required(order.unit_id, "unit_id"),
+        clock=VETTING,
+        due_at=_known(instant(order.due_at), "due_at"),
+        threshold=PASSED if event.passed else BACK,
+        level=0,
+        tell_at=tell_at,
+        asked_at=_known(instant(order.reading.asked_at), "reading.asked_at"),
+        words=event.reason,
+    )
+    return Heard(told=_telling(about, WRITTEN_BY), over=over)
+
+
+def read_ended(record: Record) -> Heard:
     """Return which notices are over after this; raises `InvalidMessage`."""
-    matter: pb.Matter = decode(record, ENDS[record.type]).matter
+    return Heard(over=_over(decode(record, ENDS[record.type]).matter))
+
+
+def _about(matter: pb.Matter, order_id: str, **what: Any) -> About:
+    return About(
+        order_id=required(order_id, "order_id"),
+        matter_id=required(matter.id, "matter.id"),
+        case_id=required(matter.case_id, "matter.case_id"),
+        case_no=required(matter.case_no, "matter.case_no"),
+        tier=matter.tier,
+        area_code=matter.area_code,
+        **what,
+    )
+
+
+def _telling(about: About, roles: Iterable[str]) -> dict[str, Telling]:
+    addresses = [address(role, about.unit_id, about.area_code) for role in roles]
+    return {box_id(to, about.tell_at): Telling(about=about, to=to) for to in addresses}
+
+
+def _to_be_read(matter: pb.Matter, order: pb.Order) -> dict[str, Telling]:
+    """Return who is told that an answer waits; of one that waited before they were told nobody is."""
+    asked_at, until, tell_at = (
+        instant(at) for at in (order.reading.asked_at, order.reading.until, order.reading.tell_at)
+    )
+    if asked_at is None or until is None or tell_at is None:
+        return {}
+    about = _about(
+        matter, order.id, unit_id=order.unit_id, clock=VETTING, due_at=until, threshold=VET, level=0, tell_at=tell_at,
+        asked_at=asked_at,
+    )  # fmt: skip
+    return _telling(about, READ_BY)
+
+
+def _order(matter: pb.Matter, order_id: str) -> pb.Order:
+    found = next((one for one in matter.orders if one.id == order_id), None)
+    if found is None:
+        raise InvalidMessage(f"the order {order_id} is not in its matter")
+    return found
+
+
+def _over(matter: pb.Matter) -> dict[str, frozenset[str]]:
     boxes: dict[str, set[str]] = {}
     for order in matter.orders:
         for rung in order.rungs:
             if _is_over(matter, order, rung):
                 for box, notice in _notices(matter, order, rung):
                     boxes.setdefault(box, set()).add(notice)
-    return Ended(boxes={box: frozenset(notices) for box, notices in boxes.items()})
+        if not order.vetting or matter.state not in OPEN_MATTER:
+            for box, telling in _to_be_read(matter, order).items():
+                boxes.setdefault(box, set()).add(telling.about.notice_for(telling.to))
+    return {box: frozenset(notices) for box, notices in boxes.items()}
 
 
 def _is_over(matter: pb.Matter, order: pb.Order, rung: pb.Rung) -> bool:

@@ -1,7 +1,7 @@
-"""Notices (提醒): who is told that an order climbs the ladder. What one recipient gets within an hour is one document.
+"""Notices (提醒): who is told that an order climbs the ladder, or that its answer is to be read, or was.
 
-So "so many an hour, and the rest in one digest" is guarded by one write. Nothing that happens to a notice is told
-outside: no notice is the cause of another one.
+What one recipient gets within an hour is one document. So "so many an hour, and the rest in one digest" is guarded by
+one write. Nothing that happens to a notice is told outside: no notice is the cause of another one.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from kitchenkit.ids import uid
 
 from .policy import EMERGENCY
 
-CENTRE_ROLES = frozenset({"supervisor", "leader"})  # of an area; the others are of a unit
+CENTRE_ROLES = frozenset({"dispatcher", "supervisor", "leader"})  # of an area; the others are of a unit
 UNIT_ROLES = frozenset({"unit_handler", "unit_approver", "unit_head"})
 DISTRICT = 6  # digits of its area code: the centre is told by districts
 ON_DUTY = frozenset({"unit_handler"})  # of whom one is on duty; the head of a unit is always the head
@@ -36,7 +36,7 @@ WAITING = frozenset({NoticeState.QUEUED, NoticeState.DUE})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
-    """A rung that an order has reached, as people are told of it."""
+    """What happened to an order, as people are told of it: it reached a rung, or its answer is read (答复审核)."""
 
     order_id: str
     matter_id: str
@@ -50,6 +50,12 @@ class About:
     threshold: str
     level: int
     tell_at: datetime
+    asked_at: datetime | None = None  # which answer is read: two of one order may be due at one instant
+    words: str = ""  # what is wrong with it
+
+    def notice_for(self, to: Address) -> str:
+        """Return the id of the notice of it for that recipient."""
+        return notice_id(self.order_id, self.clock, self.asked_at or self.due_at, self.threshold, to)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,7 +201,7 @@ def raised(
 ) -> Decision[Box]:
     """Tell one recipient; beyond what they get in an hour it goes into that hour's digest, an emergency never does."""
     box = before or Box(id=box_id(to, about.tell_at), address=to, hour=_hour(about.tell_at))
-    made = notice_id(about.order_id, about.clock, about.due_at, about.threshold, to)
+    made = about.notice_for(to)
     if box.knows(made):
         return Decision()
     state = NoticeState.QUEUED if about.tell_at > context.now else NoticeState.DUE

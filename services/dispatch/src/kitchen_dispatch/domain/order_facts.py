@@ -142,6 +142,7 @@ class OrderReplyVetted:
     passed: bool
     automatic: bool
     reason: str
+    tell_at: datetime  # the unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from kitchenkit.decide import Context, Decision, Move
 
 from .answer_terms import SHOWN
 from .dates import book_of, policy_of
+from .ladder import told_at
 from .matter import OPEN_MATTER, OPEN_ORDER, Matter, Order, OrderState, Part
 from .order_facts import OrderReplyVetted
 from .orders_common import CHIEFS, CLOCK, states
@@ -68,7 +69,14 @@ def vetting(order: Order, outcome: str, context: Context) -> Vetting | None:
     asked = outcome in terms.outcomes or matter.category_code in terms.categories
     if terms.within is None or not (asked or (terms.confidential and matter.confidential)):
         return None
-    return Vetting(asked_at=context.now, until=book_of(context).calendar.add(context.now, terms.within).at)
+    until = book_of(context).calendar.add(context.now, terms.within).at
+    return Vetting(asked_at=context.now, until=until, tell_at=_told(order, context))
+
+
+def _told(order: Order, context: Context) -> datetime:
+    """Return when people are told of what happens to an answer now."""
+    calendar = book_of(context).calendar
+    return told_at(policy_of(context).escalation, calendar, order.matter.tier, context.now)
 
 
 def when_all_have(decision: Decision[Order], context: Context) -> Decision[Order]:
@@ -111,7 +119,13 @@ def _vet(order: Order, command: VetReply, context: Context) -> Decision[Order]:
         reply="" if command.passed else order.part.reply,
     )
     part = replace(order.part, vetting=read)
-    fact = OrderReplyVetted(order_id=order.id, passed=command.passed, automatic=automatic, reason=context.reason)
+    fact = OrderReplyVetted(
+        order_id=order.id,
+        passed=command.passed,
+        automatic=automatic,
+        reason=context.reason,
+        tell_at=_told(order, context),
+    )
     if command.passed:
         return when_all_have(Decision.one(order.with_part(part), fact), context)
     return Decision.one(order.with_part(_unanswered(part)), fact)

@@ -49,6 +49,7 @@ class Vetting:
 
     asked_at: datetime
     until: datetime  # then it passes unread
+    tell_at: datetime | None = None  # when those who read it are told; None: it began before they were
     open: bool = True
     decided_at: datetime | None = None
     by: str = ""  # nobody, where it passed unread

@@ -10,7 +10,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Order(_message.Message):
-    __slots__ = ("id", "unit_id", "role", "state", "dispatched_at", "sign_by", "due_at", "signed_at", "contacted_at", "resolved_at", "outcome", "reply", "overdue", "item", "return_by", "wait_until", "provisional", "question", "explanation", "ruled", "owner_unit_id", "level", "supervised_since", "instruction", "rungs", "vetting")
+    __slots__ = ("id", "unit_id", "role", "state", "dispatched_at", "sign_by", "due_at", "signed_at", "contacted_at", "resolved_at", "outcome", "reply", "overdue", "item", "return_by", "wait_until", "provisional", "question", "explanation", "ruled", "owner_unit_id", "level", "supervised_since", "instruction", "rungs", "vetting", "reading")
     ID_FIELD_NUMBER: _ClassVar[int]
     UNIT_ID_FIELD_NUMBER: _ClassVar[int]
     ROLE_FIELD_NUMBER: _ClassVar[int]
@@ -37,6 +37,7 @@ class Order(_message.Message):
     INSTRUCTION_FIELD_NUMBER: _ClassVar[int]
     RUNGS_FIELD_NUMBER: _ClassVar[int]
     VETTING_FIELD_NUMBER: _ClassVar[int]
+    READING_FIELD_NUMBER: _ClassVar[int]
     id: str
     unit_id: str
     role: str
@@ -63,7 +64,18 @@ class Order(_message.Message):
     instruction: str
     rungs: _containers.RepeatedCompositeFieldContainer[Rung]
     vetting: bool
-    def __init__(self, id: _Optional[str] = ..., unit_id: _Optional[str] = ..., role: _Optional[str] = ..., state: _Optional[str] = ..., dispatched_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., sign_by: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., signed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., contacted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., resolved_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., outcome: _Optional[str] = ..., reply: _Optional[str] = ..., overdue: _Optional[bool] = ..., item: _Optional[str] = ..., return_by: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., wait_until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., provisional: _Optional[bool] = ..., question: _Optional[str] = ..., explanation: _Optional[str] = ..., ruled: _Optional[bool] = ..., owner_unit_id: _Optional[str] = ..., level: _Optional[int] = ..., supervised_since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., instruction: _Optional[str] = ..., rungs: _Optional[_Iterable[_Union[Rung, _Mapping]]] = ..., vetting: _Optional[bool] = ...) -> None: ...
+    reading: Reading
+    def __init__(self, id: _Optional[str] = ..., unit_id: _Optional[str] = ..., role: _Optional[str] = ..., state: _Optional[str] = ..., dispatched_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., sign_by: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., signed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., contacted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., resolved_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., outcome: _Optional[str] = ..., reply: _Optional[str] = ..., overdue: _Optional[bool] = ..., item: _Optional[str] = ..., return_by: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., wait_until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., provisional: _Optional[bool] = ..., question: _Optional[str] = ..., explanation: _Optional[str] = ..., ruled: _Optional[bool] = ..., owner_unit_id: _Optional[str] = ..., level: _Optional[int] = ..., supervised_since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., instruction: _Optional[str] = ..., rungs: _Optional[_Iterable[_Union[Rung, _Mapping]]] = ..., vetting: _Optional[bool] = ..., reading: _Optional[_Union[Reading, _Mapping]] = ...) -> None: ...
+
+class Reading(_message.Message):
+    __slots__ = ("asked_at", "until", "tell_at")
+    ASKED_AT_FIELD_NUMBER: _ClassVar[int]
+    UNTIL_FIELD_NUMBER: _ClassVar[int]
+    TELL_AT_FIELD_NUMBER: _ClassVar[int]
+    asked_at: _timestamp_pb2.Timestamp
+    until: _timestamp_pb2.Timestamp
+    tell_at: _timestamp_pb2.Timestamp
+    def __init__(self, asked_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., tell_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class Rung(_message.Message):
     __slots__ = ("unit_id", "clock", "due_at", "threshold", "level", "to", "tell_at")
@@ -84,7 +96,7 @@ class Rung(_message.Message):
     def __init__(self, unit_id: _Optional[str] = ..., clock: _Optional[str] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., threshold: _Optional[str] = ..., level: _Optional[int] = ..., to: _Optional[_Iterable[str]] = ..., tell_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class Matter(_message.Message):
-    __slots__ = ("id", "case_id", "case_no", "routing_no", "state", "category_code", "area_code", "tier", "text", "confidential", "filed_at", "due_at", "orders", "verdict", "satisfied", "rework_rounds", "verified", "excluded", "exclusion_code", "close_reason", "closed_at", "revisit_on", "fallback_unit_id", "evidence")
+    __slots__ = ("id", "case_id", "case_no", "routing_no", "state", "category_code", "area_code", "tier", "text", "confidential", "filed_at", "due_at", "orders", "verdict", "satisfied", "rework_rounds", "verified", "excluded", "exclusion_code", "close_reason", "closed_at", "revisit_on", "fallback_unit_id", "evidence", "returned_by", "upheld_returns")
     ID_FIELD_NUMBER: _ClassVar[int]
     CASE_ID_FIELD_NUMBER: _ClassVar[int]
     CASE_NO_FIELD_NUMBER: _ClassVar[int]
@@ -109,6 +121,8 @@ class Matter(_message.Message):
     REVISIT_ON_FIELD_NUMBER: _ClassVar[int]
     FALLBACK_UNIT_ID_FIELD_NUMBER: _ClassVar[int]
     EVIDENCE_FIELD_NUMBER: _ClassVar[int]
+    RETURNED_BY_FIELD_NUMBER: _ClassVar[int]
+    UPHELD_RETURNS_FIELD_NUMBER: _ClassVar[int]
     id: str
     case_id: str
     case_no: str
@@ -133,7 +147,9 @@ class Matter(_message.Message):
     revisit_on: _timestamp_pb2.Timestamp
     fallback_unit_id: str
     evidence: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, id: _Optional[str] = ..., case_id: _Optional[str] = ..., case_no: _Optional[str] = ..., routing_no: _Optional[int] = ..., state: _Optional[str] = ..., category_code: _Optional[str] = ..., area_code: _Optional[str] = ..., tier: _Optional[str] = ..., text: _Optional[str] = ..., confidential: _Optional[bool] = ..., filed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., orders: _Optional[_Iterable[_Union[Order, _Mapping]]] = ..., verdict: _Optional[str] = ..., satisfied: _Optional[bool] = ..., rework_rounds: _Optional[int] = ..., verified: _Optional[bool] = ..., excluded: _Optional[bool] = ..., exclusion_code: _Optional[str] = ..., close_reason: _Optional[str] = ..., closed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., revisit_on: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., fallback_unit_id: _Optional[str] = ..., evidence: _Optional[_Iterable[str]] = ...) -> None: ...
+    returned_by: _containers.RepeatedScalarFieldContainer[str]
+    upheld_returns: int
+    def __init__(self, id: _Optional[str] = ..., case_id: _Optional[str] = ..., case_no: _Optional[str] = ..., routing_no: _Optional[int] = ..., state: _Optional[str] = ..., category_code: _Optional[str] = ..., area_code: _Optional[str] = ..., tier: _Optional[str] = ..., text: _Optional[str] = ..., confidential: _Optional[bool] = ..., filed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., orders: _Optional[_Iterable[_Union[Order, _Mapping]]] = ..., verdict: _Optional[str] = ..., satisfied: _Optional[bool] = ..., rework_rounds: _Optional[int] = ..., verified: _Optional[bool] = ..., excluded: _Optional[bool] = ..., exclusion_code: _Optional[str] = ..., close_reason: _Optional[str] = ..., closed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., revisit_on: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., fallback_unit_id: _Optional[str] = ..., evidence: _Optional[_Iterable[str]] = ..., returned_by: _Optional[_Iterable[str]] = ..., upheld_returns: _Optional[int] = ...) -> None: ...
 
 class MatterFiled(_message.Message):
     __slots__ = ("matter",)
@@ -412,18 +428,20 @@ class OrderUnshelved(_message.Message):
     def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., order_id: _Optional[str] = ..., automatic: _Optional[bool] = ...) -> None: ...
 
 class OrderReplyVetted(_message.Message):
-    __slots__ = ("matter", "order_id", "passed", "automatic", "reason")
+    __slots__ = ("matter", "order_id", "passed", "automatic", "reason", "tell_at")
     MATTER_FIELD_NUMBER: _ClassVar[int]
     ORDER_ID_FIELD_NUMBER: _ClassVar[int]
     PASSED_FIELD_NUMBER: _ClassVar[int]
     AUTOMATIC_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
+    TELL_AT_FIELD_NUMBER: _ClassVar[int]
     matter: Matter
     order_id: str
     passed: bool
     automatic: bool
     reason: str
-    def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., order_id: _Optional[str] = ..., passed: _Optional[bool] = ..., automatic: _Optional[bool] = ..., reason: _Optional[str] = ...) -> None: ...
+    tell_at: _timestamp_pb2.Timestamp
+    def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., order_id: _Optional[str] = ..., passed: _Optional[bool] = ..., automatic: _Optional[bool] = ..., reason: _Optional[str] = ..., tell_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class OrderEscalated(_message.Message):
     __slots__ = ("matter", "order_id", "unit_id", "clock", "due_at", "threshold", "level", "to", "tell_at")

@@ -26,7 +26,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from kitchen.common.v1 import place_pb2 as kitchen_dot_common_dot_v1_dot_place__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#kitchen/triage/v1/case_events.proto\x12\x11kitchen.triage.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dkitchen/common/v1/place.proto\"\xb6\x03\n\x04\x43\x61se\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\x0f\n\x07\x63\x61se_no\x18\x02 \x01(\t\x12\x15\n\rsubmission_id\x18\x03 \x01(\t\x12\r\n\x05state\x18\x04 \x01(\t\x12\x0c\n\x04lane\x18\x05 \x01(\t\x12\x15\n\rcategory_code\x18\x06 \x01(\t\x12\x11\n\tarea_code\x18\x07 \x01(\t\x12\x0c\n\x04tier\x18\x08 \x01(\t\x12\x12\n\nrouting_no\x18\t \x01(\x05\x12\x12\n\nclaimed_by\x18\n \x01(\t\x12\x11\n\tmaster_id\x18\x0b \x01(\t\x12\x0c\n\x04kind\x18\x0c \x01(\t\x12\x0c\n\x04text\x18\r \x01(\t\x12\r\n\x05title\x18\x0e \x01(\t\x12\'\n\x05place\x18\x0f \x01(\x0b\x32\x18.kitchen.common.v1.Place\x12\x11\n\tmedia_ids\x18\x10 \x03(\t\x12\x14\n\x0c\x63onfidential\x18\x11 \x01(\x08\x12\x12\n\nconfidence\x18\x12 \x01(\x01\x12\x12\n\ndecided_by\x18\x13 \x01(\t\x12\x13\n\x0b\x65xplanation\x18\x14 \x03(\t\x12\x14\n\x0crule_version\x18\x15 \x01(\t\x12\x15\n\rmodel_version\x18\x16 \x01(\t\"3\n\nCaseOpened\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.kitchen.triage.v1.Case\"7\n\x0e\x43\x61seClassified\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.kitchen.triage.v1.Case\"E\n\x0c\x43\x61seDeferred\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.kitchen.triage.v1.Case\x12\x0e\n\x06reason\x18\x02 \x01(\t\"C\n\x0b\x43\x61seAlarmed\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.kitchen.triage.v1.Case\x12\r\n\x05words\x18\x02 \x03(\t\"4\n\x0b\x43\x61seClaimed\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.kitchen.triage.v1.Case\"5\n\x0c\x43\x61seReleased\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.kitchen.triage.v1.Case\"D\n\tCaseAsked\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.kitchen.triage.v1.Case\x12\x10\n\x08question\x18\x02 \x01(\t\"[\n\x0c\x43\x61seRejected\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.kitchen.triage.v1.Case\x12\x13\n\x0breason_code\x18\x02 \x01(\t\x12\x0f\n\x07\x63hannel\x18\x03 \x01(\t\"[\n\x0f\x43\x61seLaneChanged\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.kitchen.triage.v1.Case\x12\x11\n\tfrom_lane\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\"L\n\nAssignment\x12\x0f\n\x07unit_id\x18\x01 \x01(\t\x12\x0c\n\x04role\x18\x02 \x01(\t\x12\x0f\n\x07rule_id\x18\x03 \x01(\t\x12\x0e\n\x06reason\x18\x04 \x01(\t\"\x80\x04\n\nCaseRouted\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\x0f\n\x07\x63\x61se_no\x18\x02 \x01(\t\x12\x12\n\nrouting_no\x18\x03 \x01(\x05\x12\x0c\n\x04lane\x18\x04 \x01(\t\x12\x0c\n\x04kind\x18\x05 \x01(\t\x12\x15\n\rcategory_code\x18\x06 \x01(\t\x12\x11\n\tarea_code\x18\x07 \x01(\t\x12\x0c\n\x04tier\x18\x08 \x01(\t\x12\x0c\n\x04text\x18\t \x01(\t\x12\r\n\x05title\x18\n \x01(\t\x12\'\n\x05place\x18\x0b \x01(\x0b\x32\x18.kitchen.common.v1.Place\x12\x11\n\tmedia_ids\x18\x0c \x03(\t\x12\x12\n\ncluster_id\x18\r \x01(\t\x12\x32\n\x0b\x61ssignments\x18\x0e \x03(\x0b\x32\x1d.kitchen.triage.v1.Assignment\x12\x17\n\x0fsuggested_units\x18\x0f \x03(\t\x12\x12\n\nconfidence\x18\x10 \x01(\x01\x12\x12\n\ndecided_by\x18\x11 \x01(\t\x12\x13\n\x0b\x65xplanation\x18\x12 \x03(\t\x12\x14\n\x0crule_version\x18\x13 \x01(\t\x12\x15\n\rmodel_version\x18\x14 \x01(\t\x12.\n\ndecided_at\x18\x15 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0c\x63onfidential\x18\x16 \x01(\x08\"k\n\rCaseWithdrawn\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.kitchen.triage.v1.Case\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x12\n\nrouting_no\x18\x03 \x01(\x05\x12\x0e\n\x06reason\x18\x04 \x01(\t\"l\n\x10\x43\x61seSupplemented\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.kitchen.triage.v1.Case\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x12\n\nrouting_no\x18\x03 \x01(\x05\x12\x0c\n\x04text\x18\x04 \x01(\t\"e\n\tCaseUrged\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.kitchen.triage.v1.Case\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x12\n\nrouting_no\x18\x03 \x01(\x05\x12\x0c\n\x04note\x18\x04 \x01(\t\"\x9b\x01\n\tCaseRated\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.kitchen.triage.v1.Case\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x12\n\nrouting_no\x18\x03 \x01(\x05\x12\x0f\n\x07verdict\x18\x04 \x01(\t\x12\x11\n\tsatisfied\x18\x05 \x01(\x08\x12\r\n\x05stars\x18\x06 \x01(\x05\x12\x0f\n\x07\x63omment\x18\x07 \x01(\t\"j\n\x0c\x43\x61seReopened\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.kitchen.triage.v1.Case\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x12\n\nrouting_no\x18\x03 \x01(\x05\x12\x0e\n\x06reason\x18\x04 \x01(\t\"j\n\x0c\x43\x61seAppealed\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.kitchen.triage.v1.Case\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x12\n\nrouting_no\x18\x03 \x01(\x05\x12\x0e\n\x06reason\x18\x04 \x01(\t\"\x8f\x01\n\x11\x43\x61sePriceAnswered\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.kitchen.triage.v1.Case\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x12\n\nrouting_no\x18\x03 \x01(\x05\x12\x0e\n\x06\x61greed\x18\x04 \x01(\x08\x12\x0e\n\x06\x61mount\x18\x05 \x01(\x03\x12\x0e\n\x06reason\x18\x06 \x01(\t\"k\n\nCaseMerged\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.kitchen.triage.v1.Case\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x12\n\nrouting_no\x18\x03 \x01(\x05\x12\x11\n\tmaster_id\x18\x04 \x01(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#kitchen/triage/v1/case_events.proto\x12\x11kitchen.triage.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dkitchen/common/v1/place.proto\"\xe3\x03\n\x04\x43\x61se\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\x0f\n\x07\x63\x61se_no\x18\x02 \x01(\t\x12\x15\n\rsubmission_id\x18\x03 \x01(\t\x12\r\n\x05state\x18\x04 \x01(\t\x12\x0c\n\x04lane\x18\x05 \x01(\t\x12\x15\n\rcategory_code\x18\x06 \x01(\t\x12\x11\n\tarea_code\x18\x07 \x01(\t\x12\x0c\n\x04tier\x18\x08 \x01(\t\x12\x12\n\nrouting_no\x18\t \x01(\x05\x12\x12\n\nclaimed_by\x18\n \x01(\t\x12\x11\n\tmaster_id\x18\x0b \x01(\t\x12\x0c\n\x04kind\x18\x0c \x01(\t\x12\x0c\n\x04text\x18\r \x01(\t\x12\r\n\x05title\x18\x0e \x01(\t\x12\'\n\x05place\x18\x0f \x01(\x0b\x32\x18.kitchen.common.v1.Place\x12\x11\n\tmedia_ids\x18\x10 \x03(\t\x12\x14\n\x0c\x63onfidential\x18\x11 \x01(\x08\x12\x12\n\nconfidence\x18\x12 \x01(\x01\x12\x12\n\ndecided_by\x18\x13 \x01(\t\x12\x13\n\x0b\x65xplanation\x18\x14 \x03(\t\x12\x14\n\x0crule_version\x18\x15 \x01(\t\x12\x15\n\rmodel_version\x18\x16 \x01(\t\x12\x13\n\x0breturned_by\x18\x17 \x03(\t\x12\x16\n\x0eupheld_returns\x18\x18 \x01(\x05\"3\n\nCaseOpened\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.kitchen.triage.v1.Case\"7\n\x0e\x43\x61seClassified\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.kitchen.triage.v1.Case\"E\n\x0c\x43\x61seDeferred\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.kitchen.triage.v1.Case\x12\x0e\n\x06reason\x18\x02 \x01(\t\"C\n\x0b\x43\x61seAlarmed\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.kitchen.triage.v1.Case\x12\r\n\x05words\x18\x02 \x03(\t\"4\n\x0b\x43\x61seClaimed\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.kitchen.triage.v1.Case\"5\n\x0c\x43\x61seReleased\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.kitchen.triage.v1.Case\"D\n\tCaseAsked\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.kitchen.triage.v1.Case\x12\x10\n\x08question\x18\x02 \x01(\t\"[\n\x0c\x43\x61seRejected\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.kitchen.triage.v1.Case\x12\x13\n\x0breason_code\x18\x02 \x01(\t\x12\x0f\n\x07\x63hannel\x18\x03 \x01(\t\"[\n\x0f\x43\x61seLaneChanged\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.kitchen.triage.v1.Case\x12\x11\n\tfrom_lane\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\"L\n\nAssignment\x12\x0f\n\x07unit_id\x18\x01 \x01(\t\x12\x0c\n\x04role\x18\x02 \x01(\t\x12\x0f\n\x07rule_id\x18\x03 \x01(\t\x12\x0e\n\x06reason\x18\x04 \x01(\t\"\xad\x04\n\nCaseRouted\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\x0f\n\x07\x63\x61se_no\x18\x02 \x01(\t\x12\x12\n\nrouting_no\x18\x03 \x01(\x05\x12\x0c\n\x04lane\x18\x04 \x01(\t\x12\x0c\n\x04kind\x18\x05 \x01(\t\x12\x15\n\rcategory_code\x18\x06 \x01(\t\x12\x11\n\tarea_code\x18\x07 \x01(\t\x12\x0c\n\x04tier\x18\x08 \x01(\t\x12\x0c\n\x04text\x18\t \x01(\t\x12\r\n\x05title\x18\n \x01(\t\x12\'\n\x05place\x18\x0b \x01(\x0b\x32\x18.kitchen.common.v1.Place\x12\x11\n\tmedia_ids\x18\x0c \x03(\t\x12\x12\n\ncluster_id\x18\r \x01(\t\x12\x32\n\x0b\x61ssignments\x18\x0e \x03(\x0b\x32\x1d.kitchen.triage.v1.Assignment\x12\x17\n\x0fsuggested_units\x18\x0f \x03(\t\x12\x12\n\nconfidence\x18\x10 \x01(\x01\x12\x12\n\ndecided_by\x18\x11 \x01(\t\x12\x13\n\x0b\x65xplanation\x18\x12 \x03(\t\x12\x14\n\x0crule_version\x18\x13 \x01(\t\x12\x15\n\rmodel_version\x18\x14 \x01(\t\x12.\n\ndecided_at\x18\x15 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0c\x63onfidential\x18\x16 \x01(\x08\x12\x13\n\x0breturned_by\x18\x17 \x03(\t\x12\x16\n\x0eupheld_returns\x18\x18 \x01(\x05\"k\n\rCaseWithdrawn\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.kitchen.triage.v1.Case\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x12\n\nrouting_no\x18\x03 \x01(\x05\x12\x0e\n\x06reason\x18\x04 \x01(\t\"l\n\x10\x43\x61seSupplemented\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.kitchen.triage.v1.Case\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x12\n\nrouting_no\x18\x03 \x01(\x05\x12\x0c\n\x04text\x18\x04 \x01(\t\"e\n\tCaseUrged\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.kitchen.triage.v1.Case\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x12\n\nrouting_no\x18\x03 \x01(\x05\x12\x0c\n\x04note\x18\x04 \x01(\t\"\x9b\x01\n\tCaseRated\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.kitchen.triage.v1.Case\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x12\n\nrouting_no\x18\x03 \x01(\x05\x12\x0f\n\x07verdict\x18\x04 \x01(\t\x12\x11\n\tsatisfied\x18\x05 \x01(\x08\x12\r\n\x05stars\x18\x06 \x01(\x05\x12\x0f\n\x07\x63omment\x18\x07 \x01(\t\"j\n\x0c\x43\x61seReopened\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.kitchen.triage.v1.Case\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x12\n\nrouting_no\x18\x03 \x01(\x05\x12\x0e\n\x06reason\x18\x04 \x01(\t\"j\n\x0c\x43\x61seAppealed\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.kitchen.triage.v1.Case\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x12\n\nrouting_no\x18\x03 \x01(\x05\x12\x0e\n\x06reason\x18\x04 \x01(\t\"\x8f\x01\n\x11\x43\x61sePriceAnswered\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.kitchen.triage.v1.Case\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x12\n\nrouting_no\x18\x03 \x01(\x05\x12\x0e\n\x06\x61greed\x18\x04 \x01(\x08\x12\x0e\n\x06\x61mount\x18\x05 \x01(\x03\x12\x0e\n\x06reason\x18\x06 \x01(\t\"k\n\nCaseMerged\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.kitchen.triage.v1.Case\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x12\n\nrouting_no\x18\x03 \x01(\x05\x12\x11\n\tmaster_id\x18\x04 \x01(\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,43 +34,43 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'kitchen.triage.v1.case_even
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_CASE']._serialized_start=123
-  _globals['_CASE']._serialized_end=561
-  _globals['_CASEOPENED']._serialized_start=563
-  _globals['_CASEOPENED']._serialized_end=614
-  _globals['_CASECLASSIFIED']._serialized_start=616
-  _globals['_CASECLASSIFIED']._serialized_end=671
-  _globals['_CASEDEFERRED']._serialized_start=673
-  _globals['_CASEDEFERRED']._serialized_end=742
-  _globals['_CASEALARMED']._serialized_start=744
-  _globals['_CASEALARMED']._serialized_end=811
-  _globals['_CASECLAIMED']._serialized_start=813
-  _globals['_CASECLAIMED']._serialized_end=865
-  _globals['_CASERELEASED']._serialized_start=867
-  _globals['_CASERELEASED']._serialized_end=920
-  _globals['_CASEASKED']._serialized_start=922
-  _globals['_CASEASKED']._serialized_end=990
-  _globals['_CASEREJECTED']._serialized_start=992
-  _globals['_CASEREJECTED']._serialized_end=1083
-  _globals['_CASELANECHANGED']._serialized_start=1085
-  _globals['_CASELANECHANGED']._serialized_end=1176
-  _globals['_ASSIGNMENT']._serialized_start=1178
-  _globals['_ASSIGNMENT']._serialized_end=1254
-  _globals['_CASEROUTED']._serialized_start=1257
-  _globals['_CASEROUTED']._serialized_end=1769
-  _globals['_CASEWITHDRAWN']._serialized_start=1771
-  _globals['_CASEWITHDRAWN']._serialized_end=1878
-  _globals['_CASESUPPLEMENTED']._serialized_start=1880
-  _globals['_CASESUPPLEMENTED']._serialized_end=1988
-  _globals['_CASEURGED']._serialized_start=1990
-  _globals['_CASEURGED']._serialized_end=2091
-  _globals['_CASERATED']._serialized_start=2094
-  _globals['_CASERATED']._serialized_end=2249
-  _globals['_CASEREOPENED']._serialized_start=2251
-  _globals['_CASEREOPENED']._serialized_end=2357
-  _globals['_CASEAPPEALED']._serialized_start=2359
-  _globals['_CASEAPPEALED']._serialized_end=2465
-  _globals['_CASEPRICEANSWERED']._serialized_start=2468
-  _globals['_CASEPRICEANSWERED']._serialized_end=2611
-  _globals['_CASEMERGED']._serialized_start=2613
-  _globals['_CASEMERGED']._serialized_end=2720
+  _globals['_CASE']._serialized_end=606
+  _globals['_CASEOPENED']._serialized_start=608
+  _globals['_CASEOPENED']._serialized_end=659
+  _globals['_CASECLASSIFIED']._serialized_start=661
+  _globals['_CASECLASSIFIED']._serialized_end=716
+  _globals['_CASEDEFERRED']._serialized_start=718
+  _globals['_CASEDEFERRED']._serialized_end=787
+  _globals['_CASEALARMED']._serialized_start=789
+  _globals['_CASEALARMED']._serialized_end=856
+  _globals['_CASECLAIMED']._serialized_start=858
+  _globals['_CASECLAIMED']._serialized_end=910
+  _globals['_CASERELEASED']._serialized_start=912
+  _globals['_CASERELEASED']._serialized_end=965
+  _globals['_CASEASKED']._serialized_start=967
+  _globals['_CASEASKED']._serialized_end=1035
+  _globals['_CASEREJECTED']._serialized_start=1037
+  _globals['_CASEREJECTED']._serialized_end=1128
+  _globals['_CASELANECHANGED']._serialized_start=1130
+  _globals['_CASELANECHANGED']._serialized_end=1221
+  _globals['_ASSIGNMENT']._serialized_start=1223
+  _globals['_ASSIGNMENT']._serialized_end=1299
+  _globals['_CASEROUTED']._serialized_start=1302
+  _globals['_CASEROUTED']._serialized_end=1859
+  _globals['_CASEWITHDRAWN']._serialized_start=1861
+  _globals['_CASEWITHDRAWN']._serialized_end=1968
+  _globals['_CASESUPPLEMENTED']._serialized_start=1970
+  _globals['_CASESUPPLEMENTED']._serialized_end=2078
+  _globals['_CASEURGED']._serialized_start=2080
+  _globals['_CASEURGED']._serialized_end=2181
+  _globals['_CASERATED']._serialized_start=2184
+  _globals['_CASERATED']._serialized_end=2339
+  _globals['_CASEREOPENED']._serialized_start=2341
+  _globals['_CASEREOPENED']._serialized_end=2447
+  _globals['_CASEAPPEALED']._serialized_start=2449
+  _globals['_CASEAPPEALED']._serialized_end=2555
+  _globals['_CASEPRICEANSWERED']._serialized_start=2558
+  _globals['_CASEPRICEANSWERED']._serialized_end=2701
+  _globals['_CASEMERGED']._serialized_start=2703
+  _globals['_CASEMERGED']._serialized_end=2810
 # @@protoc_insertion_point(module_scope)

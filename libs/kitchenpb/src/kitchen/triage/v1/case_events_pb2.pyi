@@ -11,7 +11,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Case(_message.Message):
-    __slots__ = ("case_id", "case_no", "submission_id", "state", "lane", "category_code", "area_code", "tier", "routing_no", "claimed_by", "master_id", "kind", "text", "title", "place", "media_ids", "confidential", "confidence", "decided_by", "explanation", "rule_version", "model_version")
+    __slots__ = ("case_id", "case_no", "submission_id", "state", "lane", "category_code", "area_code", "tier", "routing_no", "claimed_by", "master_id", "kind", "text", "title", "place", "media_ids", "confidential", "confidence", "decided_by", "explanation", "rule_version", "model_version", "returned_by", "upheld_returns")
     CASE_ID_FIELD_NUMBER: _ClassVar[int]
     CASE_NO_FIELD_NUMBER: _ClassVar[int]
     SUBMISSION_ID_FIELD_NUMBER: _ClassVar[int]
@@ -34,6 +34,8 @@ class Case(_message.Message):
     EXPLANATION_FIELD_NUMBER: _ClassVar[int]
     RULE_VERSION_FIELD_NUMBER: _ClassVar[int]
     MODEL_VERSION_FIELD_NUMBER: _ClassVar[int]
+    RETURNED_BY_FIELD_NUMBER: _ClassVar[int]
+    UPHELD_RETURNS_FIELD_NUMBER: _ClassVar[int]
     case_id: str
     case_no: str
     submission_id: str
@@ -56,7 +58,9 @@ class Case(_message.Message):
     explanation: _containers.RepeatedScalarFieldContainer[str]
     rule_version: str
     model_version: str
-    def __init__(self, case_id: _Optional[str] = ..., case_no: _Optional[str] = ..., submission_id: _Optional[str] = ..., state: _Optional[str] = ..., lane: _Optional[str] = ..., category_code: _Optional[str] = ..., area_code: _Optional[str] = ..., tier: _Optional[str] = ..., routing_no: _Optional[int] = ..., claimed_by: _Optional[str] = ..., master_id: _Optional[str] = ..., kind: _Optional[str] = ..., text: _Optional[str] = ..., title: _Optional[str] = ..., place: _Optional[_Union[_place_pb2.Place, _Mapping]] = ..., media_ids: _Optional[_Iterable[str]] = ..., confidential: _Optional[bool] = ..., confidence: _Optional[float] = ..., decided_by: _Optional[str] = ..., explanation: _Optional[_Iterable[str]] = ..., rule_version: _Optional[str] = ..., model_version: _Optional[str] = ...) -> None: ...
+    returned_by: _containers.RepeatedScalarFieldContainer[str]
+    upheld_returns: int
+    def __init__(self, case_id: _Optional[str] = ..., case_no: _Optional[str] = ..., submission_id: _Optional[str] = ..., state: _Optional[str] = ..., lane: _Optional[str] = ..., category_code: _Optional[str] = ..., area_code: _Optional[str] = ..., tier: _Optional[str] = ..., routing_no: _Optional[int] = ..., claimed_by: _Optional[str] = ..., master_id: _Optional[str] = ..., kind: _Optional[str] = ..., text: _Optional[str] = ..., title: _Optional[str] = ..., place: _Optional[_Union[_place_pb2.Place, _Mapping]] = ..., media_ids: _Optional[_Iterable[str]] = ..., confidential: _Optional[bool] = ..., confidence: _Optional[float] = ..., decided_by: _Optional[str] = ..., explanation: _Optional[_Iterable[str]] = ..., rule_version: _Optional[str] = ..., model_version: _Optional[str] = ..., returned_by: _Optional[_Iterable[str]] = ..., upheld_returns: _Optional[int] = ...) -> None: ...
 
 class CaseOpened(_message.Message):
     __slots__ = ("case",)
@@ -139,7 +143,7 @@ class Assignment(_message.Message):
     def __init__(self, unit_id: _Optional[str] = ..., role: _Optional[str] = ..., rule_id: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
 
 class CaseRouted(_message.Message):
-    __slots__ = ("case_id", "case_no", "routing_no", "lane", "kind", "category_code", "area_code", "tier", "text", "title", "place", "media_ids", "cluster_id", "assignments", "suggested_units", "confidence", "decided_by", "explanation", "rule_version", "model_version", "decided_at", "confidential")
+    __slots__ = ("case_id", "case_no", "routing_no", "lane", "kind", "category_code", "area_code", "tier", "text", "title", "place", "media_ids", "cluster_id", "assignments", "suggested_units", "confidence", "decided_by", "explanation", "rule_version", "model_version", "decided_at", "confidential", "returned_by", "upheld_returns")
     CASE_ID_FIELD_NUMBER: _ClassVar[int]
     CASE_NO_FIELD_NUMBER: _ClassVar[int]
     ROUTING_NO_FIELD_NUMBER: _ClassVar[int]
@@ -162,6 +166,8 @@ class CaseRouted(_message.Message):
     MODEL_VERSION_FIELD_NUMBER: _ClassVar[int]
     DECIDED_AT_FIELD_NUMBER: _ClassVar[int]
     CONFIDENTIAL_FIELD_NUMBER: _ClassVar[int]
+    RETURNED_BY_FIELD_NUMBER: _ClassVar[int]
+    UPHELD_RETURNS_FIELD_NUMBER: _ClassVar[int]
     case_id: str
     case_no: str
     routing_no: int
@@ -184,7 +190,9 @@ class CaseRouted(_message.Message):
     model_version: str
     decided_at: _timestamp_pb2.Timestamp
     confidential: bool
-    def __init__(self, case_id: _Optional[str] = ..., case_no: _Optional[str] = ..., routing_no: _Optional[int] = ..., lane: _Optional[str] = ..., kind: _Optional[str] = ..., category_code: _Optional[str] = ..., area_code: _Optional[str] = ..., tier: _Optional[str] = ..., text: _Optional[str] = ..., title: _Optional[str] = ..., place: _Optional[_Union[_place_pb2.Place, _Mapping]] = ..., media_ids: _Optional[_Iterable[str]] = ..., cluster_id: _Optional[str] = ..., assignments: _Optional[_Iterable[_Union[Assignment, _Mapping]]] = ..., suggested_units: _Optional[_Iterable[str]] = ..., confidence: _Optional[float] = ..., decided_by: _Optional[str] = ..., explanation: _Optional[_Iterable[str]] = ..., rule_version: _Optional[str] = ..., model_version: _Optional[str] = ..., decided_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., confidential: _Optional[bool] = ...) -> None: ...
+    returned_by: _containers.RepeatedScalarFieldContainer[str]
+    upheld_returns: int
+    def __init__(self, case_id: _Optional[str] = ..., case_no: _Optional[str] = ..., routing_no: _Optional[int] = ..., lane: _Optional[str] = ..., kind: _Optional[str] = ..., category_code: _Optional[str] = ..., area_code: _Optional[str] = ..., tier: _Optional[str] = ..., text: _Optional[str] = ..., title: _Optional[str] = ..., place: _Optional[_Union[_place_pb2.Place, _Mapping]] = ..., media_ids: _Optional[_Iterable[str]] = ..., cluster_id: _Optional[str] = ..., assignments: _Optional[_Iterable[_Union[Assignment, _Mapping]]] = ..., suggested_units: _Optional[_Iterable[str]] = ..., confidence: _Optional[float] = ..., decided_by: _Optional[str] = ..., explanation: _Optional[_Iterable[str]] = ..., rule_version: _Optional[str] = ..., model_version: _Optional[str] = ..., decided_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., confidential: _Optional[bool] = ..., returned_by: _Optional[_Iterable[str]] = ..., upheld_returns: _Optional[int] = ...) -> None: ...
 
 class CaseWithdrawn(_message.Message):
     __slots__ = ("case", "case_id", "routing_no", "reason")

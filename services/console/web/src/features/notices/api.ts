@@ -19,6 +19,8 @@ export interface Notice extends Folded {
   clock: string
   due_at: string
   tell_at: string
+  /** What is wrong with an answer that was given back. */
+  words?: string
   role: string
   person_id: string
   for_me: boolean

@@ -21,6 +21,7 @@ it('leads those who work with orders to the order, and others to the case', () =
 
 it('is louder the further an order has climbed', () => {
   expect([toneOfRung('amber', 0), toneOfRung('urge', 0), toneOfRung('breach', 1), toneOfRung('supervise', 2)]).toEqual(['calm', 'warn', 'warn', 'bad'])
+  expect([toneOfRung('vet', 0), toneOfRung('vet_passed', 0), toneOfRung('vet_back', 0)]).toEqual(['calm', 'calm', 'warn'])
 })
 
 it('goes on behind a page of which nothing is left, and no further than to something', async () => {
