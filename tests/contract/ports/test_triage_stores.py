@@ -13,7 +13,7 @@ from mongoengine import disconnect
 
 from kitchen_triage import store as kept
 from kitchen_triage import wire, wire_rules
-from kitchen_triage.domain.case import Case, Unit
+from kitchen_triage.domain.case import Case, Returns, Unit
 from kitchen_triage.domain.desk import CLAIM_LASTS, Ask, Claim, Merge, Route, table
 from kitchen_triage.domain.facts import CaseSupplemented
 from kitchen_triage.domain.flow import come_due, open_case, take_act, wrong_lane
@@ -80,7 +80,7 @@ async def test_a_case_comes_back_as_it_was_after_every_step(stores: Kept) -> Non
         lambda one: DESK.decide(one, Ask(question="哪里？"), asking()),
         lambda one: take_act(one, CaseSupplemented(text="门口")),
         lambda one: DESK.decide(one, Route(lane="government", assignments=units), asking()),
-        lambda one: wrong_lane(one, routing_no=1, reason="不是"),
+        lambda one: wrong_lane(one, routing_no=1, reason="不是", returns=Returns(units=("u1",), upheld=1)),
         lambda one: DESK.decide(one, Merge(master_id="c2"), asking()),
     ]
     sequence = len(begun.steps)

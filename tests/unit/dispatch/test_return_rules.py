@@ -7,17 +7,22 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from kitchen.triage.v1 import case_events_pb2 as triage
+from kitchen_dispatch import wire
 from kitchen_dispatch.books import default_book
 from kitchen_dispatch.domain.calendar import Span
 from kitchen_dispatch.domain.clocks import rework_due
 from kitchen_dispatch.domain.facts import MatterDateMoved
 from kitchen_dispatch.domain.figure_counts import RATES
-from kitchen_dispatch.domain.matter import Matter, MatterState
+from kitchen_dispatch.domain.matter import Assigned, Matter, MatterState
+from kitchen_dispatch.domain.matters import file
 from kitchen_dispatch.domain.matters_citizen import reopen
 from kitchen_dispatch.domain.matters_desk import Rule
 from kitchen_dispatch.domain.matters_results import Callback
+from kitchen_dispatch.domain.orders import WrongLane
 from kitchen_dispatch.domain.orders_returns import Dispute, RefuseReturn, Return, UpholdReturn
 from kitchen_dispatch.domain.orders_waits import AskCitizen, DecideExtension, Extend, Resume
+from kitchenkit.react import Record
 
 from .affairs import NOW, after, answered, asked, come, facts, filed, give, in_hand, taken
 from .test_transitions import code, first
@@ -54,6 +59,43 @@ def test_one_return_per_unit_per_case_and_none_after_a_ruling() -> None:
     assert code(kept, BACK) == "one_return_a_unit"
     ruled = give(disputed(filed()), Rule(unit_id="u5"), "ruling_panel", who="p2", reason="r")
     assert code(ruled, BACK) == "not_after_a_ruling"
+
+
+def routed_again(matter: Matter, unit: str = "u1") -> Matter:
+    """Have it said that it is another lane's, and the desk send it to a unit all the same: as it travels."""
+    said = wire.matter_state(give(matter, WrongLane(), "dispatcher", reason="不属于政府"))
+    event = triage.CaseRouted(
+        case_id=said.case_id, case_no=said.case_no, routing_no=said.routing_no + 1, lane="government", text=said.text,
+        category_code=said.category_code, area_code=said.area_code, tier=said.tier, returned_by=said.returned_by,
+        upheld_returns=said.upheld_returns,
+    )  # fmt: skip
+    record = Record(
+        id="r", topic="queue-government", partition=0, offset=0, type=wire.ROUTED, key=b"c",
+        value=event.SerializeToString(),
+    )  # fmt: skip
+    lead = Assigned(unit, "lead", "研判指定")
+    return after(file(wire.read_routed(record).case, [lead], asked("system"), fallback="u-fallback"))
+
+
+def test_one_return_per_unit_per_case_however_often_the_case_is_routed() -> None:
+    kept = give(give(filed(), BACK), RefuseReturn(), "dispatcher", reason="在你辖区")
+    again = routed_again(kept)
+    assert again.id != kept.id
+    assert code(again, BACK) == "one_return_a_unit"
+    third = routed_again(again)
+    assert (code(third, BACK), third.returns) == ("one_return_a_unit", ("u1",))
+    assert first(give(routed_again(kept, "u3"), BACK)).state == "return_requested", "another unit has its own"
+
+
+def test_none_after_a_ruling_in_an_earlier_routing_either() -> None:
+    ruled = give(disputed(filed()), Rule(unit_id="u5"), "ruling_panel", who="p2", reason="r")
+    assert code(routed_again(ruled, "u5"), BACK) == "one_return_a_unit"
+
+
+def test_the_bounce_cap_counts_what_stood_in_an_earlier_routing() -> None:
+    once = give(give(filed(), BACK), UpholdReturn(unit_id="u3"), "dispatcher")
+    twice = taken(give(routed_again(once, "u4"), BACK), UpholdReturn(unit_id="u5"), "dispatcher")
+    assert facts(twice) == ["OrderReturnUpheld", "OrderDisputed", "OrderEscalated"]
 
 
 @pytest.mark.parametrize(("tier", "until"), [("E1", TWO_WORKING_HOURS), ("G", NEXT_WORKING_DAY)])

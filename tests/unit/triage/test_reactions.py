@@ -14,10 +14,11 @@ from kitchen.newsroom.v1 import story_events_pb2 as newsroom
 from kitchen.triage.v1 import case_events_pb2 as pb
 from kitchen.volunteer.v1 import order_events_pb2 as volunteer
 from kitchen_triage import wire
-from kitchen_triage.domain import facts
+from kitchen_triage.domain import facts, flow
 from kitchen_triage.domain.case import State, Unit
+from kitchen_triage.domain.desk import Route, table
 
-from .desk import NOW, SURE, UNSURE, Triage, opened, received, record, submission, wrong_lane
+from .desk import LANES, NOW, SURE, UNSURE, Triage, asking, opened, received, record, submission, wrong_lane
 
 OPENED = ["CaseOpened", "CaseClassified", "CaseRouted"]
 TOPIC: list[Message] = [
@@ -103,6 +104,22 @@ async def test_what_is_about_no_case_is_a_dead_letter(triage: Triage, event: Mes
 async def test_what_lacks_a_field_is_a_dead_letter_that_names_it(triage: Triage, event: Message, missing: str) -> None:
     await triage.hear(record(1, event))
     assert triage.dead == [("event-1", f"the field {missing} is missing")]
+
+
+async def test_what_the_lane_knows_of_returns_goes_with_the_case_into_the_next_routing(triage: Triage) -> None:
+    """Returns are counted by case: a unit that has used its own has none in another routing."""
+    back = wrong_lane(1)
+    back.matter.returned_by.extend(["u1", "u3"])
+    back.matter.upheld_returns = 1
+    await triage.hear(record(0, received()), record(1, back, topic="a-lane"))
+    told = pb.CaseLaneChanged.FromString(triage.store.outbox[-1]["body"]).case
+    assert (list(told.returned_by), told.upheld_returns) == (["u1", "u3"], 1)
+    case = triage.case()
+    for routing, lane in ((2, "news"), (3, "government")):
+        routed = table(LANES).decide(case, Route(lane=lane), asking()).steps[0]
+        said = pb.CaseRouted.FromString(wire.case_letter(routed.fact, routed.after).body)
+        assert (said.routing_no, list(said.returned_by), said.upheld_returns) == (routing, ["u1", "u3"], 1)
+        case = flow.wrong_lane(routed.after, routing_no=routing, reason="不是新闻").steps[-1].after
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,7 @@ class MatterDocument(AggregateDocument):
     parts = ListField(DictField())
     fallback_unit_id = StringField()
     returned_by = ListField(StringField())
+    returned_before = ListField(StringField())
     upheld_returns = IntField()
     dispatched_by = ListField(StringField())
     verify_at = DateTimeField()
@@ -127,6 +128,7 @@ def _from_document(row: Mapping[str, Any]) -> Matter:
         due_at=row["promised_at"],
         parts=tuple(_part_from(part) for part in row["parts"]),
         returned_by=tuple(row.get("returned_by", ())),
+        returned_before=tuple(row.get("returned_before", ())),
         dispatched_by=tuple(row.get("dispatched_by", ())),
         verification=_media(_one(Verification, row.get("verification"))),
         attempts=_several(Attempt, row.get("attempts")),

@@ -61,6 +61,8 @@ def read_routed(record: Record) -> CaseRouted:
         tier=event.tier or "G",
         text=required(event.text, "text"),
         confidential=event.confidential,
+        returned_by=tuple(event.returned_by),
+        upheld_returns=event.upheld_returns,
     )
     assigned = tuple(
         Assigned(required(a.unit_id, "unit_id"), a.role or "lead", a.reason or "研判指定") for a in event.assignments
@@ -156,6 +158,8 @@ def matter_state(matter: Matter) -> pb.Matter:
         revisit_on=stamp(closing.revisit_on) if closing else None,
         fallback_unit_id=matter.fallback_unit_id,
         evidence=_evidence(matter),
+        returned_by=matter.returns,
+        upheld_returns=matter.upheld_returns,
     )
 
 

@@ -56,7 +56,8 @@ def take_act(target: str, before: Case | None, event: wire.CitizenActed, _: Cont
 
 def wrong_lane(target: str, before: Case | None, event: wire.WrongLane, _: Context) -> Decision[Case]:
     """Take the case back to the desk."""
-    return flow.wrong_lane(_there(target, before), routing_no=event.routing_no, reason=event.reason)
+    there = _there(target, before)
+    return flow.wrong_lane(there, routing_no=event.routing_no, reason=event.reason, returns=event.returns)
 
 
 def _there(target: str, before: Case | None) -> Case:

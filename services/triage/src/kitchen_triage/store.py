@@ -36,6 +36,7 @@ _PLAIN = (
     "claimed_until",
     "master_id",
     "adopting_until",
+    "upheld_returns",
 )
 
 
@@ -74,6 +75,8 @@ class CaseDocument(AggregateDocument):
     claimed_until = DateTimeField()
     master_id = StringField()
     adopting_until = DateTimeField()
+    returned_by = ListField(StringField())
+    upheld_returns = IntField()
 
 
 class EmergencyLexiconDocument(AggregateDocument):
@@ -114,6 +117,7 @@ def case_fields(case: Case) -> dict[str, Any]:
         "place": asdict(case.place),
         "media_ids": list(case.media_ids),
         "explanation": list(case.explanation),
+        "returned_by": list(case.returned_by),
     }
 
 
@@ -125,5 +129,6 @@ def _from_document(row: Mapping[str, Any]) -> Case:
         place=held(Place, row["place"]),
         media_ids=tuple(row["media_ids"]),
         explanation=tuple(row["explanation"]),
+        returned_by=tuple(row.get("returned_by", ())),
         **{name: row[name] for name in _PLAIN if name in row},
     )

@@ -21,7 +21,7 @@ from kitchenkit.letters import Letter
 from kitchenkit.react import Record
 
 from .domain import facts
-from .domain.case import Case, Place, Received
+from .domain.case import NO_RETURNS, Case, Place, Received, Returns
 from .domain.lexicon import Lexicon
 from .wire_rules import PROPOSED
 
@@ -54,6 +54,7 @@ class WrongLane:
     case_id: str
     routing_no: int
     reason: str
+    returns: Returns = NO_RETURNS
 
 
 def read_received(record: Record) -> Received:
@@ -136,10 +137,20 @@ def _wrong_lane_reader(
     kind: type[Message], said: Callable[[Any], tuple[str, int, str]]
 ) -> Callable[[Record], WrongLane]:
     def read(record: Record) -> WrongLane:
-        case_id, routing_no, reason = said(decode(record, kind))
-        return WrongLane(case_id=required(case_id, "case_id"), routing_no=routing_no, reason=reason)
+        event = decode(record, kind)
+        case_id, routing_no, reason = said(event)
+        return WrongLane(
+            case_id=required(case_id, "case_id"), routing_no=routing_no, reason=reason, returns=_returns(event)
+        )
 
     return read
+
+
+def _returns(event: Message) -> Returns:
+    """Return what the government lane says of returns; the others know of none."""
+    if not isinstance(event, dispatch.MatterWrongLane):
+        return NO_RETURNS
+    return Returns(units=tuple(event.matter.returned_by), upheld=event.matter.upheld_returns)
 
 
 _Make = Callable[[Any, Case, pb.Case], Message]
@@ -236,6 +247,8 @@ def _routed(fact: facts.CaseRouted, case: Case) -> pb.CaseRouted:
         model_version=case.model_version,
         confidential=case.confidential,
         decided_at=stamp(fact.decided_at),
+        returned_by=case.returned_by,
+        upheld_returns=case.upheld_returns,
     )
 
 
@@ -264,6 +277,8 @@ def case_state(case: Case) -> pb.Case:
         explanation=case.explanation,
         rule_version=case.rule_version,
         model_version=case.model_version,
+        returned_by=case.returned_by,
+        upheld_returns=case.upheld_returns,
     )
 
 

@@ -154,7 +154,8 @@ class Matter:
     parts: tuple[Part, ...]
     fallback_unit_id: str = ""  # 兜底: who gets what nobody takes
     returned_by: tuple[str, ...] = ()  # units that have used their return
-    upheld_returns: int = 0
+    returned_before: tuple[str, ...] = ()  # in earlier routings of the case, or ruled to act there: each as often
+    upheld_returns: int = 0  # of the case
     dispatched_by: tuple[str, ...] = ()  # people: none of them rules
     verify_at: datetime | None = None
     verify_by: datetime | None = None
@@ -177,6 +178,12 @@ class Matter:
     def excluded(self) -> bool:
         """Whether two people agreed that it counts against nobody."""
         return self.exclusion is not None and bool(self.exclusion.confirmed_by)
+
+    @property
+    def returns(self) -> tuple[str, ...]:
+        """Units that have used a return of the case, or may not return it after a ruling, each as often."""
+        ruled = tuple(part.unit_id or "" for part in self.parts if part.ruled_at is not None)
+        return (*self.returned_before, *self.returned_by, *ruled)
 
     @property
     def with_the_centre(self) -> bool:

@@ -30,6 +30,8 @@ class Routed:
     tier: str
     text: str
     confidential: bool
+    returned_by: tuple[str, ...] = ()  # as `Matter.returns` of the routing before this one
+    upheld_returns: int = 0
 
 
 def file(case: Routed, units: Sequence[Assigned], context: Context, *, fallback: str = "") -> Decision[Matter]:
@@ -57,6 +59,8 @@ def file(case: Routed, units: Sequence[Assigned], context: Context, *, fallback:
         due_at=max(book.calendar.add(context.now, span).at for span in spans),
         parts=parts,
         fallback_unit_id=fallback,
+        returned_before=case.returned_by,
+        upheld_returns=case.upheld_returns,
     )
     decision = Decision.one(matter, MatterFiled())
     for part, unit in zip(parts, units, strict=False):

@@ -72,9 +72,11 @@ def within_the_window(order: Order, context: Context) -> str | None:
 
 
 def one_return_a_unit(order: Order, context: Context) -> str | None:
-    """A unit gives a case back once."""
-    times = order.matter.returned_by.count(order.part.unit_id or "")
-    return "this unit has returned it already" if times >= policy_of(context).returns.per_unit else None
+    """A unit gives a case back once, however often the case comes to it."""
+    unit = order.part.unit_id or ""
+    times = order.matter.returned_by.count(unit) + order.matter.returned_before.count(unit)
+    used = times >= policy_of(context).returns.per_unit
+    return "this unit has returned this case already, or it was ruled that it acts" if used else None
 
 
 def known_return_reason(_: Order, command: Return, __: Context) -> str | None:

@@ -75,6 +75,17 @@ class Received:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Returns:
+    """Who gave a case back to the lane (退单), each as often, and how many of these returns stood."""
+
+    units: tuple[str, ...] = ()
+    upheld: int = 0
+
+
+NO_RETURNS = Returns()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """One case."""
 
@@ -98,6 +109,8 @@ class Case:
     rule_version: str = ""
     model_version: str = ""
     routing_no: int = 0
+    returned_by: tuple[str, ...] = ()  # 退单 is counted by case: what the lane said of it, for the lane to hear again
+    upheld_returns: int = 0
     claimed_by: str = ""
     claimed_until: datetime | None = None
     master_id: str = ""

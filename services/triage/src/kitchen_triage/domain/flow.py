@@ -8,7 +8,7 @@ from datetime import datetime
 from kitchenkit.additions import added
 from kitchenkit.decide import Context, Decision
 
-from .case import LANES, Case, Received, State, Suggestion
+from .case import LANES, NO_RETURNS, Case, Received, Returns, State, Suggestion
 from .desk import Release, freed, routed_by, table
 from .facts import (
     CaseAlarmed,
@@ -80,11 +80,16 @@ def _routed(case: Case, now: datetime, rule: InForce | None) -> Decision[Case]:
     return Decision.one(after, routed_by(rule, now))
 
 
-def wrong_lane(case: Case, *, routing_no: int, reason: str) -> Decision[Case]:
-    """Take a case back to the desk; what an older routing says counts no more."""
+def wrong_lane(case: Case, *, routing_no: int, reason: str, returns: Returns = NO_RETURNS) -> Decision[Case]:
+    """Take a case back to the desk; what an older routing says counts no more.
+
+    What a lane knows of returns is kept as it is said; a lane that knows of none says nothing of them.
+    """
     if case.state is not State.ROUTED or case.routing_no != routing_no:
         return Decision()
     after = replace(case, state=State.TRIAGE_REVIEW)
+    if returns != NO_RETURNS:
+        after = replace(after, returned_by=returns.units, upheld_returns=returns.upheld)
     return Decision.one(after, CaseLaneChanged(from_lane=case.lane, reason=reason))
 
 
