@@ -20,9 +20,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from kitchen.dispatch.v1 import matter_events_pb2 as told
 from kitchen.triage.v1 import case_events_pb2 as pb
 from kitchen_dispatch.domain.delivery import DeliveryState
+from kitchen_dispatch.domain.matters_results import OpenVerification, Verify
 from kitchen_dispatch.domain.merchant_commands import Accept, Agree, Confirm, Decline, Dispute, Fulfil, Quote, Rate
 from kitchen_dispatch.domain.notices import NoticeState, address, notice_id
 from kitchen_dispatch.domain.orders import Contact, Resolve, Sign
+from kitchen_dispatch.domain.unit_checks import KEPT
+from kitchen_dispatch.wire_notices import readers
 from kitchenkit.events import instant
 from kitchenkit.letters import broken_at
 
@@ -54,6 +57,14 @@ MARKET_COMMANDS: list[MarketCommand] = [
 ]
 WORKS = [MARKET_COMMANDS[:steps] for steps in (3, 6)]  # so that a run gets anywhere
 WORK = [next(make for make in ORDER_COMMANDS if type(make(NOW)) is kind) for kind in (Sign, Contact, Resolve)]
+
+
+def looks(*, passed: bool) -> list[tuple[str, Callable[[datetime], object]]]:
+    """Return that somebody asks for a look on the spot, and what is found there."""
+    return [
+        ("supervisor", lambda _: OpenVerification()),
+        ("verifier", lambda now: Verify(passed=passed, finding="已看", seen_at=now, after_media=("m",))),
+    ]
 
 
 class WholeLife(RuleBasedStateMachine):
@@ -155,6 +166,11 @@ class WholeLife(RuleBasedStateMachine):
     def a_unit_confirms_by_itself(self, number: int) -> None:
         self.do("receipt", number)
 
+    @rule(case=CASES, passed=st.booleans())
+    def somebody_looks_on_the_spot(self, case: int, *, passed: bool) -> None:
+        for role, make in looks(passed=passed):
+            self.do("person", case, role, "p3", make, -1)
+
     @rule(number=st.integers(0, 3))
     def somebody_reads_a_notice(self, number: int) -> None:
         self.do("reads", number)
@@ -182,19 +198,22 @@ class WholeLife(RuleBasedStateMachine):
             ids = Counter(_notices(self.other))
             assert set(ids.values()) <= {1}, "nobody is told twice"
             assert ids.keys() <= _due_to_be_told(self.other)
-            for store in (self.one.matters, self.one.orders, self.one.deliveries, self.one.boxes):
+            for whole in (self.one, self.other):
+                assert {unit: whole.found_of(unit) for unit in whole.checks.rows} == _found(whole)
+            for store in (self.one.matters, self.one.orders, self.one.deliveries, self.one.boxes, self.one.checks):
                 assert [name for name, letters in store.letters.items() if broken_at(letters)] == []
             self.from_zero(self.one)
 
     def from_zero(self, whole: Whole) -> None:
         before, deliveries = _unread(whole), set(whole.deliveries.rows)
         read = set(_notices(whole)) - before.keys()
-        same = (whole.figures_hash(), _scores(whole))
+        same = (whole.figures_hash(), _scores(whole), _found(whole))
         whole.from_zero()
         while whole._steps_at < len(whole.steps):
             self.run(whole, "follow", 7)
         self.run(whole, "passes", timedelta(0))
-        assert (whole.figures_hash(), _scores(whole)) == same
+        found = {unit: whole.found_of(unit) for unit in whole.checks.rows}
+        assert (whole.figures_hash(), _scores(whole), found) == same
         assert {one: state for one, state in _unread(whole).items() if one not in read} == before
         assert set(whole.deliveries.rows) == deliveries
 
@@ -218,6 +237,8 @@ def _unread(whole: Whole) -> dict[str, NoticeState]:
 def _due_to_be_told(whole: Whole) -> set[str]:
     found = set()
     for record in whole.steps:
+        if (read := readers().get(record.type)) and not record.type.endswith(".OrderEscalated"):
+            found |= {one.about.notice_for(one.to) for one in read(record).told.values()}
         if record.type.endswith(".OrderEscalated"):
             event = told.OrderEscalated.FromString(record.value or b"")
             due = instant(event.due_at)
@@ -226,6 +247,17 @@ def _due_to_be_told(whole: Whole) -> set[str]:
                 to = address(role, event.unit_id, event.matter.area_code)
                 found.add(notice_id(event.order_id, event.clock, due, event.threshold, to))
     return found
+
+
+def _found(whole: Whole) -> dict[str, tuple[bool, ...]]:
+    """Return what verifiers have said of each unit that led, once each and in the order of time, the newest alone."""
+    said: dict[str, list[tuple[bytes, bool]]] = {}
+    for record in whole.steps:
+        if record.type.endswith(".MatterVerified"):
+            event = told.MatterVerified.FromString(record.value or b"")
+            for unit in [order.unit_id for order in event.matter.orders if order.role == "lead"]:
+                said.setdefault(unit, []).append((dict(record.headers)["ce_time"], event.passed))
+    return {unit: tuple(passed for _, passed in sorted(found))[-KEPT:] for unit, found in said.items()}
 
 
 def _scores(whole: Whole) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from google.protobuf.message import Message
 
 from kitchen_dispatch import wire, wire_delivery, wire_merchant, wire_merchants, wire_notices
 from kitchen_dispatch.books import default_book
+from kitchen_dispatch.domain.answer_terms import FailedShare
 from kitchen_dispatch.domain.book import Book
 from kitchen_dispatch.domain.delivery import DELIVERY, Delivery, Receipt
 from kitchen_dispatch.domain.endpoint import Endpoint, endpoint_id
@@ -30,16 +31,19 @@ from kitchen_dispatch.domain.merchant_order import MerchantOrder, Wanted
 from kitchen_dispatch.domain.merchant_orders import ORDER as MARKET_ORDER
 from kitchen_dispatch.domain.notices import NOTICE, Box, BoxedNotice, Read
 from kitchen_dispatch.domain.notices import come_due as notices_due
-from kitchen_dispatch.domain.orders import on_order
+from kitchen_dispatch.domain.orders import Resolve, on_order
+from kitchen_dispatch.domain.unit_checks import UnitChecks
 from kitchen_dispatch.merchants import merchant_due
 from kitchen_dispatch.pushing import NotDeliveredError
 from kitchen_dispatch.reactions import government
+from kitchen_dispatch.reactions_checks import checks
 from kitchen_dispatch.reactions_delivery import deliveries
 from kitchen_dispatch.reactions_figures import figures
 from kitchen_dispatch.reactions_merchant import commercial, ratings
 from kitchen_dispatch.reactions_notices import notices
 from kitchen_dispatch.sender import Endpoints, Sender
 from kitchen_dispatch.store import matter_fields
+from kitchen_dispatch.store_checks import checks_fields, checks_letter
 from kitchen_dispatch.store_delivery import delivery_fields, endpoint_fields
 from kitchen_dispatch.store_merchant import merchant_fields, order_fields
 from kitchen_dispatch.store_notices import box_fields
@@ -55,8 +59,10 @@ from .parcels import SEALS, SECRET
 
 _SHIPPED = default_book()
 _FIRST = _SHIPPED.policies[0]
-# So few notices an hour that there are digests.
-BOOK = Book((replace(_FIRST, escalation=replace(_FIRST.escalation, an_hour=2)),), _SHIPPED.calendar)
+# So few notices an hour that there are digests; and whoever was once found not to have done it is looked at each time.
+_ONCE = replace(_FIRST.sampling, history=(FailedShare(failed=1, share=100),))
+_TERMS = replace(_FIRST, escalation=replace(_FIRST.escalation, an_hour=2), sampling=_ONCE)
+BOOK = Book((_TERMS,), _SHIPPED.calendar)
 WITH_A_SYSTEM = (LEAD.unit_id, FALLBACK)  # the others have the console
 AGO = 12  # so far back is heard again
 Reactions = Mapping[str, Sequence[Reaction[Any]]]
@@ -105,6 +111,7 @@ class Whole:
             delivery_fields, to_letter=wire_delivery.delivery_letter, due=Delivery.next_due
         )
         self.boxes: MemoryStore[Box] = MemoryStore(box_fields, to_letter=wire_notices.notice_letter, due=Box.next_due)
+        self.checks: MemoryStore[UnitChecks] = MemoryStore(checks_fields, to_letter=checks_letter)
         self.figures = MemoryFigures(self.matters)
         self.known = Endpoints(self.endpoints)
         self._steps_at = 0
@@ -144,8 +151,10 @@ class Whole:
             deliveries(self.deliveries, self.known.of),
             notices(self.boxes, lambda unit, _: f"on-duty-{unit}"),
             ratings(self.merchants),
+            checks(self.checks),
         )
-        await self._hear(reactions, self.steps, self._steps_at, until, (self.deliveries, self.boxes, self.merchants))
+        stores = (self.deliveries, self.boxes, self.merchants, self.checks)
+        await self._hear(reactions, self.steps, self._steps_at, until, stores)
         self._steps_at = until
 
     async def _hear(
@@ -175,8 +184,10 @@ class Whole:
         if number < 0:
             await _give(self.matters, matter.id, lambda one: MATTER.decide(one, said, context), context)
             return
-        order = matter.parts[number].id
-        await _give(self.matters, matter.id, lambda one: on_order(one, order, said, context), context)
+        part = matter.parts[number]
+        if isinstance(said, Resolve):
+            said = replace(said, lately=self.found_of(part.unit_id or ""))
+        await _give(self.matters, matter.id, lambda one: on_order(one, part.id, said, context), context)
 
     async def merchant(self, case: int, role: str, make: Callable[[datetime], object]) -> None:
         """Have a merchant or the desk give a command to a commercial order."""
@@ -256,11 +267,16 @@ class Whole:
         found = [row.aggregate for row in self.matters.rows.values() if row.aggregate.case_id == f"case-{case}"]
         return found[0] if found else None
 
+    def found_of(self, unit: str) -> tuple[bool, ...]:
+        """Return what was found of a unit, as whoever answers for it has it."""
+        row = self.checks.rows.get(unit)
+        return row.aggregate.found if row is not None else ()
+
     def hashes(self) -> dict[str, str]:
         """Return a digest of all that is stored of each kind, with every history but its salts."""
         kinds: dict[str, MemoryStore[Any]] = {
             "matters": self.matters, "orders": self.orders, "merchants": self.merchants,
-            "deliveries": self.deliveries, "notices": self.boxes,
+            "deliveries": self.deliveries, "notices": self.boxes, "checks": self.checks,
         }  # fmt: skip
         found = {name: _digest(sorted(_rows(store))) for name, store in kinds.items()}
         return {**found, "figures": self.figures_hash()}
