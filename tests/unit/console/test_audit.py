@@ -218,6 +218,12 @@ async def test_what_staff_open_is_noted_once_in_ten_minutes_with_where_it_belong
     assert len(listed.rows) == 2
 
 
+async def test_what_is_printed_is_noted_as_such_also_where_nobody_opened_it(listed: FakeEntries) -> None:
+    await Looks(listed, FakeRows(), lambda: AT).note(STAFF, "dispatch", "/v1/orders/case-1/print")  # type: ignore[arg-type]
+    (entry,) = listed.rows.values()
+    assert (entry.kind, entry.what, entry.about_kind, entry.about) == ("look", "Printed", "orders", "case-1")
+
+
 @pytest.mark.parametrize("path", ["/v1/queue", "/v1/cases", "/v1/cases/c:claim", "/v1/areas/a", "/v1/cases/c/similar"])
 async def test_lists_and_what_belongs_to_what_is_open_are_not_noted(listed: FakeEntries, path: str) -> None:
     await Looks(listed, FakeRows(), lambda: AT).note(STAFF, "triage", path)  # type: ignore[arg-type]  # the same

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from kitchenkit.ids import uid
 from kitchenkit.time import millis
 
-from .domain.audit import LOOKED, LOOKERS, Entry, words_of_entry
+from .domain.audit import LOOKED, LOOKERS, PRINTED, Entry, words_of_entry
 from .domain.row import Kind
 from .reading import Reading
 from .store_audit import AuditEntries
@@ -19,7 +19,7 @@ ROUND_MS = 600_000  # a page that is kept open asks again and again: one entry i
 REMEMBERED = 10_000
 _OPENED = re.compile(
     r"/v1/(cases|submissions|matters|orders|merchant-orders|leads|stories|assignments|releases|activities|people)"
-    r"/([A-Za-z0-9-]{1,64})"
+    r"/([A-Za-z0-9-]{1,64})(/print)?"
 )
 
 
@@ -46,13 +46,13 @@ class Looks:
         id_ = uid("look", person["id"], service, path, millis(now) // ROUND_MS)
         if id_ in self._noted:
             return
-        kind, about = opened.groups()
+        kind, about, printed = opened.groups()
         row = await self._row(about)
         entry = Entry(
             id=id_,
             at=now,
             kind="look",
-            what=LOOKED,
+            what=PRINTED if printed else LOOKED,  # whoever prints need not have opened it
             service=service,
             about_kind=kind,
             about=about,

@@ -17,7 +17,7 @@ LOOKERS = (EVERY_READER | AUDITORS) - {"merchant"}  # whose looking is noted: wh
 KEPT = timedelta(days=200)  # the Cybersecurity Law asks for six months of such records
 USUAL_WINDOW = timedelta(days=7)
 LONGEST_WINDOW = timedelta(days=366)
-LOOKED, AUDIT_READ = "Looked", "AuditRead"
+LOOKED, PRINTED, AUDIT_READ = "Looked", "Printed", "AuditRead"
 
 Kind = Literal["act", "reveal", "look", "account"]
 

@@ -18,7 +18,7 @@ const messages: Messages = {
     kept: '办理、查看与联系方式的记录保存 200 天。打开这个列表也会留下记录。',
     nobody: '未证实身份',
     what: {
-      Looked: '打开', AuditRead: '查看审计记录', ContactRevealed: '查看了联系方式',
+      Looked: '打开', Printed: '打印', AuditRead: '查看审计记录', ContactRevealed: '查看了联系方式',
       SignedIn: '登录', WrongPassword: '密码错误', WrongCode: '验证码错误', PersonAdded: '新增人员', PersonChanged: '变更人员资料',
       PersonDisabled: '停用账号', PersonEnabled: '恢复账号', GrantsChanged: '变更权限', KeyIssued: '签发密钥', KeyRevoked: '吊销密钥',
       PasswordSet: '设置密码', SecondFactorSet: '绑定第二因素', SetupBegun: '发给设置码', SessionsEnded: '结束其他登录', AreaAdded: '新增区域', AreaRenamed: '变更区域名称',
@@ -45,7 +45,7 @@ const messages: Messages = {
     kept: 'What was handled, opened or shown is kept for 200 days. To open this list is recorded, too.',
     nobody: 'nobody proven',
     what: {
-      Looked: 'opened', AuditRead: 'read the audit list', ContactRevealed: 'was shown contact data',
+      Looked: 'opened', Printed: 'printed', AuditRead: 'read the audit list', ContactRevealed: 'was shown contact data',
       SignedIn: 'signed in', WrongPassword: 'wrong password', WrongCode: 'wrong code', PersonAdded: 'added a person', PersonChanged: 'changed a person',
       PersonDisabled: 'disabled', PersonEnabled: 'enabled', GrantsChanged: 'changed rights', KeyIssued: 'issued a key', KeyRevoked: 'revoked a key',
       PasswordSet: 'set a password', SecondFactorSet: 'set a second factor', SetupBegun: 'gave a setup code', SessionsEnded: 'ended other sign-ins', AreaAdded: 'added an area', AreaRenamed: 'renamed an area',
