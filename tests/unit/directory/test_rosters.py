@@ -175,7 +175,7 @@ def test_a_month_is_that_of_the_hubs_zone() -> None:
         datetime(2026, 11, 30, 16, tzinfo=UTC),
         datetime(2026, 12, 31, 16, tzinfo=UTC),
     )
-    for month in ("2026-13", "2026-1", "0000-01", "9999-12", "2026-W1", "二〇二六-11"):
+    for month in ("2026-13", "2026-1", "0000-01", "0001-01", "9999-12", "2026-W1", "二〇二六-11"):
         with pytest.raises(ValueError, match=r".+"):
             bounds(month, ZONE)
 

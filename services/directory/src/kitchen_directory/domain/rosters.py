@@ -172,7 +172,10 @@ def bounds(month: str, zone: tzinfo) -> tuple[datetime, datetime]:
         raise ValueError(f"{month} is no month")
     first = date.fromisoformat(f"{month}-01")
     after = first.replace(year=first.year + first.month // DECEMBER, month=first.month % DECEMBER + 1)
-    begins, ends = (datetime.combine(day, time(), zone).astimezone(UTC) for day in (first, after))
+    try:
+        begins, ends = (datetime.combine(day, time(), zone).astimezone(UTC) for day in (first, after))
+    except OverflowError as error:  # east of Greenwich the first of all months begins before all time
+        raise ValueError(f"{month} is no month") from error
     return begins, ends
 
 
