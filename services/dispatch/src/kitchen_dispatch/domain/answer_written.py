@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar
 
-from annotated_types import Ge, Le, MaxLen, MinLen, Predicate
+from annotated_types import Ge, Le, MaxLen, Predicate
 
 from .answer_terms import SHOWN, EvidenceTerms, FailedShare, SampleTerms, VettingTerms
 from .calendar import Span
 from .outcomes import OUTCOMES
+
+_CODE = re.compile(r"[A-Z][A-Z0-9-]{1,39}")
+
+
+def is_a_category_code(text: str) -> bool:
+    """Whether a text can be a category's code."""
+    return _CODE.fullmatch(text) is not None
 
 
 def is_photo_before_place_or_time(text: str) -> bool:
@@ -26,7 +34,7 @@ def is_an_outcome(text: str) -> bool:
 Kind = Annotated[str, Predicate(is_photo_before_place_or_time)]
 Outcome = Annotated[str, Predicate(is_an_outcome)]
 Outcomes = Annotated[tuple[Outcome, ...], MaxLen(len(OUTCOMES))]
-Category = Annotated[str, MinLen(2), MaxLen(40)]
+CategoryCode = Annotated[str, Predicate(is_a_category_code)]
 Share = Annotated[int, Ge(0), Le(100)]
 _CLOSED = {"extra": "forbid"}
 
@@ -37,7 +45,7 @@ class WrittenEvidence:
 
     __pydantic_config__: ClassVar[Mapping[str, str]] = _CLOSED
     outcomes: Outcomes
-    categories: Annotated[Mapping[Category, Annotated[tuple[Kind, ...], MaxLen(len(SHOWN))]], MaxLen(500)]
+    categories: Annotated[Mapping[CategoryCode, Annotated[tuple[Kind, ...], MaxLen(len(SHOWN))]], MaxLen(500)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +63,7 @@ class WrittenSampling:
 
     __pydantic_config__: ClassVar[Mapping[str, str]] = _CLOSED
     share: Share
-    categories: Annotated[Mapping[Category, Share], MaxLen(500)]
+    categories: Annotated[Mapping[CategoryCode, Share], MaxLen(500)]
     checks: Annotated[int, Ge(1), Le(50)]
     history: Annotated[tuple[WrittenFailedShare, ...], MaxLen(10)] = ()
 
@@ -67,7 +75,7 @@ class WrittenVetting:
     __pydantic_config__: ClassVar[Mapping[str, str]] = _CLOSED
     within: Annotated[str, MaxLen(8)] | None = None
     outcomes: Outcomes = ()
-    categories: Annotated[tuple[Category, ...], MaxLen(500)] = ()
+    categories: Annotated[tuple[CategoryCode, ...], MaxLen(500)] = ()
     confidential: bool = False
 
 

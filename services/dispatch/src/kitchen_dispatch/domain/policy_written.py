@@ -10,7 +10,15 @@ from typing import Annotated, Any, ClassVar
 
 from annotated_types import Ge, Le, MaxLen, MinLen, Predicate
 
-from .answer_written import WrittenEvidence, WrittenSampling, WrittenVetting, evidence_of, sampling_of, vetting_of
+from .answer_written import (
+    CategoryCode,
+    WrittenEvidence,
+    WrittenSampling,
+    WrittenVetting,
+    evidence_of,
+    sampling_of,
+    vetting_of,
+)
 from .calendar import Span
 from .ladder_written import WrittenEscalation, escalation_of
 from .policy import (
@@ -25,7 +33,6 @@ from .policy import (
 )
 
 TIERS = ("E0", "E1", "E2", "G", "C", "Q", "V", "M")
-_CODE = re.compile(r"[A-Z][A-Z0-9-]{1,39}")
 _GROUND = re.compile(r"[a-z][a-z_]{1,39}")
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -44,11 +51,6 @@ def is_one_of_e0_e1_e2_g_c_q_v_m(text: str) -> bool:
     return text in TIERS
 
 
-def is_a_category_code(text: str) -> bool:
-    """Whether a text can be a category's code."""
-    return _CODE.fullmatch(text) is not None
-
-
 def is_a_ground_in_small_letters(text: str) -> bool:
     """Whether a text can be the code of a ground."""
     return _GROUND.fullmatch(text) is not None
@@ -56,7 +58,6 @@ def is_a_ground_in_small_letters(text: str) -> bool:
 
 SpanText = Annotated[str, Predicate(is_a_number_and_m_h_d_wh_or_wd)]
 TierCode = Annotated[str, Predicate(is_one_of_e0_e1_e2_g_c_q_v_m)]
-CategoryCode = Annotated[str, Predicate(is_a_category_code)]
 Ground = Annotated[str, Predicate(is_a_ground_in_small_letters)]
 Times = Annotated[int, Ge(0), Le(20)]
 Title = Annotated[str, MinLen(1), MaxLen(80)]
