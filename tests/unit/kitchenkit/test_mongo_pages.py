@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -157,3 +158,13 @@ def test_a_field_of_a_list_is_bounded_on_one_side() -> None:
     rows = Rows([])
     find_page(rows, Query(all_of=[LATE]), {})
     assert rows.asked == [[{"parts.due": {"$lt": NOW}}]], "each bound could be kept by another value of the list"
+
+
+def test_a_beginning_is_asked_for_as_it_is_and_no_pattern_has_a_null_in_it() -> None:
+    rows = Rows([])
+    find_page(rows, Query(all_of=[Match("area", "starts", "5.\x002")]), {})
+    (((condition,),),) = (rows.asked,)
+    pattern = condition["area"]["$regex"]
+    assert "\x00" not in pattern, "a server refuses such a pattern, and that would be our fault"
+    assert re.match(pattern, "5.\x002x")
+    assert not re.match(pattern, "51\x002x")

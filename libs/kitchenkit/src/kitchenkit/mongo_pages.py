@@ -103,7 +103,8 @@ def _condition(match: Match) -> dict[str, Any]:
     if match.op == "starts":
         start = str(match.value)
         # The range is what an index is good for; the pattern asks that it is one and the same value of several.
-        return {match.field: {"$gte": start, "$lt": f"{start}{LAST}", "$regex": f"^{re.escape(start)}"}}
+        pattern = re.escape(start).replace("\x00", r"\x00")  # a server refuses one with the character itself in it
+        return {match.field: {"$gte": start, "$lt": f"{start}{LAST}", "$regex": f"^{pattern}"}}
     if match.op == "since":
         return {match.field: {"$gte": match.value}}
     # Bounded on both sides: a server finds a range quicker than all that lies before an instant. Not where the field is
