@@ -129,6 +129,18 @@ async def test_what_the_unit_never_had_is_not_taken_back_and_what_it_may_have_is
         assert told.state is state
 
 
+async def test_what_comes_to_nothing_holds_up_nobody_behind_it_although_it_is_due_later() -> None:
+    post = Post(["r-1"])
+    post.now = later = NOON + timedelta(minutes=1)
+    await post.queued(number=1, state=S.DELIVERED, next_at=None)
+    await post.queued(id="last", kind=Kind.TAKEN_AWAY, number=5)
+    await post.queued(id="no news", kind=Kind.DEADLINE, number=3, next_at=later)
+    post.matters.put(matter(unit_id="another", dispatched_at=later), later)
+    await post.looks()
+    states = {name: post.deliveries.rows[name].aggregate.state for name in ("no news", "last")}
+    assert states == {"no news": S.CANCELLED, "last": S.DELIVERED}
+
+
 async def test_a_change_that_has_waited_long_has_its_whole_time_when_its_turn_comes() -> None:
     post = Post([AWAY])
     await post.queued(kind=Kind.DEADLINE, number=3, id="change", since=NOON - timedelta(days=2))

@@ -261,7 +261,9 @@ async def test_an_answer_to_be_read_is_told_once_to_those_who_read_it_and_the_un
     records = await desk.hear(first.steps)
     assert desk.told() == [("dispatcher", "vet"), ("supervisor", "vet")]
     (about, other) = (one.about for _, one in desk.all())
-    assert about.due_at == other.due_at == first.steps[-1].after.parts[0].vetting.until, "when it passes unread"
+    waits = first.steps[-1].after.parts[0].vetting
+    assert waits is not None
+    assert about.due_at == other.due_at == waits.until, "when it passes unread"
     desk.now = NOW + HOUR / 2
     back = vetted(first.steps[-1].after, passed=False, now=NOW + HOUR / 4)
     records += await desk.hear(back.steps)

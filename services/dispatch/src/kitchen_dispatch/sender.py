@@ -130,9 +130,13 @@ class Sender:
             await asyncio.sleep(EVERY)
 
     async def look(self) -> None:
-        """Begin what is due, as far as there is room; who is full steps aside for the others."""
+        """Begin what is due, as far as there is room; who is full steps aside for the others.
+
+        What is ahead is begun first: what comes to nothing at once holds up nobody behind it for another look.
+        """
         now = self._now()
-        for loaded in await self._deliveries.due(until=now, limit=AT_ONCE * 2):
+        due = await self._deliveries.due(until=now, limit=AT_ONCE * 2)
+        for loaded in sorted(due, key=lambda found: found.aggregate.number):
             one = loaded.aggregate
             if one.id in self._under_way:
                 continue
