@@ -1,15 +1,11 @@
-"""The table of a commercial order, walked by hand and at random."""
+"""The table of a commercial order, walked by hand; at random it is in `test_trade_life.py`."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, timedelta
-from typing import Any
+from datetime import UTC
 
 import pytest
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from kitchen_dispatch.domain.merchant_acts import (
     LASTING,
@@ -33,7 +29,6 @@ from kitchen_dispatch.domain.merchant_commands import (
     Refuse,
     WrongLane,
 )
-from kitchen_dispatch.domain.merchant_facts import MerchantOrderLate
 from kitchen_dispatch.domain.merchant_order import (
     ACCEPT_WITHIN,
     AGREE_WITHIN,
@@ -42,8 +37,6 @@ from kitchen_dispatch.domain.merchant_order import (
     LATE,
     NOBODY_ACCEPTED,
     NOBODY_FOUND,
-    OFFERS,
-    OVER,
     MerchantOrder,
     OfferState,
     OrderState,
@@ -361,92 +354,3 @@ def test_an_act_counts_once_however_late_it_is_heard_again(kind: str, state: Ord
     act = Act(kind=kind, text="某事", solved=True, stars=5, satisfied=True)
     after = last(take_act(at_state(state), act, context(cause="event-1")))
     assert take_act(after, act, context(cause="event-1", at=later(days=40))).steps == ()
-
-
-# At random.
-
-
-class Market(RuleBasedStateMachine):
-    """Merchants, the desk, citizens and the clock do whatever the table lets them do, in any order."""
-
-    @initialize(how_many=st.integers(0, 5))
-    def begin(self, how_many: int) -> None:
-        self.order: MerchantOrder = placed(MARKET[:how_many])
-        self.now, self.acts = NOON, 0
-        self.was_over = False
-
-    def _take(self, decision: Any) -> None:
-        self.was_over = self.order.state in OVER
-        for step in decision.steps:
-            self.before, self.order = self.order, step.after
-
-    @rule(name=st.sampled_from(sorted(COMMANDS)), role=st.sampled_from(["merchant", "dispatcher"]))
-    def command(self, name: str, role: str) -> None:
-        ahead = {"quote": quote(promised_at=self.now + timedelta(hours=3))}
-        try:
-            decision = ORDER.decide(self.order, (COMMANDS | ahead)[name], context(role, at=self.now, reason="有原因"))
-        except Refused:
-            return
-        assert self.order.state not in OVER or name == "dispute"
-        self._take(decision)
-
-    @rule(kind=st.sampled_from(["withdraw", "supplement", "urge", "rate", "reopen", "appeal"]), solved=st.booleans())
-    def act(self, kind: str, solved: bool) -> None:
-        self.acts += 1
-        act = Act(kind=kind, text="某事", solved=solved)
-        self._take(take_act(self.order, act, context("system", at=self.now, cause=f"act-{self.acts}")))
-
-    @rule(minutes=st.integers(1, 300))
-    def time_passes(self, minutes: int) -> None:
-        self.now += timedelta(minutes=minutes)
-
-    @precondition(lambda self: (self.order.next_due() or self.now + timedelta(1)) <= self.now)
-    @rule()
-    def clock(self) -> None:
-        decision = come_due(self.order, context("clock", at=self.now))
-        assert decision.steps
-        self._take(decision)
-        due = self.order.next_due()
-        assert due is None or due > self.now  # else it would fire for ever
-        if any(isinstance(step.fact, MerchantOrderLate) for step in decision.steps):
-            assert self.order.quote is not None
-            assert self.order.quote.promised_at <= self.now
-
-    @invariant()
-    def one_merchant_at_a_time(self) -> None:
-        standing = [one for one in self.order.offers if one.state in {OfferState.OPEN, OfferState.ACCEPTED}]
-        assert len(standing) <= 1
-        if self.order.state is S.OFFERED:
-            assert [one.merchant_id for one in standing] == [self.order.merchant_id]
-            assert standing[0].state is OfferState.OPEN
-        if self.order.accepted_at is not None:
-            assert standing[0].state is OfferState.ACCEPTED
-
-    @invariant()
-    def at_most_three_are_asked_by_themselves_and_nobody_twice(self) -> None:
-        asked = [one.merchant_id for one in self.order.offers if one.automatic]
-        assert len(asked) == len(set(asked)) <= OFFERS
-
-    @invariant()
-    def nothing_lies_where_nobody_looks(self) -> None:
-        if self.order.state not in OVER:
-            assert self.order.next_due() is not None or self.order.escalated
-
-    @invariant()
-    def no_work_without_the_citizens_word_on_a_price(self) -> None:
-        if self.order.state is S.FULFILLING:
-            assert self.order.quote is not None
-            assert self.order.quote.agreed_at is not None
-
-    @invariant()
-    def a_price_belongs_to_a_merchant(self) -> None:
-        assert self.order.quote is None or self.order.merchant_id
-
-    @invariant()
-    def an_ended_order_waits_for_nothing(self) -> None:
-        if self.order.state in OVER:
-            assert self.order.next_due() is None
-
-
-Market.TestCase.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
-TestMarket = Market.TestCase
