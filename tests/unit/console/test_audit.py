@@ -10,11 +10,12 @@ import httpx
 import pytest
 
 from kitchen.dispatch.v1 import matter_events_pb2 as matter
+from kitchen.dispatch.v1 import publication_events_pb2 as publication
 from kitchen.intake.v1 import submission_events_pb2 as intake
 from kitchen_console.domain.audit import Entry, Wanted
 from kitchen_console.http_audit import AuditItem, audit_router
 from kitchen_console.looks import Looks
-from kitchen_console.wire_audit import audit_readers
+from kitchen_console.wire_audit import audit_readers, control_readers
 from kitchenkit import time as wall
 from kitchenkit.events import headers_of, record_of
 from kitchenkit.health import Readiness
@@ -71,6 +72,17 @@ def test_whoever_was_shown_contact_data_is_listed_with_what_for() -> None:
     (entry,) = entries(heard(event, "case-1", role="unit_handler"))
     assert (entry.kind, entry.actor, entry.purpose, entry.order_id) == ("reveal", "p7", "联系群众核实", "o1")
     assert "audit|area:520103" in entry.reach
+
+
+def test_what_is_changed_about_dispatch_itself_is_listed_for_who_audits_its_place() -> None:
+    event = publication.ListPublished(number=1)
+    event.list.id, event.list.area_code = "l1", "520103"
+    record = heard(event, "l1", role="supervisor", scope="area:520103")
+    (entry,) = control_readers()[record.type](record)
+    assert (entry.kind, entry.what, entry.about_kind, entry.about) == ("act", "ListPublished", "list", "l1")
+    assert (entry.actor, entry.service) == ("p1", "dispatch")
+    assert {"audit|hub", "audit|area:520103"} <= set(entry.reach)
+    assert "audit|area:520115" not in entry.reach
 
 
 class FakeAccounts:

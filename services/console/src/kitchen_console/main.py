@@ -20,6 +20,7 @@ from .store_sessions import SessionDocument
 from .stream import stream_router
 from .web import web_routers
 from .wire import TOPICS
+from .wire_audit import CONTROL_TOPICS
 
 VERSION = "1"
 TOGETHER_SECONDS = (0.25, 0.5)  # when little is said, and when much is: on a screen it is there within the second
@@ -49,12 +50,12 @@ def together(last: int) -> float:
 
 
 def listen(parts: Parts) -> Sequence[Listening]:
-    """Return the one consumer: every topic that says something about a case."""
+    """Return the one consumer: every topic that says something about a case, or what the audit lists beside."""
     rows = Rows(parts.threads)
     return [
         Listening(
             name="console",
-            topics=TOPICS,
+            topics=(*TOPICS, *CONTROL_TOPICS),
             reactions=reactions(rows, AuditEntries(parts.threads)),
             within=together,
         )

@@ -11,13 +11,17 @@ from kitchenkit.react import Reaction, Store
 from .domain.audit import Entry
 from .domain.row import Shown, Told
 from .wire import readers
-from .wire_audit import audit_readers
+from .wire_audit import audit_readers, control_readers
 
 
 def reactions(rows: Store[Shown], entries: Store[Shown]) -> Mapping[str, Sequence[Reaction[Any]]]:
-    """Return what is done about each type of event: its rows are written, and who did it is listed."""
+    """Return what is done about each type of event: its rows, if any, are written, and who did it is listed."""
     listed = audit_readers()
-    return {
+    control = {
+        kind: [Reaction(store=entries, read=read, targets=_ids, decide=enter)]
+        for kind, read in control_readers().items()
+    }
+    return control | {
         kind: [
             Reaction(store=rows, read=read, targets=_keys, decide=show),
             Reaction(store=entries, read=listed[kind], targets=_ids, decide=enter),

@@ -8,8 +8,13 @@ from typing import Any
 
 from google.protobuf.message import Message
 
+from kitchen.control.v1 import dead_letter_events_pb2 as dead_letters
+from kitchen.dispatch.v1 import duty_events_pb2 as duty
 from kitchen.dispatch.v1 import matter_events_pb2 as matter
+from kitchen.dispatch.v1 import merchant_control_events_pb2 as merchants
 from kitchen.dispatch.v1 import merchant_events_pb2 as merchant
+from kitchen.dispatch.v1 import publication_events_pb2 as publication
+from kitchen.dispatch.v1 import rule_control_events_pb2 as rules
 from kitchen.intake.v1 import submission_events_pb2 as intake
 from kitchen.newsroom.v1 import story_events_pb2 as newsroom
 from kitchen.triage.v1 import case_events_pb2 as triage
@@ -21,6 +26,9 @@ from .domain.audit import Entry, words_of_entry
 from .domain.reach import words_of_row
 
 MODULES: Iterable[Any] = (intake, triage, matter, merchant, newsroom, volunteer)
+# What people change about dispatch itself: on no list of cases, and in the audit.
+CONTROL_TOPICS = ("dispatch-control-events",)
+CONTROL: Iterable[Any] = (dead_letters, duty, merchants, publication, rules)
 REVEALED = intake.ContactRevealed.DESCRIPTOR.full_name
 HELD = ("unit", "desk", "team", "merchant")
 Read = Callable[[Record], list[Entry]]
@@ -30,6 +38,13 @@ def audit_readers() -> dict[str, Read]:
     """Return how each type of event is read for the list; without an actor there is nothing to list."""
     messages = (getattr(module, name) for module in MODULES for name in module.DESCRIPTOR.message_types_by_name)
     return {message.DESCRIPTOR.full_name: _reader(message) for message in messages}
+
+
+def control_readers() -> dict[str, Read]:
+    """Return how each type that is told on `CONTROL_TOPICS` is read."""
+    messages = (getattr(module, name) for module in CONTROL for name in module.DESCRIPTOR.message_types_by_name)
+    facts = (message for message in messages if message.DESCRIPTOR.fields[0].message_type is not None)
+    return {message.DESCRIPTOR.full_name: _reader(message) for message in facts}
 
 
 def _reader(message: type[Message]) -> Read:

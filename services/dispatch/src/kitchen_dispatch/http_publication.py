@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -87,7 +87,7 @@ def publication_routers(parts: PublicationParts) -> list[APIRouter]:
     @router.get("/v1/publication", operation_id="getPublication")
     async def look(who: Who, asked: What) -> LateList:
         """Return the open orders that got so far: nothing that anybody wrote, and confidential ones never."""
-        return await _drawn_up(parts, who, asked)
+        return await drawn_up(parts, who, asked)
 
     @router.get("/v1/publication.xlsx", operation_id="exportPublication", response_class=Response)
     async def sheet(
@@ -96,17 +96,23 @@ def publication_routers(parts: PublicationParts) -> list[APIRouter]:
         leave_out: Annotated[list[str] | None, Query(max_length=MAX_LIMIT, description="ids of orders")] = None,
     ) -> Response:
         """Return the same as an Excel file, without what whoever draws it up leaves out."""
-        found, without = await _drawn_up(parts, who, asked), frozenset(leave_out or ())
+        found, without = await drawn_up(parts, who, asked), frozenset(leave_out or ())
         kept = [line for line in found.items if line.order_id not in without]
         stamp = found.as_of.astimezone(parts.zone)
-        file = await asyncio.to_thread(publication_sheet.written, kept, asked.level, stamp)
-        name = f'attachment; filename="published-level-{asked.level}-{stamp:%Y-%m-%d}.xlsx"'
-        return Response(file, media_type=publication_sheet.XLSX, headers={"Content-Disposition": name})
+        return await as_file(kept, asked.level, stamp)
 
     return [router]
 
 
-async def _drawn_up(parts: PublicationParts, who: Principal, asked: Asked) -> LateList:
+async def as_file(lines: Sequence[LateOrder], level: int, stamp: datetime) -> Response:
+    """Return these lines as an Excel file; times are those of the stamp's zone."""
+    file = await asyncio.to_thread(publication_sheet.written, lines, level, stamp)
+    name = f'attachment; filename="published-level-{level}-{stamp:%Y-%m-%d}.xlsx"'
+    return Response(file, media_type=publication_sheet.XLSX, headers={"Content-Disposition": name})
+
+
+async def drawn_up(parts: PublicationParts, who: Principal, asked: Asked) -> LateList:
+    """Return the list as it is now, as far as the caller's scopes reach."""
     at, lines = parts.now(), list[LateOrder]()
     cursor: str | None = None
 

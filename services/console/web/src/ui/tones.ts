@@ -5,7 +5,7 @@ const TONES: Record<Tone, readonly string[]> = {
   warn: [
     'triage_review', 'awaiting_citizen', 'filed', 'dispatched', 'ordered', 'offered', 'received', 'pending_review', 'approved',
     'verifying', 'callback', 'return_requested', 'extension_requested', 'review_1', 'review_2', 'review_3', 'done',
-    'due', 'queued', 'acknowledged_stuck', 'proposed',
+    'due', 'queued', 'acknowledged_stuck', 'proposed', 'drawn_up',
   ],
   going: [
     'triaging', 'routed', 'handling', 'signed', 'in_progress', 'fulfilling', 'draft', 'machine_check', 'accepted', 'scheduled',

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)kitchen/dispatch/v1/kept_deliveries.proto\x12\x13kitchen.dispatch.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xc2\x02\n\x08\x44\x65livery\x12\n\n\x02id\x18\x01 \x01(\t\x12\x10\n\x08order_id\x18\x02 \x01(\t\x12\x11\n\tmatter_id\x18\x03 \x01(\t\x12\x0f\n\x07unit_id\x18\x04 \x01(\t\x12\x31\n\rdispatched_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05state\x18\x06 \x01(\t\x12\x10\n\x08\x61ttempts\x18\x07 \x01(\x05\x12\r\n\x05\x65rror\x18\x08 \x01(\t\x12\x0e\n\x06status\x18\t \x01(\x05\x12\x12\n\nreceipt_id\x18\n \x01(\t\x12\x30\n\x0c\x64\x65livered_at\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05owner\x18\x0c \x01(\t\x12\x0e\n\x06reason\x18\r \x01(\t\x12\x0c\n\x04kind\x18\x0e \x01(\t\x12\x0e\n\x06number\x18\x0f \x01(\x03\"G\n\x0cUnitEndpoint\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0f\n\x07unit_id\x18\x02 \x01(\t\x12\x0b\n\x03url\x18\x03 \x01(\t\x12\r\n\x05state\x18\x04 \x01(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)kitchen/dispatch/v1/kept_deliveries.proto\x12\x13kitchen.dispatch.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xc2\x02\n\x08\x44\x65livery\x12\n\n\x02id\x18\x01 \x01(\t\x12\x10\n\x08order_id\x18\x02 \x01(\t\x12\x11\n\tmatter_id\x18\x03 \x01(\t\x12\x0f\n\x07unit_id\x18\x04 \x01(\t\x12\x31\n\rdispatched_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05state\x18\x06 \x01(\t\x12\x10\n\x08\x61ttempts\x18\x07 \x01(\x05\x12\r\n\x05\x65rror\x18\x08 \x01(\t\x12\x0e\n\x06status\x18\t \x01(\x05\x12\x12\n\nreceipt_id\x18\n \x01(\t\x12\x30\n\x0c\x64\x65livered_at\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05owner\x18\x0c \x01(\t\x12\x0e\n\x06reason\x18\r \x01(\t\x12\x0c\n\x04kind\x18\x0e \x01(\t\x12\x0e\n\x06number\x18\x0f \x01(\x03\"\xb8\x01\n\x0cUnitEndpoint\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0f\n\x07unit_id\x18\x02 \x01(\t\x12\x0b\n\x03url\x18\x03 \x01(\t\x12\r\n\x05state\x18\x04 \x01(\t\x12-\n\ttested_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x17\n\x0ftest_receipt_id\x18\x06 \x01(\t\x12\x12\n\ntest_error\x18\x07 \x01(\t\x12\x13\n\x0btest_status\x18\x08 \x01(\x05\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,6 +34,6 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_DELIVERY']._serialized_start=100
   _globals['_DELIVERY']._serialized_end=422
-  _globals['_UNITENDPOINT']._serialized_start=424
-  _globals['_UNITENDPOINT']._serialized_end=495
+  _globals['_UNITENDPOINT']._serialized_start=425
+  _globals['_UNITENDPOINT']._serialized_end=609
 # @@protoc_insertion_point(module_scope)

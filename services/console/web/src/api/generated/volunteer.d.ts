@@ -259,6 +259,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/orders/{id}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reveal
+         * @description Show the citizen's contact to the team that has accepted the order; each time is in the audit list.
+         */
+        post: operations["revealContact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/orders/{id}/history": {
         parameters: {
             query?: never;
@@ -483,6 +503,18 @@ export interface components {
             reason: string;
         };
         /**
+         * Contact
+         * @description The contact as the citizen gave it; what they did not give is empty.
+         */
+        Contact: {
+            /** Address */
+            address: string;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+        };
+        /**
          * DeclineOrderBody
          * @description The team cannot take it, with a reason.
          */
@@ -690,6 +722,14 @@ export interface components {
         Proposals: {
             /** Items */
             items: components["schemas"]["Proposal"][];
+        };
+        /**
+         * Purpose
+         * @description What the contact is wanted for; who audits reads it.
+         */
+        Purpose: {
+            /** Purpose */
+            purpose: string;
         };
         /**
          * RejectOrderBody
@@ -2294,6 +2334,50 @@ export interface operations {
             };
             /** @description something is away for now; nothing was done */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revealContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Purpose"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -50,7 +50,7 @@ const texts: Texts = {
   error: {
     offline: { title: 'No network', hint: 'Check your connection. Everything you typed is still here.' },
     server_away: { title: 'The server does not answer', hint: 'Everything you typed is still here. Try again in a moment.' },
-    unavailable: { title: 'This service is away for now', hint: 'Nothing was changed. Try again in a moment.' },
+    unavailable: { title: 'This service is away for now', hint: 'Everything you typed is still here. Try again in a moment.' },
     forbidden: { title: 'Not with your rights', hint: 'Your role may not see or do this. An administrator can change that.' },
     not_found: { title: 'Not found', hint: 'It does not exist, or it is outside of what you may see.' },
     expired: { title: 'Your session has ended', hint: 'Sign in again; the page and what you typed stay as they are.' },
@@ -129,6 +129,8 @@ const texts: Texts = {
     },
     notice: { queued: 'Held for the night', due: 'To be read', read: 'Read', void: 'Void' },
     rule: { draft: 'Draft', published: 'Published', discarded: 'Discarded' },
+    endpoint: { active: 'Sending', suspended: 'Paused' },
+    published_list: { drawn_up: 'Kept, not published', published: 'Published', discarded: 'Will not be published' },
     routing_rule: { proposed: 'Proposed', accepted: 'In force', declined: 'Declined', retired: 'Retired' },
     delivery: {
       queued: 'To be sent', sending: 'Being sent', failed: 'Failed, tried again', delivered: 'Received', dead: 'Does not arrive', acknowledged_stuck: 'Stuck, somebody sees to it',

@@ -50,7 +50,7 @@ const texts: Texts = {
   error: {
     offline: { title: '没有网络', hint: '请检查网络连接。您输入的内容都还在。' },
     server_away: { title: '服务器暂时没有应答', hint: '您输入的内容都还在，请稍后重试。' },
-    unavailable: { title: '这项服务暂时不可用', hint: '什么都没有改变，请稍后重试。' },
+    unavailable: { title: '这项服务暂时不可用', hint: '您输入的内容都还在，请稍后重试。' },
     forbidden: { title: '没有权限', hint: '您的角色不能查看或办理这一项。如有需要，请联系管理员。' },
     not_found: { title: '没有找到', hint: '它不存在，或不在您可以查看的范围内。' },
     expired: { title: '登录已过期', hint: '请重新登录，页面和输入的内容都会保留。' },
@@ -125,6 +125,8 @@ const texts: Texts = {
     },
     notice: { queued: '静默中', due: '待阅', read: '已阅', void: '已失效' },
     rule: { draft: '草稿', published: '已发布', discarded: '已废弃' },
+    endpoint: { active: '推送中', suspended: '已暂停' },
+    published_list: { drawn_up: '已定稿，未发布', published: '已发布', discarded: '不发布' },
     routing_rule: { proposed: '待定', accepted: '已采纳', declined: '未采纳', retired: '已停用' },
     delivery: {
       queued: '待投递', sending: '投递中', failed: '投递失败，将重试', delivered: '已送达', dead: '投递不成，待处理', acknowledged_stuck: '不通，已认领',

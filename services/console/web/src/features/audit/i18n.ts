@@ -26,6 +26,11 @@ const messages: Messages = {
       CaseClaimed: '领取', CaseReleased: '退回队列', CaseRouted: '分流', CaseCorrected: '更正', CaseMerged: '并案', CaseRejected: '不予受理', CaseAsked: '要求补充',
       OrderDispatched: '派单', OrderSigned: '签收', OrderReturned: '退单', OrderResolved: '办结', ContactMade: '联系群众', ProgressReported: '上报进展',
       MatterClosed: '结案', MatterReworked: '重办', CallbackMade: '回访',
+      ListDrawnUp: '通报清单定稿', ListPublished: '登记通报发布', PublicationCorrected: '更正通报发布', PublicationRetracted: '撤销通报发布', ListDiscarded: '清单不发布',
+      RuleDrafted: '起草规则', RulePublished: '发布规则', RuleDiscarded: '废弃规则草稿', DutyVersionDrafted: '起草职责清单', DutyVersionAmended: '修改职责清单',
+      DutyVersionCaughtUp: '职责清单跟上新版', DutyVersionPublished: '发布职责清单', DutyVersionDiscarded: '废弃职责清单草稿',
+      MerchantListed: '商家入驻', MerchantChanged: '变更商家', MerchantSuspended: '商家停单', MerchantResumed: '商家复单',
+      DeadLetterReplayed: '重放死信', DeadLetterDropped: '丢弃死信', DeadLetterParked: '搁置死信',
     },
   },
   en: {
@@ -53,6 +58,11 @@ const messages: Messages = {
       CaseClaimed: 'claimed', CaseReleased: 'released', CaseRouted: 'routed', CaseCorrected: 'corrected', CaseMerged: 'merged', CaseRejected: 'rejected', CaseAsked: 'asked for more',
       OrderDispatched: 'dispatched', OrderSigned: 'signed for', OrderReturned: 'returned', OrderResolved: 'resolved', ContactMade: 'contacted', ProgressReported: 'reported progress',
       MatterClosed: 'closed', MatterReworked: 'sent back', CallbackMade: 'called back',
+      ListDrawnUp: 'kept a list for publication', ListPublished: 'recorded a publication', PublicationCorrected: 'corrected a publication', PublicationRetracted: 'took back a publication', ListDiscarded: 'a list is not published',
+      RuleDrafted: 'drafted a rule', RulePublished: 'published a rule', RuleDiscarded: 'discarded a rule', DutyVersionDrafted: 'drafted the duty list', DutyVersionAmended: 'changed a draft of the duty list',
+      DutyVersionCaughtUp: 'caught up with the duty list', DutyVersionPublished: 'published the duty list', DutyVersionDiscarded: 'discarded a draft of the duty list',
+      MerchantListed: 'listed a merchant', MerchantChanged: 'changed a merchant', MerchantSuspended: 'suspended a merchant', MerchantResumed: 'resumed a merchant',
+      DeadLetterReplayed: 'replayed a dead letter', DeadLetterDropped: 'dropped a dead letter', DeadLetterParked: 'parked a dead letter',
     },
   },
 }

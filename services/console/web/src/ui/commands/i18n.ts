@@ -23,6 +23,7 @@ export default {
       wrong_state: '当前状态下不能做',
       wrong_role: '不在您的权限内',
       the_lead_or_the_centre: '由主办单位提出，您是协办单位',
+      has_room: '记录太多，不能再加',
       not_done_again: '正在重办，不能再转其他渠道',
       offer_stands: '接单时限已过，正在询问下一家',
       the_desk_was_called: '商家已接单且未超时',
@@ -64,7 +65,7 @@ export default {
     },
     problem: {
       offline: '没有网络，没有提交。',
-      away: '服务暂时联系不上，没有提交。',
+      away: '没有收到服务的答复，还不能算已提交。请稍后再提交一次，不会重复办理。',
       session: '登录已过期，请重新登录后再提交。',
       forbidden: '您没有这一步的权限。',
       gone: '找不到这一件，可能已转走。',
@@ -99,6 +100,7 @@ export default {
       wrong_state: 'not in its present state',
       wrong_role: 'not within your rights',
       the_lead_or_the_centre: 'the leading unit decides this; yours assists',
+      has_room: 'it has too many entries already',
       not_done_again: 'it is being done again and goes to no other lane',
       offer_stands: 'the time to accept is over; the next merchant is asked',
       the_desk_was_called: 'a merchant has accepted it and is in time',
@@ -140,7 +142,7 @@ export default {
     },
     problem: {
       offline: 'No network. Nothing was sent.',
-      away: 'The service cannot be reached. Nothing was done.',
+      away: 'The service has not answered: it does not count as done. Send it again in a moment; nothing is done twice.',
       session: 'Your session has ended. Sign in again, then send.',
       forbidden: 'You have no right to do this.',
       gone: 'It is not there; it may have moved on.',
