@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import SECONDS
 from tests.e2e.people import Case
@@ -47,6 +49,39 @@ def fill(field: Locator, value: object) -> None:
             field.locator("input").first.press("Enter")
 
 
+def speak(page: Page, language: str) -> None:
+    """Choose the language of the page in its menu; what is typed stays."""
+    page.locator(".who").click()
+    page.get_by_role("menuitem", name={"zh": "中文", "en": "English"}[language]).click()
+
+
+def says(page: Page, place: Locator, words: Mapping[str, str]) -> None:
+    """See that this is said in English and in Chinese; the page is Chinese afterwards."""
+    for language in ("en", "zh"):
+        speak(page, language)
+        expect(place).to_contain_text(words[language], timeout=SECONDS)
+
+
+@contextmanager
+def slowly(page: Page, address: str) -> Iterator[None]:
+    """Let what is asked there take until the end of the block, however long that is."""
+    waiting: list[Route] = []
+    over = False
+
+    def wait(route: Route) -> None:
+        if over:
+            route.fallback()
+        else:
+            waiting.append(route)
+
+    page.route(address, wait)
+    yield
+    over = True
+    for route in waiting:
+        route.fallback()
+    page.unroute(address, wait)
+
+
 def allowed(page: Page) -> set[str]:
     """Return the commands that the page has buttons for."""
     buttons = page.locator(".commands [data-command]")
@@ -59,3 +94,12 @@ def open_row(page: Page, case: Case) -> None:
     row = page.locator("a.item").filter(has_text=case.no)
     expect(row).to_be_visible(timeout=SECONDS)
     row.click()
+
+
+def is_shown_whom_to_call(page: Page) -> None:
+    """Say what the contact is wanted for, and be shown it."""
+    panel = page.locator(".contact")
+    panel.get_by_role("button", name="查看联系方式").click()
+    panel.locator("input[name=purpose]").fill("约定时间")
+    panel.locator("button[type=submit]").click()
+    expect(panel).to_contain_text("本次查看已记录", timeout=SECONDS)

@@ -36,6 +36,7 @@ PAGES = [
     ("leader-01", "/figures"),
     ("unit-head-01", "/notices"),
     ("dispatcher-01", "/deliveries"),
+    ("operator-01", "/endpoints"),
     ("supervisor-01", "/rules"),
     ("dispatcher-01", "/duties"),
     ("leader-01", "/published"),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.acts import act, allowed, fill, open_row
+from tests.browser.acts import act, allowed, fill, is_shown_whom_to_call, open_row
 from tests.browser.conftest import NARROW, SECONDS, WIDE, Visitor
 from tests.browser.pictures import JPEG, sent_with_picture
 from tests.browser.test_every_page import wrong
@@ -160,6 +160,7 @@ def test_what_was_found_on_the_spot_is_shown_before_and_after_and_what_the_citiz
     page = visit().sign_in(AGENT, "/callbacks")
     open_row(page, case)
     assert allowed(page) == people[AGENT].allowed("dispatch", matter)
+    is_shown_whom_to_call(page)
     act(page, "callback", verdict="solved", satisfied=True)
     case.shows("closed")
     assert people[AGENT].get("dispatch", matter)["verdict"] == "solved"

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.acts import act, allowed, open_row
+from tests.browser.acts import act, allowed, is_shown_whom_to_call, open_row
 from tests.browser.conftest import NARROW, SECONDS, Visitor
 from tests.e2e import test_commercial_lane as commercial
 from tests.e2e import test_news_lane as news
@@ -68,6 +68,7 @@ def test_a_need_is_approved_offered_accepted_planned_served_and_rated(visit: Vis
     open_row(team, case)
     assert allowed(team) == people[volunteer.NEAR_LEADER].allowed("volunteer", path)
     act(team, "accept")
+    is_shown_whom_to_call(team)
     act(team, "plan", starts_at=datetime.now().astimezone() + timedelta(days=1), minutes=90)
     act(team, "start")
     act(team, "finish", result="helped", report="陪老人聊天，买好一周的菜。", minutes=90, people=2)
@@ -91,6 +92,7 @@ def test_a_merchant_accepts_and_serves_and_the_citizen_rates(visit: Visit, peopl
         # Who presses before the page has heard of it is told to look again.
         expect(merchant.locator("article")).to_contain_text("同意报价", timeout=SECONDS)
     act(merchant, "accept")
+    is_shown_whom_to_call(merchant)
     act(merchant, "fulfil", note="师傅半小时内到")
     case.shows("confirming")
     page = rated(visit, case)

@@ -126,7 +126,7 @@ async def test_whose_turn_it_is_does_not_depend_on_how_much_came_after_it(kept: 
 
 
 async def test_a_units_system_with_its_sealed_secret(kept: Kept) -> None:
-    one = endpoint()
+    one = endpoint(tested_at=NOON, test_error="it answered 503", test_status=503)
     await kept.endpoints.commit([Change[Endpoint](one.id, 0).add(Decision.one(one, EndpointRegistered()), context())])
     (found,) = (await kept.endpoints.page(Query(all_of=[Match("unit_id", "is", UNIT)]))).items
     assert found.aggregate == replace(one, sequence=1)

@@ -13,7 +13,7 @@ from kitchen.intake.v1 import intake_service_pb2 as pb
 from kitchen_dispatch.domain.contact import IN_HAND
 from kitchen_dispatch.domain.matter import Matter, Order, OrderState
 from kitchen_dispatch.domain.orders import ORDER
-from kitchen_dispatch.http_contact import contact_router
+from kitchen_dispatch.http_contact import contact_router, to_the_unit
 from kitchenkit.decide import Refused
 from kitchenkit.health import Readiness
 from kitchenkit.http import create_app
@@ -79,7 +79,7 @@ async def desk() -> AsyncIterator[Desk]:
     intake = Intake()
     app = create_app(
         service="dispatch", version="1", verifier=issuer.verifier(), readiness=Readiness(),
-        routers=[contact_router(orders, intake)],
+        routers=[contact_router(to_the_unit(orders), intake)],
     )  # fmt: skip
     async with client(app) as web:
         made = Desk(web, issuer, store, intake)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import json
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
@@ -12,7 +14,7 @@ from fastapi import FastAPI
 from kitchen_dispatch.domain.delivery import Delivery, DeliveryState
 from kitchen_dispatch.domain.endpoint import Endpoint, endpoint_id
 from kitchen_dispatch.http_delivery import delivery_routers
-from kitchen_dispatch.pushing import Reach
+from kitchen_dispatch.pushing import TIMESTAMP, NotDeliveredError, Reach, signed
 from kitchen_dispatch.store_delivery import delivery_fields, endpoint_fields
 from kitchenkit.health import Readiness
 from kitchenkit.http import create_app
@@ -43,10 +45,36 @@ def endpoints() -> MemoryStore[Endpoint]:
     return MemoryStore(endpoint_fields)
 
 
+@dataclass
+class System:
+    """The unit's own system: it answers with a receipt, or as it is told to."""
+
+    asked: list[tuple[str, dict[str, Any], Mapping[str, str]]] = field(default_factory=list)
+    fails: Exception | None = None
+
+    async def __call__(self, url: str, body: bytes, headers: Mapping[str, str]) -> str:
+        self.asked.append((url, json.loads(body), headers))
+        if self.fails is not None:
+            raise self.fails
+        return "r-test"
+
+
 @pytest.fixture(scope="module")
-def app(issuer: FakeIssuer, deliveries: MemoryStore[Delivery], endpoints: MemoryStore[Endpoint]) -> FastAPI:
+def system() -> System:
+    return System()
+
+
+@pytest.fixture(scope="module")
+def app(
+    issuer: FakeIssuer, deliveries: MemoryStore[Delivery], endpoints: MemoryStore[Endpoint], system: System
+) -> FastAPI:
     made = delivery_routers(
-        deliveries, endpoints, reach=Reach(("api.unit.example",)), seals=SEALS, known=lambda unit: unit == UNIT
+        deliveries,
+        endpoints,
+        reach=Reach(("api.unit.example",)),
+        push=system,
+        seals=SEALS,
+        known=lambda unit: unit == UNIT,
     )
     return create_app(service="dispatch", version="1", routers=made, verifier=issuer.verifier(), readiness=Readiness())
 
@@ -141,3 +169,48 @@ async def test_it_moves_only_where_the_hub_may_send(web: httpx.AsyncClient, issu
 async def test_who_may_not_register_one(web: httpx.AsyncClient, issuer: FakeIssuer, right: tuple[str, str]) -> None:
     answer = await web.post("/v1/unit-endpoints", json=NEW, headers=issuer.headers("p", right))
     assert answer.status_code == 403
+
+
+async def test_a_test_is_signed_like_an_order_and_what_it_answered_is_kept_until_the_address_is_another(
+    web: httpx.AsyncClient, issuer: FakeIssuer, system: System
+) -> None:
+    system.asked.clear()
+    system.fails = None
+    headers = issuer.headers("p", OPERATOR)
+    path = f"/v1/unit-endpoints/{(await web.post('/v1/unit-endpoints', json=NEW, headers=headers)).json()['id']}"
+    assert (await web.get(path, headers=headers)).json()["tested_at"] is None
+    tested = (await web.post(f"{path}:test", headers=headers)).json()
+    assert (tested["test_receipt_id"], tested["test_error"], tested["state"]) == ("r-test", "", "active")
+    assert tested["tested_at"]
+    (url, body, sent), *more = system.asked
+    assert (url, body["kind"], body["unit_id"], more) == (URL, "test", UNIT, [])
+    whole = json.dumps(body).encode()
+    assert sent == signed(SECRET, whole, timestamp=int(sent[TIMESTAMP]), delivery=body["delivery_id"])
+    moved = await web.post(f"{path}:relocate", json={"url": f"{URL}/v2"}, headers=headers)
+    assert (moved.json()["tested_at"], moved.json()["test_receipt_id"]) == (None, "")
+
+
+async def test_a_test_without_a_receipt_says_why_and_one_may_be_made_while_nothing_is_sent(
+    web: httpx.AsyncClient, issuer: FakeIssuer, system: System
+) -> None:
+    headers = issuer.headers("p", OPERATOR)
+    path = f"/v1/unit-endpoints/{(await web.post('/v1/unit-endpoints', json=NEW, headers=headers)).json()['id']}"
+    await web.post(f"{path}:suspend", json={"reason": "检修"}, headers=headers)
+    system.fails = NotDeliveredError("it answered 503", 503)
+    tested = (await web.post(f"{path}:test", headers=headers)).json()
+    assert (tested["test_error"], tested["test_status"], tested["test_receipt_id"]) == ("it answered 503", 503, "")
+    assert tested["state"] == "suspended"
+    told = (await web.get(f"{path}/history", headers=headers)).json()["items"]
+    assert [one["type"] for one in told] == ["EndpointRegistered", "EndpointSuspended", "EndpointTested"]
+
+
+@pytest.mark.parametrize("right", [("unit_head", f"unit:{UNIT}"), ("auditor", "hub"), DISPATCHER], ids=str)
+async def test_who_may_not_have_a_test_sent(
+    web: httpx.AsyncClient, issuer: FakeIssuer, system: System, right: tuple[str, str]
+) -> None:
+    headers = issuer.headers("p", OPERATOR)
+    made = (await web.post("/v1/unit-endpoints", json=NEW, headers=headers)).json()
+    system.asked.clear()
+    answer = await web.post(f"/v1/unit-endpoints/{made['id']}:test", headers=issuer.headers("p", right))
+    assert answer.status_code in {403, 404}
+    assert system.asked == []

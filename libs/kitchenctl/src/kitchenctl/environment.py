@@ -137,6 +137,10 @@ def _newsroom(around: Surroundings) -> dict[str, str]:
     return {"DISPATCH_GRPC": f"127.0.0.1:{around.ports.grpc('dispatch')}"}
 
 
+def _volunteer(around: Surroundings) -> dict[str, str]:
+    return {"INTAKE_GRPC": f"127.0.0.1:{around.ports.grpc('intake')}"}
+
+
 def _plain_key() -> str:
     """Make a key of 256 bits in plain base64."""
     return base64.b64encode(secrets.token_bytes(32)).decode()
@@ -148,4 +152,5 @@ _OWN: Mapping[str, Callable[[Surroundings], dict[str, str]]] = {
     "dispatch": _dispatch,
     "intake": _intake,
     "newsroom": _newsroom,
+    "volunteer": _volunteer,
 }

@@ -1,9 +1,10 @@
-"""Whom to call about an order: shown by intake to the unit that works on it, and written down there first."""
+"""Whom to call: shown by intake to who has the job in hand, and written down there first."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated
+from dataclasses import dataclass
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, Field
@@ -18,8 +19,11 @@ from kitchenkit.resources import Resource
 from kitchenkit.rights import Principal, Where, acting
 from kitchenkit.rpc import NotFound
 
-from .domain.contact import may_be_seen
-from .domain.matter import Order
+from .domain.contact import may_be_called, may_be_seen, may_be_visited
+from .domain.matter import Matter, Order
+from .domain.matters_results import AGENTS
+from .domain.merchant_order import MerchantOrder
+from .domain.merchant_orders import MERCHANT_ROLE
 from .http import UNIT_READERS
 
 SECONDS = 3.0
@@ -40,25 +44,68 @@ class Contact(BaseModel):
     address: str
 
 
-def contact_router(orders: Resource[Order], ask: Ask) -> APIRouter:
-    """Return the route; it keeps nothing of what it shows."""
-    router = APIRouter(tags=["orders"])
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """To whom the contact of one kind of thing is shown."""
 
-    @router.post("/v1/orders/{id}/contact", operation_id="revealContact")
-    async def reveal(
-        id: str,  # noqa: A002  # the path says {id}
-        body: Purpose,
-        response: Response,
-        who: Annotated[Principal, Depends(needs(*sorted(UNIT_READERS)))],
-    ) -> Contact:
-        """Show the citizen's contact to the unit that has the order in hand; each time is in the audit list."""
-        found = await find(orders, id)
-        # By the unit alone: an area's right reads many orders and works on none of them.
-        where = Where(units=frozenset({found.thing.part.unit_id or ""})) if found else None
-        right = acting(who, UNIT_READERS, where) if where else None
+    resource: Resource[Any]
+    operation: str
+    about: str
+    roles: frozenset[str]
+    whose: Callable[[Any], Where]  # whose job it is: rights that reach more things work on none of them
+    allows: Callable[[Any], None]  # raises `Refused` where the job is not open
+    order_id: Callable[[Any], str]  # as intake has heard of it
+
+
+def to_the_unit(orders: Resource[Order]) -> Shown:
+    """Show it to the unit that has signed for an order and not answered yet."""
+    return Shown(
+        resource=orders,
+        operation="revealContact",
+        about="Show the citizen's contact to the unit that has the order in hand; each time is in the audit list.",
+        roles=UNIT_READERS,
+        whose=lambda order: Where(units=frozenset({order.part.unit_id or ""})),
+        allows=may_be_seen,
+        order_id=lambda order: order.part.id,
+    )
+
+
+def to_the_caller(matters: Resource[Matter]) -> Shown:
+    """Show it to the callback agents of the area while the citizen is to be called."""
+    return Shown(
+        resource=matters,
+        operation="revealMatterContact",
+        about="Show the citizen's contact to who calls back; each time is in the audit list.",
+        roles=AGENTS,
+        whose=lambda matter: Where(areas=frozenset({matter.area_code} - {""})),
+        allows=may_be_called,
+        order_id=lambda matter: next((part.id for part in matter.parts if part.unit_id), ""),
+    )
+
+
+def to_the_merchant(orders: Resource[MerchantOrder]) -> Shown:
+    """Show it to the merchant that has accepted an order, until the work is done."""
+    return Shown(
+        resource=orders,
+        operation="revealMerchantOrderContact",
+        about="Show the citizen's contact to the merchant that has accepted; each time is in the audit list.",
+        roles=MERCHANT_ROLE,
+        whose=lambda order: Where(merchants=frozenset({order.merchant_id} - {""})),
+        allows=may_be_visited,
+        order_id=lambda order: order.id,
+    )
+
+
+def contact_router(shown: Shown, ask: Ask) -> APIRouter:
+    """Return the route; it keeps nothing of what it shows."""
+    router = APIRouter(tags=[shown.resource.plural or f"{shown.resource.name}s"])
+
+    async def reveal(id: str, body: Purpose, response: Response, who: Principal) -> Contact:  # noqa: A002  # the path's
+        found = await find(shown.resource, id)
+        right = acting(who, shown.roles, shown.whose(found.thing)) if found else None
         if found is None or right is None:
             raise problems.not_found()
-        may_be_seen(found.thing)
+        shown.allows(found.thing)
         response.headers["Cache-Control"] = "no-store"
         asked = pb.RevealContactRequest(
             case_id=found.thing.case_id,
@@ -66,12 +113,16 @@ def contact_router(orders: Resource[Order], ask: Ask) -> APIRouter:
             role=right.role,
             scope=str(right.scope),
             purpose=body.purpose,
-            order_id=id,
+            order_id=shown.order_id(found.thing),
         )
         try:
-            shown = await ask(asked)
+            contact = await ask(asked)
         except NotFound as gone:
             raise Problem(410, "erased", "the contact of this case is erased") from gone
-        return Contact(name=shown.name, phone=shown.phone, address=shown.address)
+        return Contact(name=contact.name, phone=contact.phone, address=contact.address)
 
+    # The roles are those of this one route, which an annotation written above could not name.
+    reveal.__annotations__["who"] = Annotated[Principal, Depends(needs(*sorted(shown.roles)))]
+    path = f"{shown.resource.path}/{{id}}/contact"
+    router.add_api_route(path, reveal, methods=["POST"], operation_id=shown.operation, summary=shown.about)
     return router

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from fastapi import APIRouter
@@ -15,7 +16,8 @@ from kitchenkit.rights import Principal, Where
 
 from .domain.delivery import DELIVERY, UNIT, Delivery, DeliveryState, Kind
 from .domain.endpoint import ENDPOINT, OPERATORS, Endpoint, EndpointState, Register, endpoint_id, register
-from .pushing import Reach
+from .probing import tested
+from .pushing import Push, Reach
 from .sealing import Seals
 
 CENTRE = frozenset({"dispatcher", "supervisor", "leader", "auditor", "operator", "service"})
@@ -23,10 +25,17 @@ Known = Callable[[str], bool]  # whether there is a unit with that id
 
 
 def delivery_routers(
-    deliveries: Shelf[Delivery], endpoints: Shelf[Endpoint], *, reach: Reach, seals: Seals | None, known: Known
+    deliveries: Shelf[Delivery],
+    endpoints: Shelf[Endpoint],
+    *,
+    reach: Reach,
+    push: Push,
+    seals: Seals | None,
+    known: Known,
 ) -> list[APIRouter]:
     """Return every route of deliveries."""
-    return [resource_router(_deliveries(deliveries)), resource_router(_endpoints(endpoints, reach, seals, known))]
+    systems = _endpoints(endpoints, reach, push, seals, known)
+    return [resource_router(_deliveries(deliveries)), resource_router(systems)]
 
 
 def _deliveries(store: Shelf[Delivery]) -> Resource[Delivery]:
@@ -77,7 +86,9 @@ def delivery_view(one: Delivery) -> Mapping[str, Any]:
     }
 
 
-def _endpoints(store: Shelf[Endpoint], reach: Reach, seals: Seals | None, known: Known) -> Resource[Endpoint]:
+def _endpoints(
+    store: Shelf[Endpoint], reach: Reach, push: Push, seals: Seals | None, known: Known
+) -> Resource[Endpoint]:
     def sealed(endpoint: str, secret: str) -> Mapping[str, Any]:
         if seals is None:
             raise problems.conflict("no_key", "this hub has no key to keep secrets with (DISPATCH_DELIVERY_KEYS)")
@@ -100,6 +111,9 @@ def _endpoints(store: Shelf[Endpoint], reach: Reach, seals: Seals | None, known:
     async def rotated(one: Endpoint, said: Mapping[str, Any], _: Context) -> Mapping[str, Any]:
         return sealed(one.id, said["secret"])
 
+    async def probed(one: Endpoint, _: Mapping[str, Any], context: Context) -> Mapping[str, Any]:
+        return asdict(await tested(one, push, seals, context.now))
+
     return Resource(
         name="unit-endpoint",
         path="/v1/unit-endpoints",
@@ -121,10 +135,18 @@ def _endpoints(store: Shelf[Endpoint], reach: Reach, seals: Seals | None, known:
         fills={
             "relocate": Fill(fields=frozenset(), values=relocated),
             "rotate": Fill(fields=frozenset({"sealed"}), values=rotated),
+            "test": Fill(fields=frozenset({"receipt_id", "error", "status"}), values=probed),
         },
         history=True,
     )
 
 
 def _endpoint_view(one: Endpoint, _: Principal | None) -> Mapping[str, Any]:
-    return {"unit_id": one.unit_id, "url": one.url}
+    return {
+        "unit_id": one.unit_id,
+        "url": one.url,
+        "tested_at": one.tested_at,
+        "test_receipt_id": one.test_receipt_id,
+        "test_error": one.test_error,
+        "test_status": one.test_status or None,
+    }

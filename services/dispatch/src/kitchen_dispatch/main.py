@@ -18,6 +18,7 @@ from kitchendirectory.duty import DutyClient
 from kitchenkit import rpc_client
 from kitchenkit.clock import Due, Urgent
 from kitchenkit.connections import connections, service_tokens
+from kitchenkit.mongo import MongoStore
 from kitchenkit.react import Reaction
 from kitchenkit.runtime import Listening, Parts, Service
 from kitchenkit.serving import Servicer, serve_api
@@ -33,16 +34,18 @@ from .domain.publication import Names
 from .duties import DutyLists, matcher
 from .duty_drafts import Drafts
 from .fallbacks import area_fallback
+from .http import matters as matter_resource
 from .http import orders, routers
 from .http_contact import SECONDS as CONTACT_SECONDS
-from .http_contact import contact_router
+from .http_contact import Shown, contact_router, to_the_caller, to_the_merchant, to_the_unit
 from .http_delivery import delivery_routers
 from .http_duty import duty_routers
-from .http_merchant import merchant_routers
+from .http_merchant import merchant_resources, merchant_routers
 from .http_notices import notice_routers
 from .http_policy import RuleParts, policy_routers
 from .http_print import print_router
 from .http_publication import PublicationParts, publication_routers
+from .http_published import published_routers
 from .http_statistics import StatisticsParts, statistics_routers
 from .keeping import Keeping
 from .merchants import Merchants, merchant_due
@@ -55,6 +58,7 @@ from .reactions_merchant import commercial, ratings
 from .reactions_notices import notices, person_on_duty
 from .reading_figures import MongoFigures
 from .recompute import Recompute
+from .rules import Rules
 from .seed_duty import seed_duty_command
 from .seed_merchants import seed_command
 from .sender import Endpoints, Sender
@@ -74,6 +78,7 @@ from .store_merchant import (
 )
 from .store_notices import NoticeBoxDocument, notice_store
 from .store_policy import CalendarDocument, MongoJobs, PolicyDocument, calendar_store, policy_store, rules_of
+from .store_publication import PublishedListDocument, published_list_store
 from .unattended import Unattended
 from .wire_delivery import MATTER_EVENTS
 from .wire_merchant import MERCHANT_EVENTS
@@ -181,6 +186,10 @@ async def serve(parts: Parts) -> None:
         lists = DutyLists(version_store(parts), page_store(parts))
         drafts = Drafts(version_store(parts), page_store(parts), directory.places)
         servicer = rpc.Dispatch(lists.index, directory.places, settings.hub_code, matters)
+        reach = Reach(settings.hosts(), settings.delivery_local)
+        late = PublicationParts(
+            orders=orders(matters, directory, rules.book), names=_names(directory, lists), zone=ZoneInfo(settings.zone)
+        )
         await serve_api(
             parts,
             connected,
@@ -200,20 +209,16 @@ async def serve(parts: Parts) -> None:
                 *duty_routers(drafts, lists, directory.unit_name, settings.hub_code),
                 *merchant_routers(merchant_order_store(parts), merchant_store(parts), ZoneInfo(settings.zone)),
                 *_statistics(settings, directory),
-                *publication_routers(
-                    PublicationParts(
-                        orders=orders(matters, directory, rules.book),
-                        names=_names(directory, lists),
-                        zone=ZoneInfo(settings.zone),
-                    )
-                ),
+                *publication_routers(late),
+                *published_routers(late, published_list_store(parts)),
                 *notice_routers(notice_store(parts), rules.book),
-                contact_router(orders(matters, directory, rules.book), reveal),
+                *(contact_router(shown, reveal) for shown in _shown(parts, matters, directory, rules)),
                 print_router(orders(matters, directory, rules.book), ZoneInfo(settings.zone)),
                 *delivery_routers(
                     delivery_store(parts),
                     endpoint_store(parts),
-                    reach=Reach(settings.hosts(), settings.delivery_local),
+                    reach=reach,
+                    push=Pushing(reach),
                     seals=settings.seals(),
                     known=lambda unit: bool(directory.unit_name(unit)),
                 ),
@@ -237,6 +242,17 @@ def _statistics(settings: Settings, directory: DirectoryClient) -> list[APIRoute
             zone=ZoneInfo(settings.zone),
         )
     )
+
+
+def _shown(parts: Parts, matters: MongoStore[Matter], directory: DirectoryClient, rules: Rules) -> list[Shown]:
+    """Return to whom the citizen's contact is shown."""
+    zone = ZoneInfo(parts.settings.zone)
+    commercial_orders, _ = merchant_resources(merchant_order_store(parts), merchant_store(parts), zone)
+    return [
+        to_the_unit(orders(matters, directory, rules.book)),
+        to_the_caller(matter_resource(matters, directory, rules.book)),
+        to_the_merchant(commercial_orders),
+    ]
 
 
 def _names(directory: DirectoryClient, lists: DutyLists) -> Names:
@@ -271,6 +287,7 @@ SERVICE = Service(
         CalendarDocument,
         NoticeBoxDocument,
         UnitChecksDocument,
+        PublishedListDocument,
     ),
     serve=serve,
     listen=listen,

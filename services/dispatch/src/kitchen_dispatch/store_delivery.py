@@ -25,6 +25,8 @@ _DELIVERY = (
     "number", "words", "attempts", "tries", "error", "status", "receipt_id", "delivered_at", "owner", "reason",
 )  # fmt: skip
 
+_ENDPOINT = ("unit_id", "url", "sealed", "tested_at", "test_receipt_id", "test_error", "test_status")
+
 
 class DeliveryDocument(AggregateDocument):
     """One thing that a unit's own system is told of one order."""
@@ -74,6 +76,10 @@ class EndpointDocument(AggregateDocument):
     unit_id = StringField(required=True)
     url = StringField(required=True)
     sealed = BinaryField()
+    tested_at = DateTimeField()
+    test_receipt_id = StringField()
+    test_error = StringField()
+    test_status = IntField()
 
 
 def delivery_store(parts: Parts) -> MongoStore[Delivery]:
@@ -123,7 +129,7 @@ def delivery_fields(delivery: Delivery) -> dict[str, Any]:
 
 def endpoint_fields(endpoint: Endpoint) -> dict[str, Any]:
     """Return what is stored of a unit's system."""
-    return {"unit_id": endpoint.unit_id, "url": endpoint.url, "sealed": endpoint.sealed}
+    return {name: getattr(endpoint, name) for name in _ENDPOINT}
 
 
 def _delivery(row: Mapping[str, Any]) -> Delivery:

@@ -101,5 +101,14 @@ def delivery_letter(fact: object, delivery: Delivery) -> Letter:
 
 def endpoint_letter(fact: object, endpoint: Endpoint) -> Letter:
     """Return what the history keeps of a fact of a unit's system."""
-    body = kept.UnitEndpoint(id=endpoint.id, unit_id=endpoint.unit_id, url=endpoint.url, state=endpoint.state)
+    body = kept.UnitEndpoint(
+        id=endpoint.id,
+        unit_id=endpoint.unit_id,
+        url=endpoint.url,
+        state=endpoint.state,
+        tested_at=stamp(endpoint.tested_at),
+        test_receipt_id=endpoint.test_receipt_id,
+        test_error=endpoint.test_error,
+        test_status=endpoint.test_status,
+    )
     return Letter(type=type(fact).__name__, topics=(), body=body.SerializeToString(), correlation="")

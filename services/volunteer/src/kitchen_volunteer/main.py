@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
+from kitchen.intake.v1.intake_service_pb2_grpc import IntakeServiceStub
+from kitchenkit import rpc_client
 from kitchenkit.clock import Due
 from kitchenkit.connections import connections
 from kitchenkit.runtime import Listening, Parts, Service
@@ -11,7 +14,8 @@ from kitchenkit.serving import serve_api
 
 from .domain.order import Order
 from .domain.orders import come_due
-from .http import routers
+from .http import order_resource, routers
+from .http_contact import SECONDS, contact_router
 from .reactions import queue
 from .seed import seed_command
 from .settings import Settings
@@ -22,8 +26,15 @@ VERSION = "1"
 
 async def serve(parts: Parts) -> None:
     """Serve the api process until SIGTERM."""
-    async with connections(parts.settings) as connected:
-        await serve_api(parts, connected, version=VERSION, routers=routers(stores(parts)))
+    settings: Settings = parts.settings
+    async with (
+        connections(settings) as connected,
+        rpc_client.channel(settings.intake_grpc, connected.tokens, "intake") as intake,
+    ):
+        reveal = partial(rpc_client.ask, IntakeServiceStub(intake).RevealContact, seconds=SECONDS)
+        kept = stores(parts)
+        contacts = contact_router(order_resource(kept), reveal)
+        await serve_api(parts, connected, version=VERSION, routers=[*routers(kept), contacts])
 
 
 def listen(parts: Parts) -> Sequence[Listening]:

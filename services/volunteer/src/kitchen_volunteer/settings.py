@@ -11,3 +11,5 @@ class Settings(ServiceSettings):
     """Environment variables VOLUNTEER_*; a wrong one stops the process at start."""
 
     model_config = SettingsConfigDict(env_prefix="VOLUNTEER_")
+
+    intake_grpc: str  # where a team's question for a citizen's contact goes; while it is away nobody is shown any

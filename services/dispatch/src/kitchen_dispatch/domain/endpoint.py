@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -34,6 +35,10 @@ class Endpoint:
     url: str
     sealed: bytes  # the secret that both sides sign with, encrypted; in no event and no answer
     state: EndpointState = EndpointState.ACTIVE
+    tested_at: datetime | None = None  # None: never since its address and secret are what they are
+    test_receipt_id: str = ""
+    test_error: str = ""  # nothing of what was sent or answered
+    test_status: int = 0  # 0 where there was no answer
     sequence: int = 0
 
 
@@ -50,6 +55,11 @@ class EndpointMoved:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndpointSecretChanged:
     """Both sides sign with another secret now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndpointTested:
+    """It was sent a test, and answered or did not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +100,15 @@ class Rotate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Probe:
+    """Send it something signed that is no order (测试推送), and keep whether it answered with a receipt."""
+
+    receipt_id: str
+    error: str
+    status: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Suspend:
     """Send nothing there; what waits is cancelled, and lies in the unit's inbox of the console as ever."""
 
@@ -111,11 +130,26 @@ def register(made: str, said: Register) -> Decision[Endpoint]:
 
 
 def _relocate(endpoint: Endpoint, command: Relocate, _: Context) -> Decision[Endpoint]:
-    return Decision.one(replace(endpoint, url=command.url), EndpointMoved())
+    return Decision.one(_untested(replace(endpoint, url=command.url)), EndpointMoved())
 
 
 def _rotate(endpoint: Endpoint, command: Rotate, _: Context) -> Decision[Endpoint]:
-    return Decision.one(replace(endpoint, sealed=command.sealed), EndpointSecretChanged())
+    return Decision.one(_untested(replace(endpoint, sealed=command.sealed)), EndpointSecretChanged())
+
+
+def _probe(endpoint: Endpoint, command: Probe, context: Context) -> Decision[Endpoint]:
+    after = replace(
+        endpoint,
+        tested_at=context.now,
+        test_receipt_id=command.receipt_id,
+        test_error=command.error,
+        test_status=command.status,
+    )
+    return Decision.one(after, EndpointTested())
+
+
+def _untested(endpoint: Endpoint) -> Endpoint:
+    return replace(endpoint, tested_at=None, test_receipt_id="", test_error="", test_status=0)
 
 
 def _suspend(endpoint: Endpoint, _: Suspend, context: Context) -> Decision[Endpoint]:
@@ -130,6 +164,7 @@ ENDPOINT = Machine[Endpoint](
     [
         Move(name="relocate", command=Relocate, states=frozenset(EndpointState), roles=OPERATORS, decide=_relocate),
         Move(name="rotate", command=Rotate, states=frozenset(EndpointState), roles=OPERATORS, decide=_rotate),
+        Move(name="test", command=Probe, states=frozenset(EndpointState), roles=OPERATORS, decide=_probe),
         Move(name="suspend", command=Suspend, states=frozenset({EndpointState.ACTIVE}), roles=OPERATORS,
              decide=_suspend, checks=(with_a_reason,)),
         Move(name="resume", command=Resume, states=frozenset({EndpointState.SUSPENDED}), roles=OPERATORS,
