@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Collection, Mapping
 from dataclasses import dataclass, replace
 
 import grpc
@@ -11,10 +12,12 @@ import pytest
 from kitchen.intake.v1 import intake_service_pb2 as pb
 from kitchen.intake.v1 import intake_service_pb2_grpc as pb_grpc
 from kitchen_intake import rpc
-from kitchen_intake.domain.submission import HUB
+from kitchen_intake.domain.submission import HUB, Submission
 from kitchenkit.health import Readiness
+from kitchenkit.react import Loaded
 from kitchenkit.rpc import RpcServer
 from tests.fakes.issuer import FakeIssuer
+from tests.fakes.waiting import eventually
 
 from .counter import HOUSE, KEYS, NAME, NOW, PHONE, PRIVATE, Counter, body, the_case, told
 
@@ -153,6 +156,24 @@ async def test_nobody_reads_the_vault_out(line: Line) -> None:
         await line.reveal()
     assert refused.value.code() is STATUS.FAILED_PRECONDITION
     assert (await line.reveal(person_id="another")).phone == PHONE
+
+
+async def test_nobody_reads_the_vault_out_all_at_once(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seen red: each looked whether there was room before any was counted."""
+    begun, store, go_on = list[object](), line.counter.store, asyncio.Event()
+    load = store.load
+
+    async def slowly(ids: Collection[str]) -> Mapping[str, Loaded[Submission]]:
+        begun.append(ids)
+        await go_on.wait()
+        return await load(ids)
+
+    monkeypatch.setattr(store, "load", slowly)
+    asked = [asyncio.create_task(line.reveal()) for _ in range(3 * rpc.REVEALS_A_MINUTE)]
+    await eventually(lambda: len(begun) + sum(one.done() for one in asked) == len(asked))
+    assert len(begun) == rpc.REVEALS_A_MINUTE
+    go_on.set()
+    await asyncio.gather(*asked, return_exceptions=True)
 
 
 async def test_it_is_written_down_for_which_unit_it_was(line: Line) -> None:
