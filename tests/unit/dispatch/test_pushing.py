@@ -113,6 +113,8 @@ async def test_it_goes_to_the_address_that_was_checked_under_the_name_that_was_g
         (200, b"[]", "without a receipt"),
         (200, b'{"receipt_id": ""}', "without a receipt"),
         (200, b'{"receipt_id": 7}', "without a receipt"),
+        (200, rb'{"receipt_id": "\ud800"}', "without a receipt"),
+        (200, rb'{"receipt_id": "r\u0000"}', "without a receipt"),
         (202, b"{}", "without a receipt"),
         (200, b'{"receipt_id": "' + b"x" * 201 + b'"}', "without a receipt"),
         (200, b"x" * (LONGEST_ANSWER + 1), "too long"),

@@ -139,7 +139,8 @@ def _receipt(status: int, body: bytes) -> str:
     except ValueError as error:
         raise NotDeliveredError("it answered without a receipt", status) from error
     receipt = said.get("receipt_id") if isinstance(said, dict) else None
-    if not isinstance(receipt, str) or not 0 < len(receipt) <= RECEIPT_CHARACTERS:
+    # What nobody can print, half characters among it, no store and no answer of ours could hold.
+    if not isinstance(receipt, str) or not 0 < len(receipt) <= RECEIPT_CHARACTERS or not receipt.isprintable():
         raise NotDeliveredError("it answered without a receipt", status)
     return receipt
 
