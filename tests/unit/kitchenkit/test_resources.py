@@ -13,9 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kitchenkit import problems
 from kitchenkit.decide import Context
 from kitchenkit.react import Change
 from kitchenkit.resource_routes import resource_router
+from kitchenkit.resources import Fill
 from tests.fakes.issuer import FakeIssuer
 from tests.fakes.store import FakeStore
 from tests.fakes.web import client
@@ -332,6 +334,28 @@ async def test_a_new_one_is_made_once_per_key_within_the_makers_scope(
     del chief["Idempotency-Key"]
     new = {(await web.post("/v1/lamps", json=body, headers=chief)).json()["id"] for _ in range(2)}
     assert len(new) == 2
+
+
+async def test_what_was_made_is_answered_again_although_it_could_not_be_made_any_more(
+    issuer: FakeIssuer, store: FakeStore[Lamp]
+) -> None:
+    asked: list[Any] = []
+
+    async def while_there_is_any(_: Any, said: Any, __: Context) -> dict[str, Any]:
+        asked.append(said)
+        if len(asked) > 1:
+            raise problems.conflict("sold_out", "there is none left")
+        return {}
+
+    resource = lamp_resource(store)
+    creation = replace(resource.create, fill=Fill(fields=frozenset(), values=while_there_is_any))  # type: ignore[type-var]
+    chief, body = issuer.headers("p", ("chief", "hub")), {"unit_id": "u1", "area_code": "520103"}
+    async with client(app_of(issuer, replace(resource, create=creation)), chief) as web:
+        made = await web.post("/v1/lamps", json=body, headers={"Idempotency-Key": "new-1"})
+        again = await web.post("/v1/lamps", json=body, headers={"Idempotency-Key": "new-1"})
+        another = await web.post("/v1/lamps", json=body, headers={"Idempotency-Key": "new-2"})
+    assert (again.status_code, again.json()) == (200, made.json())
+    assert (another.status_code, another.json()["code"]) == (409, "sold_out")
 
 
 async def test_a_new_one_that_breaks_a_unique_key_is_a_conflict(

@@ -91,6 +91,8 @@ async def give(resource: Resource[A], thing_id: str, request: Request) -> Given:
 
 async def make(resource: Resource[A], creation: Creation[Any], request: Request) -> Given:
     """Make a new thing, or return the one that the same key made before."""
+    if (before := await _made_before(resource, creation, request)) is not None:
+        return before
     command = await _filled(creation.command, creation.fill, None, request, request.context(None, resource.book()))
     right = next(iter(rights_over(request.who, creation.roles, creation.where(command))), None)
     if right is None:
@@ -108,6 +110,17 @@ async def make(resource: Resource[A], creation: Creation[Any], request: Request)
     if (repeated := _answered(there, request, thing_id)) is not None:
         return repeated
     raise problems.conflict("exists", f"there is such a {resource.name} already")
+
+
+async def _made_before(resource: Resource[A], creation: Creation[Any], request: Request) -> Given | None:
+    """Return the answer of a repeat, before anything is asked that may be otherwise by now."""
+    if request.key is None or creation.identify is not None:
+        return None
+    made = uid(resource.name, request.who.id, request.key)
+    there = (await resource.store.load([made])).get(made)
+    answer = there.answers.get(request.stored_key()) if there is not None else None
+    same = answer is not None and answer.fingerprint == request.fingerprint(made)
+    return Given(answer.body, repeated=True) if answer is not None and same else None
 
 
 def commands_of(resource: Resource[A], thing: A, who: Principal) -> dict[str, str | None]:
