@@ -150,10 +150,8 @@ async def test_what_waited_for_the_morning_is_due_then_and_two_clocks_show_it_on
     await desk.hear(steps)
     assert {one.state for _, one in desk.all()} == {NoticeState.QUEUED}
     morning = datetime(2026, 11, 18, 23, tzinfo=UTC)
-    clocks = [
-        Clock([Due("dispatch", "notices", desk.store, notices_due, Box.next_due)], lambda: morning) for _ in range(2)
-    ]
-    await asyncio.gather(*(clock.scan(clock._dues[0]) for clock in clocks))
+    boxes = Due("dispatch", "notices", desk.store, notices_due, Box.next_due)
+    await asyncio.gather(*(Clock([boxes], lambda: morning).scan(boxes) for _ in range(2)))
     assert {one.state for _, one in desk.all()} == {NoticeState.DUE}
     came = [type(fact).__name__ for _, __, fact in desk.store.facts].count("NoticesCame")
     assert came == len(desk.store.rows), "each box once"

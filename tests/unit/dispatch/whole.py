@@ -14,10 +14,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
+from unittest.mock import patch
 
 from google.protobuf.message import Message
 
-from kitchen_dispatch import wire, wire_delivery, wire_merchant, wire_merchants, wire_notices
+from kitchen_dispatch import sender, wire, wire_delivery, wire_merchant, wire_merchants, wire_notices
 from kitchen_dispatch.books import default_book
 from kitchen_dispatch.domain.answer_terms import FailedShare
 from kitchen_dispatch.domain.book import Book
@@ -64,6 +65,7 @@ _ONCE = replace(_FIRST.sampling, history=(FailedShare(failed=1, share=100),))
 _TERMS = replace(_FIRST, escalation=replace(_FIRST.escalation, an_hour=2), sampling=_ONCE)
 BOOK = Book((_TERMS,), _SHIPPED.calendar)
 WITH_A_SYSTEM = (LEAD.unit_id, FALLBACK)  # the others have the console
+ALL = 1000
 AGO = 12  # so far back is heard again
 Reactions = Mapping[str, Sequence[Reaction[Any]]]
 
@@ -243,7 +245,8 @@ class Whole:
         self.answer = answer
         await self.known.refresh()
         senders = self._senders[: 1 + self.twice]
-        await asyncio.gather(*(one.look() for one in senders))
+        with patch.object(sender, "EACH_AT_ONCE", ALL):  # two have twice the room of one, and are to do the same
+            await asyncio.gather(*(one.look() for one in senders))
         await asyncio.gather(*(one.settle() for one in senders))
 
     async def _push(self, url: str, body: bytes, headers: Mapping[str, str]) -> str:

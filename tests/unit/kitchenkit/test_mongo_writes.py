@@ -8,7 +8,7 @@ from typing import Any
 from pymongo import InsertOne, UpdateOne
 
 from kitchenkit.decide import Context, Step
-from kitchenkit.mongo_writes import INBOX, write_of
+from kitchenkit.mongo_writes import INBOX, guarded, write_of
 from kitchenkit.react import Answer, Change
 
 NOW = datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC)
@@ -23,7 +23,7 @@ def change(base: int) -> Change[Any]:
 def update(before: dict[str, Any] | None, after: dict[str, Any]) -> dict[str, Any]:
     made = write_of(change(3), [LETTER], [LETTER], after=after, before=before, outbox_at=7)
     assert isinstance(made, UpdateOne)
-    assert made._filter == {"_id": "id", "sequence": 3}
+    assert made._filter == guarded("id", sequence=3)
     assert isinstance(made._doc, dict)
     return made._doc
 

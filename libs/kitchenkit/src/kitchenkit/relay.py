@@ -17,6 +17,7 @@ from . import metrics, spans
 from .chunks import chunks
 from .events import headers_of
 from .mongo import outages
+from .mongo_writes import guarded
 from .react import Transient
 from .time import millis, now_ms
 from .wake import Ear
@@ -228,7 +229,7 @@ def _clear(collection: Any, rows: Sequence[Mapping[str, Any]]) -> None:
         alike.setdefault((row["sequence"], len(row["outbox"])), []).append(row["_id"])
     done = collection.bulk_write(
         [
-            UpdateMany({"_id": {"$in": ids}, "sequence": sequence, "outbox": {"$size": size}}, empty)
+            UpdateMany(guarded({"$in": ids}, sequence=sequence, outbox={"$size": size}), empty)
             for (sequence, size), ids in alike.items()
         ],
         ordered=False,

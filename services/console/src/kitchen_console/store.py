@@ -20,6 +20,7 @@ from pymongo.errors import BulkWriteError
 
 from kitchenkit.mongo import collection
 from kitchenkit.mongo_errors import DUPLICATE_KEY, WRITE_CONFLICT, outages
+from kitchenkit.mongo_writes import guarded
 from kitchenkit.react import Change, Loaded, Outcome, Transient
 
 from .changes import ChangeLog
@@ -156,12 +157,12 @@ class _Changed:
             return None
         seen = {f"seen.{voice}": sequence for voice, sequence in self.new.seen.items()}
         untold = {"untold": self.untold} if self.untold or self.before.get("untold") else {}
-        return UpdateOne({"_id": self.id, "seen": self.before["seen"]}, {"$set": {**self.new.fields, **seen, **untold}})
+        return UpdateOne(guarded(self.id, seen=self.before["seen"]), {"$set": {**self.new.fields, **seen, **untold}})
 
     def settled(self) -> UpdateOne:
         """Return the write after it was logged; it misses where there is something to log again."""
         lies = self.untold if self.new.seen or self.before is None else self.before["untold"]
-        return UpdateOne({"_id": self.id, "untold": lies}, {"$unset": {"untold": ""}})
+        return UpdateOne(guarded(self.id, untold=lies), {"$unset": {"untold": ""}})
 
 
 def _written(kind: Kind, said: Mapping[str, Sequence[Said]], into: Any) -> list[_Changed]:

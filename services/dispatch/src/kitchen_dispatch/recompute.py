@@ -25,7 +25,7 @@ from .domain.matter import OPEN_MATTER, Matter
 
 LAST: Final = 255
 EVERY: Final = 1.0  # seconds between two looks at whether the rules have changed
-AT_ONCE: Final = 2  # windows: while the database works for one, the other is decided
+AT_ONCE: Final = 4  # windows: while the database works for some, another is decided
 CHUNK: Final = 200  # matters decided and written together: what is due is not held up by more
 # Ids are UUIDs, all alike spread: some 800 matters in each window of 200,000, whatever they are.
 WINDOWS: Final = tuple((f"{n:02x}", f"{n + 1:02x}" if n < LAST else "g") for n in range(LAST + 1))

@@ -15,6 +15,7 @@ from pymongo.errors import BulkWriteError
 from kitchenkit.held import held
 from kitchenkit.mongo import MongoStore, collection
 from kitchenkit.mongo_errors import outages, sort_error
+from kitchenkit.mongo_writes import guarded
 from kitchenkit.react import Change, Loaded, Outcome
 from kitchenkit.runtime import Parts
 
@@ -135,7 +136,7 @@ def _commit(changes: list[Change[Figured]]) -> Outcome:
     # Of what was changed since, the guard finds nothing, and the insertion finds its id taken.
     writes = [
         ReplaceOne(
-            {"_id": change.id, "sequence": change.base},
+            guarded(change.id, sequence=change.base),
             {"sequence": change.base + len(change.steps), **figure_fields(change.steps[-1][0].after)},
             upsert=True,
         )

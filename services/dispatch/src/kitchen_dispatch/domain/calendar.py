@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 
 SATURDAY = 5
@@ -152,7 +153,7 @@ class Calendar:
             provisional = provisional or day.year not in self.years
             amount -= self.is_working(day)
             if amount == 0:
-                return Due(self._instant(day, self.hours[-1][1]), provisional)
+                return Due(_instant(day, self.hours[-1][1], self.zone), provisional)
         raise ValueError("no working day within reach: the calendar has too many days off")
 
     def _days(self, first: date) -> Iterator[date]:
@@ -163,9 +164,12 @@ class Calendar:
         if not self.is_working(day):
             return
         for begins, ends in self.hours:
-            closes = self._instant(day, ends)
+            closes = _instant(day, ends, self.zone)
             if closes > since:
-                yield max(self._instant(day, begins), since), closes
+                yield max(_instant(day, begins, self.zone), since), closes
 
-    def _instant(self, day: date, local: time) -> datetime:
-        return datetime.combine(day, local, self.zone).astimezone(UTC)
+
+@lru_cache(16_384)  # some years of working days
+def _instant(day: date, local: time, zone: tzinfo) -> datetime:
+    """Return that time of day in UTC: asked for again and again, and a zone's rules are slow to look up."""
+    return datetime.combine(day, local, zone).astimezone(UTC)

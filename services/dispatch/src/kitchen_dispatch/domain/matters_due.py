@@ -10,7 +10,7 @@ from .dates import kept, recomputed
 from .escalation import climb
 from .facts import MatterArchived, MatterRevisitDue, OrderOverdue
 from .matter import PAUSED, Matter, MatterState, Order, OrderState, Part, Verdict
-from .orders import Sign, on_order
+from .orders import UNDATED, Sign, on_order
 from .orders_answers import VetReply
 from .orders_returns import NO_RULING, UpholdReturn, ruled
 from .orders_waits import DecideExtension, Resume, Unshelve
@@ -82,7 +82,7 @@ def _silent(matter: Matter, order_id: str, context: Context) -> Decision[Matter]
         return Decision()
     if part.state is OrderState.DISPUTED:
         return _unruled(matter, part, context)
-    return on_order(matter, part.id, _SILENCE[part.state], context)
+    return on_order(matter, part.id, _SILENCE[part.state], context, table=UNDATED)
 
 
 def _overdue(matter: Matter, part: Part) -> Decision[Matter]:
