@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
+import pyotp
 import pytest
 from playwright.sync_api import Page, Route, expect
 
@@ -75,6 +77,48 @@ def keeps_their_account(visit: Visit, page: Page, username: str) -> None:
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
+def sign_out_and_in(page: Page, username: str, code: str) -> None:
+    """Go out by the menu, and in again with a code beside the password; then look at the account."""
+    page.locator(".who").click()
+    page.get_by_role("menuitem", name="退出登录").click()
+    page.locator("input[name=username]").fill(username)
+    page.locator("input[name=password]").fill(BETTER)
+    page.locator("button[type=submit]").click()
+    expect(page.get_by_role("status")).to_contain_text("或一个恢复码", timeout=SECONDS)
+    page.locator("input[name=totp]").press_sequentially(code)  # as typed: nothing of it may be cut off
+    page.locator("button[type=submit]").click()
+    page.locator(".who").filter(has_text="新同事").click(timeout=SECONDS)
+    page.get_by_role("menuitem", name="我的账号").click()
+
+
+def takes_a_second_factor(page: Page, people: People, id_: str, username: str) -> None:
+    """Set one up, sign in with its app and with a recovery code; who has lost it is reset by an administrator."""
+    form = page.locator("form").filter(has=page.get_by_role("heading", name="第二因素"))
+    form.get_by_role("button", name="绑定身份验证器").click()
+    form.locator("#factor-password").fill(BETTER)
+    form.locator("button[type=submit]").click()
+    app = pyotp.TOTP(form.locator(".secret").inner_text(timeout=SECONDS).replace(" ", ""))
+    form.locator("#new-factor-code").fill(app.now())
+    form.locator("button[type=submit]").click()
+    expect(form.locator(".codes li")).to_have_count(10, timeout=SECONDS)
+    recovery = form.locator(".codes li").first.inner_text()
+    expect(form).to_contain_text("还剩 10 个恢复码")
+    fits(page)
+    # Its code of this half minute has been used.
+    sign_out_and_in(page, username, app.at(datetime.now(UTC) + timedelta(seconds=app.interval)))
+    expect(form).to_contain_text("还剩 10 个恢复码", timeout=SECONDS)
+    sign_out_and_in(page, username, recovery)
+    expect(form).to_contain_text("还剩 9 个恢复码", timeout=SECONDS)
+    given = people["admin-01"].post("directory", f"/v1/people/{id_}/setup-code")
+    people.nobody.post("directory", "/v1/setup:finish", {"setup_code": given["setup_code"], "password": BETTER})
+    ended = page.get_by_role("dialog")
+    ended.locator("input[name=password]").fill(BETTER)
+    ended.locator("button[type=submit]").click()
+    expect(ended).to_have_count(0, timeout=SECONDS)
+    page.reload()
+    expect(form).to_contain_text("尚未绑定", timeout=SECONDS)
+
+
 def test_an_administrator_lets_somebody_in_and_ends_them_at_once(
     visit: Visit, people: People, newcomer: tuple[str, str]
 ) -> None:
@@ -103,6 +147,7 @@ def test_an_administrator_lets_somebody_in_and_ends_them_at_once(
     theirs.accounts = {**theirs.accounts, username: PASSWORD}
     page = theirs.sign_in(username, "/account")
     keeps_their_account(visit, page, username)
+    takes_a_second_factor(page, people, id_, username)
     fits(page)
 
     desk.get_by_role("button", name="已交给本人").click()
@@ -181,7 +226,9 @@ def test_who_has_lost_a_password_is_told_what_to_do(visit: Visit) -> None:
     page.locator("input[name=username]").fill(f"nobody-{uuid4().hex[:8]}")
     page.locator("input[name=password]").fill("a wrong one")
     page.locator("button[type=submit]").click()
-    expect(page.get_by_role("alert")).to_contain_text("用户名或密码不正确", timeout=SECONDS)
+    for button, words in (("English", "The user name or the password is wrong"), ("中文", "用户名或密码不正确")):
+        page.get_by_role("button", name=button).click()
+        expect(page.get_by_role("alert")).to_contain_text(words, timeout=SECONDS)
     expect(page.locator("input[name=password]")).to_have_value("a wrong one")
     visitor.errors.clear()  # the browser logs what was refused, and it was meant to be
     page.get_by_role("link", name="忘记密码").click()

@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
+from tests.browser.acts import says, slowly
 from tests.browser.conftest import NARROW, SECONDS, Visitor
 from tests.e2e.people import People
 
@@ -48,7 +49,10 @@ def test_a_report_with_picture_and_place_gets_its_number_and_is_followed(visit: 
     write(page, text)
     page.get_by_role("button", name="用当前位置").click()
     expect(page.get_by_text("误差约 12 米")).to_be_visible(timeout=SECONDS)
-    page.locator("form button[type=submit]").click()
+    with slowly(page, "**/api/intake/v1/submissions"):
+        page.locator("form button[type=submit]").click()
+        says(page, page.locator("[data-state=sending]").filter(has_text=text), {"zh": "正在发送", "en": "Sending"})
+        expect(page.locator(".number")).to_have_count(0)
     item = page.locator("[data-state=received]").filter(has_text=text)
     expect(item).to_be_visible(timeout=SECONDS)
     number = item.locator(".number").inner_text()
@@ -72,9 +76,10 @@ def test_what_is_sent_without_a_network_outlives_the_page_and_goes_once(visit: V
         page.route(address, lambda route: route.abort())
     write(page, text)
     page.locator("form button[type=submit]").click()
-    expect(page.locator("[data-state=waiting]").filter(has_text=text)).to_be_visible(timeout=SECONDS)
+    unsent = page.locator("[data-state=waiting]").filter(has_text=text)
+    says(page, unsent, {"zh": "服务暂时联系不上", "en": "The service cannot be reached"})
     page.reload()
-    expect(page.locator("[data-state=waiting]").filter(has_text=text)).to_be_visible(timeout=SECONDS)
+    expect(unsent).to_be_visible(timeout=SECONDS)
     for address in refused:
         page.unroute(address)
     page.locator(".notice button").click()

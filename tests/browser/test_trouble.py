@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from kitchenctl.stack import Stack
-from tests.browser.acts import fill
+from tests.browser.acts import DONE, fill, says, slowly, speak
 from tests.browser.conftest import NARROW, SECONDS, Visitor
 from tests.browser.test_desk import unclear
 from tests.browser.test_government import HANDLER, LAMP, order_of
@@ -17,29 +17,15 @@ from tests.e2e.people import People, submit
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 Visit = Callable[..., Visitor]
-WORDS = {
-    "zh": {
-        "expired": "登录已过期",
-        "forbidden": "没有权限",
-        "away": "服务器暂时没有应答",
-        "retry": "重试",
-        "empty": "没有待办的事项",
-        "not_sent": "服务暂时联系不上，没有提交",
-        "kept": "填写的内容已保留",
-        "stream": "实时更新中断",
-    },
-    "en": {
-        "expired": "Your session has ended",
-        "forbidden": "Not with your rights",
-        "away": "The server does not answer",
-        "retry": "Try again",
-        "empty": "Nothing to do",
-        "not_sent": "The service cannot be reached",
-        "kept": "What you typed is kept",
-        "stream": "Live updates are interrupted",
-    },
-}
-both = pytest.mark.parametrize("language", ["zh", "en"])
+EXPIRED = {"zh": "登录已过期", "en": "Your session has ended"}
+FORBIDDEN = {"zh": "没有权限", "en": "Not with your rights"}
+AWAY = {"zh": "服务器暂时没有应答", "en": "The server does not answer"}
+EMPTY = {"zh": "没有待办的事项", "en": "Nothing to do"}
+LOADING = {"zh": "正在读取…", "en": "Loading…"}
+NOT_DONE = {"zh": "还不能算已提交", "en": "it does not count as done"}
+KEPT = {"zh": "填写的内容已保留", "en": "What you typed is kept"}
+SENDING = {"zh": "正在提交…", "en": "Sending…"}
+STREAM = {"zh": "实时更新中断", "en": "Live updates are interrupted"}
 
 
 @pytest.fixture
@@ -62,7 +48,7 @@ def test_a_stream_that_is_cut_is_said_and_resumed_without_a_row_missed_or_double
     expect(page.locator(f"[data-case='{first.id}']")).to_have_count(1, timeout=SECONDS)
     wire.cut()
     expect(page.locator(".state.reconnecting, .state.away")).to_be_visible(timeout=SECONDS)
-    expect(page.get_by_role("alert").filter(has_text=WORDS["zh"]["stream"])).to_be_visible(timeout=SECONDS)
+    says(page, page.locator(".banner[role=alert]"), STREAM)
     missed = [unclear(people) for _ in range(3)]
     for case in missed:
         case.desk("triage_review")
@@ -75,7 +61,7 @@ def test_a_stream_that_is_cut_is_said_and_resumed_without_a_row_missed_or_double
     assert len(rows(page)) == len(set(rows(page)))
 
 
-@both
+@pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_session_that_ends_while_somebody_types_is_begun_again_over_the_page(
     visit: Visit, people: People, language: str
 ) -> None:
@@ -90,7 +76,8 @@ def test_a_session_that_ends_while_somebody_types_is_begun_again_over_the_page(
     visitor.context.clear_cookies()
     page.locator(".command-form button[type=submit]").click()
     dialog = page.get_by_role("dialog")
-    expect(dialog).to_contain_text(WORDS[language]["expired"], timeout=SECONDS)
+    expect(dialog).to_contain_text(EXPIRED[language], timeout=SECONDS)
+    expect(dialog.locator("input[name=password]")).to_be_focused()
     dialog.locator("input[name=password]").fill(visitor.accounts[HANDLER])
     dialog.locator("button[type=submit]").click()
     expect(dialog).to_have_count(0, timeout=SECONDS)
@@ -100,47 +87,55 @@ def test_a_session_that_ends_while_somebody_types_is_begun_again_over_the_page(
     assert people[HANDLER].get("dispatch", path.replace("/units/", "/v1/orders/"))["state"] == "in_progress"
 
 
-@both
-def test_a_server_that_is_away_is_said_and_nothing_typed_is_lost(
-    visit: Visit, people: People, wire: Wire, language: str
+def test_while_a_server_is_away_or_slow_nothing_typed_is_lost_and_nothing_is_called_done(
+    visit: Visit, people: People, wire: Wire
 ) -> None:
-    words = WORDS[language]
     path = order_of(submit(people, "resident-01", LAMP))
-    page = visit(by=wire.url, language=language).sign_in(HANDLER, path)
+    order = path.replace("/units/", "/v1/orders/")
+    page = visit(by=wire.url).sign_in(HANDLER, path)
     page.locator("[data-command=sign]").click()
     page.locator("[data-command=contact]").click()
-    fill(page.locator("[data-field=note]"), "已联系")
+    form, note = page.locator(".command-form"), page.locator("[data-field=note] textarea")
+    send, done = form.locator("button[type=submit]"), page.locator(".commands .answer").filter(has_text=DONE)
+    note.fill("已联系")
+    note.press("Escape")
+    button = page.locator("[data-command=contact]")
+    expect(button).to_be_focused()
+    button.press("Enter")
+    expect(note).to_have_value("已联系")
     wire.cut()
-    page.locator(".command-form button[type=submit]").click()
-    failed = page.locator(".command-form [role=alert]")
-    expect(failed).to_contain_text(words["not_sent"], timeout=SECONDS)
-    expect(failed).to_contain_text(words["kept"])
-    expect(page.locator("[data-field=note] textarea")).to_have_value("已联系")
-    page.get_by_role("button", name="已结束" if language == "zh" else "Over").click()
-    error = page.locator(".error[role=alert]")
-    expect(error).to_contain_text(words["away"], timeout=SECONDS)
-    wire.mend()
-    error.get_by_role("button", name=words["retry"]).click()
-    expect(error).to_have_count(0, timeout=SECONDS)
-
-
-@both
-def test_who_has_no_right_and_whose_list_is_empty_is_told_so(visit: Visit, language: str) -> None:
-    words = WORDS[language]
-    page = visit(language=language).sign_in("merchant-01", "/desk")
-    expect(page.locator("main")).to_contain_text(words["forbidden"], timeout=SECONDS)
-    page = visit(NARROW, language=language).sign_in("merchant-01", "/units")
-    expect(page.get_by_role("alert")).to_contain_text(words["forbidden"], timeout=SECONDS)
-    page.route("**/v1/merchant-orders?**", lambda route: route.fulfill(json={"items": [], "next": None}))
-    page.goto(page.url.replace("/units", "/merchants"))
-    expect(page.locator(".empty")).to_contain_text(words["empty"], timeout=SECONDS)
-
-
-def test_a_slow_network_shows_that_something_comes(visit: Visit, wire: Wire) -> None:
-    page = visit(NARROW, by=wire.url).sign_in("merchant-01", "/merchants")
-    expect(page.locator("[aria-busy=true]")).to_have_count(0, timeout=SECONDS)
-    wire.slow(0.5)
+    send.click()
+    says(page, form.get_by_role("alert"), NOT_DONE)
+    says(page, form.get_by_role("alert"), KEPT)
+    expect(note).to_have_value("已联系")
+    expect(done).to_have_count(0)
     page.get_by_role("button", name="已结束").click()
-    expect(page.get_by_role("status", name="正在读取…")).to_be_visible(timeout=SECONDS)
-    expect(page.get_by_role("status", name="正在读取…")).to_have_count(0, timeout=SECONDS)
-    expect(page.get_by_role("alert")).to_have_count(0)
+    error = page.locator(".error[role=alert]")
+    says(page, error, AWAY)
+    wire.mend()
+    error.get_by_role("button", name="重试").click()
+    expect(error).to_have_count(0, timeout=SECONDS)
+    with slowly(page, "**/*:contact"):
+        send.click()
+        says(page, send, SENDING)
+        expect(send).to_be_disabled()
+        expect(note).to_have_value("已联系")
+        expect(done).to_have_count(0)
+        assert people[HANDLER].get("dispatch", order)["state"] == "signed"
+    expect(done).to_be_visible(timeout=SECONDS)
+    assert people[HANDLER].get("dispatch", order)["state"] == "in_progress"
+
+
+def test_who_has_no_right_and_whose_list_is_slow_or_empty_is_told_so(visit: Visit) -> None:
+    page = visit(NARROW).sign_in("merchant-01", "/desk")
+    says(page, page.locator("main"), FORBIDDEN)
+    page.goto(page.url.replace("/desk", "/units"))
+    says(page, page.get_by_role("alert"), FORBIDDEN)
+    page.route("**/v1/merchant-orders?**", lambda route: route.fulfill(json={"items": [], "next": None}))
+    with slowly(page, "**/v1/merchant-orders?**"):
+        page.goto(page.url.replace("/units", "/merchants"))
+        for language in ("en", "zh"):
+            speak(page, language)
+            expect(page.get_by_role("status", name=LOADING[language])).to_be_visible(timeout=SECONDS)
+        expect(page.locator(".empty")).to_have_count(0)
+    says(page, page.locator(".empty"), EMPTY)

@@ -1,4 +1,4 @@
-"""The wire between a browser and the hub, which a test may cut, mend and slow down: the browser does not know."""
+"""The wire between a browser and the hub, which a test may cut and mend: the browser does not know."""
 
 from __future__ import annotations
 
@@ -21,8 +21,6 @@ class Wire:
     _open: set[socket.socket] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _whole: bool = True
-    _pause: float = 0.0
-    _over: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
         self.listening = socket.create_server(("127.0.0.1", 0))
@@ -44,14 +42,9 @@ class Wire:
         """Let everything pass again."""
         self._whole = True
 
-    def slow(self, seconds: float) -> None:
-        """Hold back every piece of an answer for this long."""
-        self._pause = seconds
-
     def close(self) -> None:
         """End it for good."""
         self.cut()
-        self._over.set()
         _end(self.listening)
 
     def _accept(self) -> None:
@@ -73,14 +66,12 @@ class Wire:
                 self._open |= {browser, hub}
             if not self._whole:  # cut while it was being made
                 self.cut()
-            threading.Thread(target=self._pass_on, args=(browser, hub, False), daemon=True).start()
-            self._pass_on(hub, browser, held=True)
+            threading.Thread(target=self._pass_on, args=(browser, hub), daemon=True).start()
+            self._pass_on(hub, browser)
 
-    def _pass_on(self, source: socket.socket, target: socket.socket, held: bool) -> None:
+    def _pass_on(self, source: socket.socket, target: socket.socket) -> None:
         with suppress(OSError):
             while piece := source.recv(PIECE):
-                if held and self._pause:
-                    self._over.wait(self._pause)
                 target.sendall(piece)
         _end(source)
         _end(target)

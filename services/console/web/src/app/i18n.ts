@@ -39,6 +39,11 @@ watch(
   },
 )
 
+/** Several things in one line, as the language of the page writes lists. */
+export function listed(parts: string[]): string {
+  return parts.join(preferences.language === 'zh' ? '、' : ', ')
+}
+
 /** The text of a code, or the code itself: a new state must not blank a page. */
 export function label(group: string, code: string | null | undefined): string {
   if (!code) return ''
