@@ -16,7 +16,7 @@ from rich.progress import track
 from kitchenctl.stack import Stack
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guide"
-LANGUAGES = ("zh", "en")
+LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 WIDTHS: Mapping[str, tuple[int, int]] = {"wide": (1280, 800), "phone": (360, 740)}
 PAGES = [
     ("sign-in", "", "/sign-in"),
@@ -47,6 +47,7 @@ PAGES = [
 ]
 FIRST = "/*"  # the first one of the list is opened
 TIMEOUT = 30_000
+TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 def main() -> int:
@@ -56,7 +57,7 @@ def main() -> int:
         sys.stderr.write("no hub is up here: make run, and kitchen load for something to see\n")
         return 1
     accounts = {one["username"]: one["password"] for one in json.loads(stack.accounts_file.read_text(encoding="utf-8"))}
-    wanted = [(page, language, width) for page in PAGES for language in LANGUAGES for width in WIDTHS]
+    wanted = [(page, language, width) for page in PAGES for language in LOCALES for width in WIDTHS]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         for (name, who, path), language, width in track(wanted, description="pages"):
@@ -68,11 +69,14 @@ def main() -> int:
                 page.goto(stack.urls["console"] + at)
             page.locator("h1").first.wait_for()
             page.locator("[aria-busy=true]").first.wait_for(state="detached")
+            for chart in page.locator(".chart").all():
+                chart.locator("canvas").wait_for()
             if at != path:
                 page.locator("a.item").first.click()
                 page.locator("article .commands button").first.wait_for()
             file = GUIDE / language / f"{name}-{width}.png"
             file.parent.mkdir(parents=True, exist_ok=True)
+            page.evaluate(TWO_FRAMES)  # what is drawn is there a moment after it is known
             page.screenshot(path=file, animations="disabled")
             page.context.close()
         browser.close()
@@ -81,7 +85,10 @@ def main() -> int:
 
 def _page(browser: Browser, language: str, size: tuple[int, int]) -> Page:
     context = browser.new_context(
-        viewport={"width": size[0], "height": size[1]}, timezone_id="Asia/Shanghai", reduced_motion="reduce"
+        viewport={"width": size[0], "height": size[1]},
+        locale=LOCALES[language],
+        timezone_id="Asia/Shanghai",
+        reduced_motion="reduce",
     )
     context.set_default_timeout(TIMEOUT)
     liked = json.dumps(json.dumps({"language": language}))

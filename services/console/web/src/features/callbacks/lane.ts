@@ -1,6 +1,7 @@
 /** Matters as the centre sees them after their units have answered: looked at on the spot (核查), asked of the citizen (回访), ended. */
 import { json } from '@/api/client'
 import type { Page } from '@/api/client'
+import { listed } from '@/app/i18n'
 import type { Option, Thing } from '@/ui/commands/types'
 import { instant, keyOf, pictures, text } from '@/ui/lanes/types'
 import type { Fact, Lane } from '@/ui/lanes/types'
@@ -88,7 +89,7 @@ export const lane: Lane = {
   over: ['closed', 'archived'],
   due: dueOf,
   title: (matter) => text(matter, 'text'),
-  whose: (matter) => partsOf(matter).map((part) => part.unit_name).join('、'),
+  whose: (matter) => listed(partsOf(matter).map((part) => part.unit_name)),
   facts,
   photos: true,
   shown: (matter) => [

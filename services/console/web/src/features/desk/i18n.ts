@@ -80,7 +80,7 @@ const messages: Messages = {
     released: 'Given back {no}',
     left: 'has left the desk',
     peek: 'Selected case',
-    photos: '{n} photos',
+    photos: '{n} photo | {n} photos',
     why_here: 'Why it is here',
     key_down: 'Down',
     key_up: 'Up',

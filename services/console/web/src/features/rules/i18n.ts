@@ -123,7 +123,7 @@ const messages: Messages = {
     terms: 'Counts and windows',
     term: { returns: 'Returns', extension: 'Extensions', wait: 'Waiting for the citizen', rework: 'Rework', callback: 'Call-back', verify: 'Check', reopen: 'May be reopened', dispute: 'Merchants’ disputes' },
     says: {
-      returns: '{n} for each unit, {after} after a ruling; the {cap}. goes to the panel',
+      returns: '{n} for each unit, {after} after a ruling; number {cap} goes to the panel',
       extension: '{n} at most, decided within {review}',
       wait: '{n} at most, {each} each',
       rework: 'half the handling time, {shortest} to {longest}, {n} rounds at most',
@@ -154,7 +154,7 @@ const messages: Messages = {
     days_hint: 'a row of days on each line, such as 2027-02-05/2027-02-12',
     makeup_hint: 'a day on each line, such as 2027-02-14',
     typing: 'Write 30m minutes, 4h hours, 3d days, 4wh working hours, 1wd working days; empty: no clock. Changed cells are marked.',
-    no_span: '{n} cells are wrong: write 30m, 4h, 3d, 4wh or 1wd.',
+    no_span: '{n} cell is wrong: write 30m, 4h, 3d, 4wh or 1wd. | {n} cells are wrong: write 30m, 4h, 3d, 4wh or 1wd.',
     keep: 'Keep the draft',
     marked: 'Times that are others than those in force are marked.',
     notice_of: 'Holidays of {year}',

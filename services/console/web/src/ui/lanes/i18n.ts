@@ -27,7 +27,7 @@ export default {
     open: 'To do',
     over: 'Over',
     filter: 'Number or words',
-    count: '{n} items',
+    count: '{n} item | {n} items',
     cut: 'Only the first {n} are shown. Filter to see fewer.',
     empty: 'Nothing to do. What comes in appears here.',
     empty_over: 'Nothing is over yet.',

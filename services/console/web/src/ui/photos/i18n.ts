@@ -44,7 +44,7 @@ export default {
     before: 'Before',
     after: 'Found by the check',
     add: 'Take or choose photos',
-    sending: 'Uploading {n} photo(s)…',
+    sending: 'Uploading {n} photo… | Uploading {n} photos…',
     state: { sending: 'Uploading…', kept: 'Uploaded' },
     remove_one: 'Remove photo {n}',
     again_one: 'Upload photo {n} again',

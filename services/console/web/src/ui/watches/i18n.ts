@@ -18,7 +18,7 @@ export default {
     },
   },
   en: {
-    follow: 'Follow this order',
+    follow: 'Follow this case',
     followed: 'You follow it',
     open: 'See its progress',
     number: 'Case number',
