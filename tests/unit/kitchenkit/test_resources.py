@@ -437,6 +437,20 @@ async def test_parts_are_listed_one_by_one_within_filters_rights_and_limit(
         assert (await web.get("/v1/hung?cursor=@@")).status_code == 422
 
 
+async def test_a_page_that_ends_within_a_whole_is_gone_on_behind_it_though_that_has_changed(
+    issuer: FakeIssuer, streets: FakeStore[Street]
+) -> None:
+    """Seen red: where the last one that was shown is in the list no more, the next page began again."""
+    async with client(app_of(issuer, hung_resource(streets)), issuer.headers("p", LIGHTER)) as web:
+        first = await web.get("/v1/hung?unit_id=u1&limit=2")
+        assert ids(first) == ["l10", "l4"]
+        street = (await streets.load(["s1"]))["s1"].aggregate
+        lamps = tuple(replace(one, unit_id="u9") if one.id == "l4" else one for one in street.lamps)
+        for changed, rest in ((lamps, ["l7", "l1"]), ((), ["l1"])):
+            streets.put(replace(street, lamps=changed), T0 + timedelta(minutes=1))
+            assert ids(await web.get(f"/v1/hung?unit_id=u1&limit=2&cursor={first.json()['next']}")) == rest
+
+
 async def test_a_command_to_a_part_changes_its_whole_under_the_wholes_guard(
     issuer: FakeIssuer, streets: FakeStore[Street]
 ) -> None:

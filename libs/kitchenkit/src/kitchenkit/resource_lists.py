@@ -6,7 +6,7 @@ import base64
 import binascii
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic
+from typing import Any, Generic, TypeAlias
 
 from pydantic import BaseModel
 from pydantic_core import to_jsonable_python
@@ -16,6 +16,9 @@ from .query import BadCursorError, Match, Query
 from .react import Loaded
 from .resources import Resource
 from .rights import Principal, rights_over
+from .time import millis
+
+_Last: TypeAlias = tuple[tuple[int, str], str]  # the place of a whole, and which part of it was shown last
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +79,12 @@ async def listed(
     start, last = _resumed(cursor) if resource.lens is not None else (cursor, None)
     all_of = [match for name, value in asked.items() for match in resource.filters[name].matches(value)]
     page = await resource.store.page(Query(all_of=[*all_of, *own], any_of=reached or (), limit=limit, cursor=start))
-    found = [one for one in _things(resource, page.items) if _fits(resource, one.thing, asked)]
-    found = _after([one for one in found if not mine or _theirs(resource, one.thing, who)], last)
+    found = [one for one in _after(_things(resource, page.items), last) if _fits(resource, one.thing, asked)]
+    found = [one for one in found if not mine or _theirs(resource, one.thing, who)]
     items = [shown(resource, one, who) for one in found[:limit] if visible(resource, one.thing, who)]
-    following = page.next if resource.lens is None or page.next is None else _resume(page.next, "")
+    following = page.next if resource.lens is None or page.next is None else _resume(page.next, None)
     if len(found) > limit:  # more parts than fit: the next page begins in the middle of this one
-        following = _resume(start or "", found[limit - 1].thing.id)
+        following = _resume(start or "", found[limit - 1])
     return {"items": items, "next": following}
 
 
@@ -119,22 +122,35 @@ def _fits(resource: Resource[A], thing: A, asked: Mapping[str, Any]) -> bool:
     return all(keep is None or keep(thing, value) for keep, value in keeps)
 
 
-def _after(found: list[Found[A]], last: str | None) -> list[Found[A]]:
-    place = next((n for n, one in enumerate(found, start=1) if one.thing.id == last), 0) if last else 0
-    return found[place:]
+def _after(found: list[Found[A]], last: _Last | None) -> list[Found[A]]:
+    """Return those behind the last one that was shown, also where that has left the list since."""
+    if last is None:
+        return found
+    whole, part = last
+    mine = [one for one in found if _whole(one) == whole]
+    shown_ = next((n for n, one in enumerate(mine, start=1) if one.thing.id == part), 0)
+    return [*mine[shown_:], *(one for one in found if _whole(one) < whole)]
 
 
-def _resume(start: str, last: str) -> str:
-    return base64.urlsafe_b64encode(f"{start}|{last}".encode()).decode().rstrip("=")
+def _whole(one: Found[Any]) -> tuple[int, str]:
+    """Return the place of a whole in the order of lists, of which the greatest comes first."""
+    created = one.loaded.created_at
+    return millis(created) if created is not None else 0, one.loaded.aggregate.id
 
 
-def _resumed(cursor: str | None) -> tuple[str | None, str | None]:
+def _resume(start: str, last: Found[Any] | None) -> str:
+    place = "" if last is None else "~".join((*map(str, _whole(last)), last.thing.id))
+    return base64.urlsafe_b64encode(f"{start}~{place}".encode()).decode().rstrip("=")
+
+
+def _resumed(cursor: str | None) -> tuple[str | None, _Last | None]:
     if cursor is None:
         return None, None
     try:
-        start, bar, last = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().rpartition("|")
+        start, *place = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().split("~")
+        if place == [""]:
+            return start or None, None
+        created, whole, part = place
+        return start or None, ((int(created), whole), part)
     except (ValueError, binascii.Error) as error:
         raise BadCursorError("the cursor is not one that this list gave") from error
-    if not bar:
-        raise BadCursorError("the cursor is not one that this list gave")
-    return start or None, last or None
