@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-MOST = 12_000  # characters in all: whatever carries the text carries it in each of its events
+MOST = 6_000  # characters in all: each event of what it belongs to, and each line of its history, carries it
 _BEGINS, _ENDS = "\n〔", "〕"
 
 
