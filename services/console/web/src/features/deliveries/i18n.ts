@@ -13,7 +13,6 @@ const messages: Messages = {
     only: '只看{unit}',
     of_the_area: '由该区域派单员处理',
     order: '查看工单',
-    failure: { unreachable: '连接不上对方系统', slow: '对方系统没有应答', no_receipt: '对方应答了，但没有回执', answered: '对方系统应答 {status}', no_host: '对方系统的域名查不到' },
     command: { retry: '重新投递', acknowledge: '认领处理', receipt: '补记回执' },
     field: { reason: '为什么不通', receipt_id: '回执编号' },
     kind: {
@@ -37,7 +36,6 @@ const messages: Messages = {
     only: 'Only {unit}',
     of_the_area: 'the dispatchers of its area',
     order: 'See the order',
-    failure: { unreachable: 'its system cannot be reached', slow: 'its system does not answer', no_receipt: 'it answered without a receipt', answered: 'its system answered {status}', no_host: 'the name of its host is not known' },
     command: { retry: 'Send again', acknowledge: 'See to it', receipt: 'Enter a receipt' },
     field: { reason: 'Why it does not arrive', receipt_id: 'Number of the receipt' },
     kind: {

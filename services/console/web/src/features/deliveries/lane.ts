@@ -4,19 +4,19 @@ import type { Thing } from '@/ui/commands/types'
 import { instant, keyOf, text } from '@/ui/lanes/types'
 import type { Fact, Lane } from '@/ui/lanes/types'
 import { organisations, people } from '@/ui/names'
-import { failure } from './units'
+import { failure } from '@/ui/pushes/failure'
 
 /** Why the last attempt failed: in words where it is known, else as the service says it. */
 function said(delivery: Thing): string {
   const error = text(delivery, 'error')
   const known = failure(error)
-  return known ? i18n.global.t(`deliveries.failure.${known}`, { status: text(delivery, 'status') }) : error
+  return known ? i18n.global.t(`pushes.${known}`, { status: text(delivery, 'status') }) : error
 }
 
 /** Who sees to what lies dead: somebody by name, else the dispatchers of the area. */
 function owner(delivery: Thing): string {
   const id = text(delivery, 'owner')
-  if (id) return people.nameOf(id) || id
+  if (id) return people.called(id)
   return delivery.state === 'dead' ? i18n.global.t('deliveries.of_the_area') : ''
 }
 

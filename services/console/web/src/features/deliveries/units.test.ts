@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 
 import type { Thing } from '@/ui/commands/types'
-import { byUnit, failure } from './units'
+import { byUnit } from './units'
 
 function delivery(unit: string, state: string): Thing {
   return { id: `${unit}-${state}`, state, sequence: 0, created_at: '', updated_at: '', unit_id: unit }
@@ -20,11 +20,4 @@ it('counts for each unit what waits, failed, lies dead and is seen to, the worst
 
 it('counts nothing that has arrived', () => {
   expect(byUnit([delivery('a', 'delivered'), delivery('a', 'cancelled')])).toEqual([])
-})
-
-it('knows why a delivery failed, and says what it does not know as it is', () => {
-  expect(['it cannot be reached: ConnectError', 'it answered 503', 'it answered without a receipt', 'no answer within 10 s'].map(failure)).toEqual([
-    'unreachable', 'answered', 'no_receipt', 'slow',
-  ])
-  expect(failure('something new')).toBeUndefined()
 })

@@ -1,4 +1,4 @@
-/** How the deliveries stand that are not through yet: counted for each unit, and why they failed. */
+/** How the deliveries stand that are not through yet: counted for each unit. */
 import type { Thing } from '@/ui/commands/types'
 import { text } from '@/ui/lanes/types'
 
@@ -26,17 +26,4 @@ export function byUnit(deliveries: readonly Thing[]): UnitCount[] {
     units.set(unit, line)
   }
   return [...units.values()].sort((one, other) => other.dead - one.dead || other.failed - one.failed || other.taken - one.taken || other.pending - one.pending)
-}
-
-const FAILURES: [string, RegExp][] = [
-  ['unreachable', /^it cannot be reached/],
-  ['slow', /^no answer within/],
-  ['no_receipt', /^it answered without a receipt/],
-  ['answered', /^it answered \d/],
-  ['no_host', /^the name of its host is not known/],
-]
-
-/** What sort of failure a service's sentence tells of; nothing where it is another one. */
-export function failure(sentence: string): string | undefined {
-  return FAILURES.find(([, like]) => like.test(sentence))?.[0]
 }
