@@ -10,6 +10,8 @@ export interface Names {
   named: (id: string) => Promise<string>
   /** The name as it is known now; what shows it is shown anew when it comes. */
   nameOf: (id: string) => string
+  /** The name for a line that needs something there: `…` while it is asked for, the id where nobody knows one. */
+  called: (id: string) => string
 }
 
 function namesBy(ask: (id: string) => Promise<string>): Names {
@@ -20,6 +22,7 @@ function namesBy(ask: (id: string) => Promise<string>): Names {
     try {
       names.set(id, await ask(id))
     } catch {
+      names.set(id, names.get(id) ?? '')
       setTimeout(() => asked.delete(id), AGAIN) // a name is not worth a quicker question
     }
     return names.get(id) ?? ''
@@ -31,13 +34,12 @@ function namesBy(ask: (id: string) => Promise<string>): Names {
     return now
   }
 
-  return {
-    named,
-    nameOf: (id) => {
-      void named(id)
-      return names.get(id) ?? ''
-    },
+  function nameOf(id: string): string {
+    void named(id)
+    return names.get(id) ?? ''
   }
+
+  return { named, nameOf, called: (id) => nameOf(id) || (names.has(id) ? id : '…') }
 }
 
 /** Colleagues. */

@@ -30,7 +30,7 @@ export default {
     late_about: 'Open orders whose instant has passed, by district and lane',
     district: 'District',
     total: 'Total',
-    no_area: 'Place not known',
+    no_area: 'No place',
     nothing: 'None.',
     no_chart: 'The chart did not load. The table below says the same.',
     list_cases: 'Cases',
