@@ -136,3 +136,7 @@ def test_two_reports_of_one_matter_are_merged_by_people(people: People) -> None:
     second.shows("merged")
     problem = clerk.refused(409, "POST", "triage", f"/v1/cases/{first.id}:merge", {"master_id": second.id})
     assert problem["code"] == "is_a_master"
+    first.does("withdraw", reason="不想反映了")
+    first.tells("withdrawn", "goes_on")
+    assert first.desk("triage_review")["state"] == "triage_review", "it goes on for who was merged into it"
+    assert second.track()["leading"]["status"] == "triage"

@@ -188,6 +188,13 @@ async def test_what_is_dangerous_goes_on_without_the_citizen(lane: Lane) -> None
     ]
 
 
+async def test_what_others_have_reported_too_goes_on_without_who_reported_it_first(lane: Lane) -> None:
+    left = triage.CaseWithdrawn(**WHO, reason="不用了", followed=True)
+    await lane.hear(record(0, routed()), record(1, left))
+    assert (lane.matter().state, lane.facts()[-1]) == ("handling", "MatterNoted")
+    assert "不用了" in lane.matter().text, "the unit reads it"
+
+
 async def test_every_fact_is_told_with_the_matter_after_it(lane: Lane) -> None:
     await lane.hear(record(0, routed()))
     matter = lane.matter()

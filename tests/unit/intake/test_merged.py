@@ -131,7 +131,7 @@ async def test_that_the_other_took_theirs_back_is_told_as_an_end_or_not_at_all(w
     other = web.counter.store.rows[the_case(1)].aggregate
     withdrawn = replace(other, state=State.WITHDRAWN).with_entry(line("withdrawn", 26))
     web.counter.store.put(withdrawn, NOW)
-    assert (await pair.follower())["leading"]["status"] == "handling", "safety matters go on"
+    assert (await pair.follower())["leading"]["status"] == "handling", "it goes on for those who were merged"
     pair.says(1, "", "withdrawn")
     pair.says(1, "government", "withdrawn", line("ended", 27))
     shown = await pair.follower()
@@ -193,6 +193,23 @@ def test_which_case_goes_on_is_read_from_what_triage_says_and_older_documents_do
     )  # fmt: skip
     assert readers()[record.type](record).told.master == event.master_id
     assert _told_from({"sequence": 1, "lane": "", "state": "merged"}).master == ""
+
+
+@pytest.mark.parametrize(
+    ("followed", "state", "codes"),
+    [(True, "triage_review", ["goes_on"]), (True, "routed", []), (False, "withdrawn", [])],
+)
+def test_who_takes_back_what_others_have_reported_too_is_told_that_it_goes_on(
+    followed: bool, state: str, codes: list[str]
+) -> None:
+    """Once: a lane that has it says so itself."""
+    event = triage.CaseWithdrawn(case=triage.Case(case_id="c1", state=state), case_id="c1", followed=followed)
+    record = Record(
+        id="r", topic="triage-case-events", partition=0, offset=0, type=event.DESCRIPTOR.full_name, key=b"k",
+        value=event.SerializeToString(), headers=(("ce_sequence", b"1"), ("ce_time", NOW.isoformat().encode())),
+    )  # fmt: skip
+    entry = readers()[record.type](record).entry
+    assert [one.code for one in (entry,) if one is not None] == codes
 
 
 def test_every_line_is_shared_or_kept_on_purpose() -> None:

@@ -11,11 +11,12 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from kitchen.triage.v1 import case_events_pb2 as pb
 from kitchen_triage import wire
 from kitchen_triage.domain import facts
 from kitchen_triage.domain.case import LANES as LANE_NAMES
 from kitchen_triage.domain.case import Case, State, Suggestion, Unit
-from kitchen_triage.domain.desk import CLAIM_LASTS, Ask, Claim, Merge, Reject, Release, Route, table
+from kitchen_triage.domain.desk import CLAIM_LASTS, Ask, Claim, Merge, Reject, Release, Route, adopt, table
 from kitchen_triage.domain.flow import come_due, open_case, take_act, withdraw, wrong_lane
 from kitchenkit.decide import Decision, Refused
 
@@ -107,6 +108,35 @@ def test_a_case_wrongly_sent_is_sent_again_even_to_the_same_lane() -> None:
         back = wrong_lane(case, routing_no=number, reason="不是我们的").steps[-1].after
         assert wrong_lane(back, routing_no=number, reason="又说一次").steps == ()
         case = DESK.decide(back, Route(lane="government"), asking()).steps[-1].after
+
+
+def followed(case: Case) -> Case:
+    """Return the case after another one was merged into it."""
+    return adopt(case, "c2", asking()).steps[-1].after
+
+
+def test_what_a_unit_has_in_hand_is_not_ended_for_those_who_were_merged_into_it() -> None:
+    (step,) = withdraw(followed(opened(SURE)), "不用了").steps
+    assert (step.after.state, step.fact) == (State.ROUTED, facts.CaseWithdrawn(reason="不用了", followed=True))
+    told = pb.CaseWithdrawn.FromString(wire.case_letter(step.fact, step.after).body)
+    assert (told.followed, told.case.state) == (True, "routed")
+    alone = withdraw(opened(SURE), "不用了").steps[-1]
+    assert (alone.after.state, alone.fact) == (State.WITHDRAWN, facts.CaseWithdrawn(reason="不用了"))
+
+
+def test_at_the_desk_it_stays_there_and_what_waits_for_the_citizen_waits_no_more() -> None:
+    review = followed(opened(UNSURE))
+    assert withdraw(review, "不用了").steps[-1].after.state is State.TRIAGE_REVIEW
+    asked = DESK.decide(opened(UNSURE), Ask(question="哪一盏？"), asking()).steps[-1].after
+    goes_on = withdraw(followed(asked), "不用了")
+    assert goes_on.steps[-1].after.state is State.TRIAGE_REVIEW
+    assert [type(step.fact).__name__ for step in goes_on.steps] == ["CaseWithdrawn", "CaseDeferred"]
+
+
+@pytest.mark.parametrize("lane", ["volunteer", "news", "commercial"])
+def test_what_somebody_asked_for_themselves_ends_with_their_word(lane: str) -> None:
+    routed = replace(followed(opened(SURE)), lane=lane)
+    assert withdraw(routed, "不用了").steps[-1].after.state is State.WITHDRAWN
 
 
 class Life(RuleBasedStateMachine):

@@ -183,6 +183,15 @@ async def test_merging_is_one_deep_and_has_no_circles(web: Web) -> None:
     assert (await web.give("merge", case="c4", master_id="c5")).json()["code"] == "master_not_open"
 
 
+async def test_a_merge_that_is_refused_leaves_the_other_case_followed_by_nobody(web: Web) -> None:
+    web.have("c2")
+    web.have("c3", claimed_by="somebody else")
+    assert (await web.give("merge", case="c3", master_id="c2")).json()["code"] == "not_someone_elses"
+    assert not web.cases.rows["c2"].aggregate.followed
+    assert (await web.give("merge", master_id="c2")).status_code == 200
+    assert web.cases.rows["c2"].aggregate.followed
+
+
 async def test_of_two_merges_at_the_same_instant_no_circle_and_no_chain_comes(web: Web) -> None:
     """Whoever reads before the other writes finds the other's adoption in the guard. Seen red without `_adopted`."""
     for one, other in ((("c1", "c2"), ("c2", "c1")), (("c3", "c4"), ("c4", "c5"))):

@@ -45,6 +45,7 @@ class CitizenActed:
     text: str = ""
     satisfied: bool = False
     words: str = ""  # of their own, where `text` is a code
+    followed: bool = False  # others were merged into it, for whom it goes on
 
 
 def read_routed(record: Record) -> CaseRouted:
@@ -76,7 +77,7 @@ def read_routed(record: Record) -> CaseRouted:
 
 
 _ACTS: dict[str, tuple[type[Message], Callable[[Any], dict[str, Any]]]] = {
-    "withdraw": (triage.CaseWithdrawn, lambda event: {"text": event.reason}),
+    "withdraw": (triage.CaseWithdrawn, lambda event: {"text": event.reason, "followed": event.followed}),
     "supplement": (triage.CaseSupplemented, lambda event: {"text": event.text}),
     "urge": (triage.CaseUrged, lambda event: {"text": event.note}),
     "rate": (

@@ -106,6 +106,11 @@ def _although_withdrawn(event: Any) -> bool:
     return bool(event.kind == "withdraw")
 
 
+def _at_the_desk_for_others(event: Any) -> bool:
+    """A lane that goes on says so itself."""
+    return bool(event.followed and event.case.state != "routed")
+
+
 CASE = Speaker(
     lane="",
     state="case",
@@ -122,7 +127,7 @@ CASE = Speaker(
         Line(triage.CaseRejected, "rejected", lambda e: str(e.channel)),
         Line(triage.CaseLaneChanged, "back_at_desk"),
         Line(triage.CaseMerged, "merged"),
-        Line(triage.CaseWithdrawn),
+        Line(triage.CaseWithdrawn, "goes_on", when=_at_the_desk_for_others),
     ),
 )
 MATTER = Speaker(

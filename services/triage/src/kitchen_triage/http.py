@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
@@ -20,7 +21,7 @@ from kitchenkit.resources import Fill, Resource, among, same, starts
 from kitchenkit.rights import Principal, Where
 
 from .domain.case import Case, State
-from .domain.desk import adopt
+from .domain.desk import Merge, adopt
 from .similar import Similar, find_similar
 
 DESK_READERS = frozenset({"triage_clerk", "desk_chief", "intake_clerk", "operator", "leader", "auditor", "supervisor"})
@@ -46,7 +47,9 @@ def cases(
             return {}  # the table says what is wrong with that
         if (await store.page(StoreQuery(all_of=[Match("master_id", "is", case.id)], limit=1))).items:
             raise problems.conflict("is_a_master", "others were merged into this case: merge the other one into it")
-        await _adopted(store, said["master_id"], case.id, context)
+        with suppress(Refused):  # the table says why not; a case that nobody was merged into is followed by nobody
+            machine.decide(case, Merge(master_id=said["master_id"]), context)
+            await _adopted(store, said["master_id"], case.id, context)
         return {}
 
     checks: Mapping[str, Callable[..., Awaitable[Mapping[str, Any]]]] = {"route": known_units, "merge": open_master}

@@ -166,7 +166,9 @@ _EVENTS: dict[type[object], _Make] = {
     facts.CaseLaneChanged: lambda f, _, c: pb.CaseLaneChanged(case=c, from_lane=f.from_lane, reason=f.reason),
     facts.CaseRouted: lambda f, case, _: _routed(f, case),
     facts.CaseMerged: lambda f, case, c: pb.CaseMerged(case=c, master_id=f.master_id, **_routing(case)),
-    facts.CaseWithdrawn: lambda f, case, c: pb.CaseWithdrawn(case=c, reason=f.reason, **_routing(case)),
+    facts.CaseWithdrawn: lambda f, case, c: pb.CaseWithdrawn(
+        case=c, reason=f.reason, followed=f.followed, **_routing(case)
+    ),
     facts.CaseSupplemented: lambda f, case, c: pb.CaseSupplemented(case=c, text=f.text, **_routing(case)),
     facts.CaseUrged: lambda f, case, c: pb.CaseUrged(case=c, note=f.note, **_routing(case)),
     facts.CaseRated: lambda f, case, c: pb.CaseRated(

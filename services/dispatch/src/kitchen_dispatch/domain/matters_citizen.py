@@ -21,11 +21,14 @@ _LABELS = {
 }  # fmt: skip
 
 
-def withdraw(matter: Matter, reason: str, kind: str, context: Context) -> Decision[Matter]:
-    """End the open parts, because the citizen took it back or it was merged; safety matters go on without them."""
+def withdraw(matter: Matter, reason: str, kind: str, context: Context, *, followed: bool = False) -> Decision[Matter]:
+    """End the open parts, because the citizen took it back or it was merged; safety matters go on without them.
+
+    So does what is `followed`: others have reported the same.
+    """
     if matter.state not in OPEN_MATTER:
         return Decision()
-    if matter.tier in SAFETY:
+    if matter.tier in SAFETY or followed:
         return note(matter, kind, reason)
     after = matter.with_open_parts(lambda part: replace(part, state=OrderState.WITHDRAWN))
     after = replace(after, state=MatterState.WITHDRAWN, voided_at=context.now)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from .submission import State, Submission, Told
 
 RECEIVED, WITHDRAWN, WITHDRAWING = "received", "withdrawn", "withdrawing"
@@ -110,11 +112,11 @@ def public_status(submission: Submission) -> str:
 def status_for_others(submission: Submission) -> str:
     """Return how a case stands for those whose own was merged into it; whoever reported it is no part of that."""
     lane, case = submission.lane(), submission.case()
-    taken_back = submission.state is State.WITHDRAWN or (case is not None and case.state == "withdrawn")
-    if taken_back:
-        status = "ended" if lane is None or lane.state in _TAKEN_BACK else _by_lane(lane)
-    else:
-        status = public_status(submission)
+    ended = case is not None and case.state == "withdrawn"  # else it goes on for the others
+    taken_back = ended or submission.state is State.WITHDRAWN
+    if (ended and lane is None) or (taken_back and lane is not None and lane.state in _TAKEN_BACK):
+        return "ended"
+    status = _by_lane(lane) if ended and lane is not None else public_status(replace(submission, state=State.SUBMITTED))
     return _FOR_OTHERS.get(status, status)
 
 

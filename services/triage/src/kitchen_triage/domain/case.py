@@ -114,8 +114,13 @@ class Case:
     claimed_by: str = ""
     claimed_until: datetime | None = None
     master_id: str = ""
-    adopting_until: datetime | None = None  # another is being merged into it: it stays a case of its own meanwhile
+    adopting_until: datetime | None = None  # another is being merged into it: it stays a case of its own till then
     sequence: int = 0
+
+    @property
+    def followed(self) -> bool:
+        """Whether another case was merged into it: for that one it goes on."""
+        return self.adopting_until is not None
 
     def next_due(self) -> datetime | None:
         """Return when a claim ends by itself."""

@@ -94,6 +94,7 @@ class CaseWithdrawn:
     """The citizen takes it back."""
 
     reason: str
+    followed: bool = False  # it goes on for those who were merged into it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

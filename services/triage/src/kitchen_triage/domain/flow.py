@@ -26,6 +26,7 @@ from .facts import (
 )
 from .rules_in_force import NO_RULES, InForce, RulesInForce
 
+HANDLED = "government"  # in the other lanes it is about whoever asked for it
 EMERGENCY_TIERS = frozenset({"E0", "E1"})
 _OPEN = frozenset({State.TRIAGE_REVIEW, State.AWAITING_CITIZEN, State.ROUTED})
 
@@ -94,9 +95,17 @@ def wrong_lane(case: Case, *, routing_no: int, reason: str, returns: Returns = N
 
 
 def withdraw(case: Case, reason: str) -> Decision[Case]:
-    """Stop what is not routed; a routed case's lane is told by the same fact."""
+    """Stop what is not routed; a routed case's lane is told by the same fact.
+
+    What the desk or a unit has in hand goes on for those who reported the same and were merged into it: nobody has it
+    ended by talking to one of them.
+    """
     if case.state not in _OPEN:
         return Decision()
+    if case.followed and (case.state is not State.ROUTED or case.lane == HANDLED):
+        goes_on = Decision.one(case, CaseWithdrawn(reason=reason, followed=True))
+        waits = case.state is State.AWAITING_CITIZEN
+        return goes_on.then(lambda after: _deferred(after, "来件人撤回，并入的来件继续")) if waits else goes_on
     return Decision.one(replace(freed(case), state=State.WITHDRAWN), CaseWithdrawn(reason=reason))
 
 

@@ -195,16 +195,18 @@ class CaseRouted(_message.Message):
     def __init__(self, case_id: _Optional[str] = ..., case_no: _Optional[str] = ..., routing_no: _Optional[int] = ..., lane: _Optional[str] = ..., kind: _Optional[str] = ..., category_code: _Optional[str] = ..., area_code: _Optional[str] = ..., tier: _Optional[str] = ..., text: _Optional[str] = ..., title: _Optional[str] = ..., place: _Optional[_Union[_place_pb2.Place, _Mapping]] = ..., media_ids: _Optional[_Iterable[str]] = ..., cluster_id: _Optional[str] = ..., assignments: _Optional[_Iterable[_Union[Assignment, _Mapping]]] = ..., suggested_units: _Optional[_Iterable[str]] = ..., confidence: _Optional[float] = ..., decided_by: _Optional[str] = ..., explanation: _Optional[_Iterable[str]] = ..., rule_version: _Optional[str] = ..., model_version: _Optional[str] = ..., decided_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., confidential: _Optional[bool] = ..., returned_by: _Optional[_Iterable[str]] = ..., upheld_returns: _Optional[int] = ...) -> None: ...
 
 class CaseWithdrawn(_message.Message):
-    __slots__ = ("case", "case_id", "routing_no", "reason")
+    __slots__ = ("case", "case_id", "routing_no", "reason", "followed")
     CASE_FIELD_NUMBER: _ClassVar[int]
     CASE_ID_FIELD_NUMBER: _ClassVar[int]
     ROUTING_NO_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
+    FOLLOWED_FIELD_NUMBER: _ClassVar[int]
     case: Case
     case_id: str
     routing_no: int
     reason: str
-    def __init__(self, case: _Optional[_Union[Case, _Mapping]] = ..., case_id: _Optional[str] = ..., routing_no: _Optional[int] = ..., reason: _Optional[str] = ...) -> None: ...
+    followed: bool
+    def __init__(self, case: _Optional[_Union[Case, _Mapping]] = ..., case_id: _Optional[str] = ..., routing_no: _Optional[int] = ..., reason: _Optional[str] = ..., followed: _Optional[bool] = ...) -> None: ...
 
 class CaseSupplemented(_message.Message):
     __slots__ = ("case", "case_id", "routing_no", "text")
