@@ -23,7 +23,7 @@ ROLES = {
     c.Accept: "team_leader", c.Decline: "team_leader", c.GiveBack: "team_leader", c.Plan: "team_leader",
     c.Start: "team_leader", c.Finish: "team_leader",
 }  # fmt: skip
-PLAN = c.Plan(starts_at=T0 + timedelta(days=4000))
+PLAN = c.Plan(starts_at=T0)  # a day ahead of when it is given
 WORK: tuple[object, ...] = (
     c.Approve(), c.Close(), c.Accept(), c.Decline(), c.GiveBack(), PLAN, c.Start(), FINISH,
 )  # fmt: skip
@@ -71,6 +71,8 @@ class Walk(RuleBasedStateMachine):
 
     def give(self, command: object, role: str) -> None:
         minutes = (self.now - T0) / timedelta(minutes=1)
+        if command is PLAN:
+            command = c.Plan(starts_at=self.now + timedelta(days=1))
         try:
             self.take(ORDER.decide(self.order, command, asking(role, minutes)))
         except Refused:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -34,7 +34,7 @@ from .lane import (
 
 DAY = 24 * 60
 CENTRE, TEAM, ABOVE, ASKER, CLOCK = "volunteer_dispatcher", "team_leader", "supervisor", "citizen", "clock"
-PLAN = c.Plan(starts_at=T0 + timedelta(days=400), minutes=60)
+PLAN = c.Plan(starts_at=T0 + timedelta(days=60), minutes=60)
 ASK = c.Dispatch(team_id=DISTRICT.id, teams=TEAMS)
 # newsroom-volunteer.md §5.1, row by row: from, command, role, to. Nothing else is allowed.
 TABLE: set[tuple[str, type[object], str, str]] = {
@@ -188,6 +188,9 @@ def test_a_plan_is_in_the_future_and_kept_to_the_millisecond() -> None:
     with pytest.raises(Refused) as refused:
         ORDER.decide(accepted(), c.Plan(starts_at=T0), asking(TEAM, 5))
     assert refused.value.code == "in_the_future"
+    for far in (T0 + timedelta(days=91), datetime.max.replace(tzinfo=UTC)):  # what is planned for never is never late
+        with pytest.raises(Refused, match="90 days"):
+            ORDER.decide(accepted(), c.Plan(starts_at=far), asking(TEAM, 5))
     with pytest.raises(ValueError, match="zone"):
         c.Plan(starts_at=T0.replace(tzinfo=None))
     at = T0 + timedelta(days=1, microseconds=1234)

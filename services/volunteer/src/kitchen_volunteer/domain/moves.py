@@ -10,7 +10,18 @@ from kitchenkit.decide import Context, Decision, Refused
 from . import commands as c
 from . import facts as f
 from .matching import propose
-from .order import RATE_WINDOW, REOPEN_WINDOW, REWORKS, ROUNDS, URGENT_TIERS, Order, Rating, Report, State
+from .order import (
+    LONGEST_PLAN,
+    RATE_WINDOW,
+    REOPEN_WINDOW,
+    REWORKS,
+    ROUNDS,
+    URGENT_TIERS,
+    Order,
+    Rating,
+    Report,
+    State,
+)
 
 
 def with_a_reason(_: Order, __: object, context: Context) -> str | None:
@@ -127,8 +138,11 @@ def _escalate(order: Order, reason: str) -> Decision[Order]:
 
 
 def in_the_future(_: Order, command: c.Plan, context: Context) -> str | None:
-    """The asker has to be able to be there."""
-    return None if command.starts_at > context.now else "starts_at is over already"
+    """The asker has to be able to be there, and to live to see it."""
+    if command.starts_at <= context.now:
+        return "starts_at is over already"
+    near = command.starts_at - context.now <= LONGEST_PLAN
+    return None if near else f"starts_at must lie within the next {LONGEST_PLAN.days} days"
 
 
 def plan(order: Order, command: c.Plan, _: Context) -> Decision[Order]:

@@ -15,6 +15,7 @@ URGENT_WINDOW = timedelta(minutes=5)
 RATE_WINDOW = timedelta(days=7)
 CLOSE_AFTER = timedelta(days=3)  # an evaluated or unrated order stays open to second thoughts for that long
 REOPEN_WINDOW = timedelta(days=30)
+LONGEST_PLAN = timedelta(days=90)  # ahead: what is planned for later is nobody's promise, and would never be late
 
 
 class State(StrEnum):
