@@ -21,7 +21,19 @@ from kitchen.dispatch.v1 import matter_events_pb2 as told
 from kitchen.triage.v1 import case_events_pb2 as pb
 from kitchen_dispatch.domain.delivery import DeliveryState
 from kitchen_dispatch.domain.matters_results import OpenVerification, Verify
-from kitchen_dispatch.domain.merchant_commands import Accept, Agree, Confirm, Decline, Dispute, Fulfil, Quote, Rate
+from kitchen_dispatch.domain.merchant_commands import (
+    Accept,
+    Agree,
+    Close,
+    Confirm,
+    Decline,
+    Dispute,
+    Fulfil,
+    Quote,
+    Rate,
+    Refuse,
+    WrongLane,
+)
 from kitchen_dispatch.domain.notices import NoticeState, address, notice_id
 from kitchen_dispatch.domain.orders import Contact, Resolve, Sign
 from kitchen_dispatch.domain.unit_checks import KEPT
@@ -44,6 +56,7 @@ BEGINNINGS = [  # the clock has these steps before anything else: to the eve of 
     datetime(2026, 10, 9, 2, tzinfo=NOW.tzinfo),
     datetime(2026, 11, 17, 18, tzinfo=NOW.tzinfo),
 ]
+CITIZENS = ["rate", "unsolved", "supplement", "urge", "reopen", "appeal", "withdraw", "agree", "refuse"]
 MarketCommand = tuple[str, Callable[[datetime], object]]
 MARKET_COMMANDS: list[MarketCommand] = [
     ("merchant", lambda now: Quote(amount=PRICE, promised_at=now + timedelta(hours=5))),
@@ -54,6 +67,9 @@ MARKET_COMMANDS: list[MarketCommand] = [
     ("dispatcher", lambda _: Rate(stars=4, satisfied=True)),
     ("merchant", lambda _: Decline()),
     ("merchant", lambda _: Dispute()),
+    ("dispatcher", lambda _: Refuse()),
+    ("dispatcher", lambda _: Close()),
+    ("merchant", lambda _: WrongLane()),
 ]
 WORKS = [MARKET_COMMANDS[:steps] for steps in (3, 6)]  # so that a run gets anywhere
 WORK = [next(make for make in ORDER_COMMANDS if type(make(NOW)) is kind) for kind in (Sign, Contact, Resolve)]
@@ -110,7 +126,7 @@ class WholeLife(RuleBasedStateMachine):
         )  # fmt: skip
         self.do("lanes", ALL)
 
-    @rule(case=CASES, kind=st.sampled_from(["rate", "unsolved", "supplement", "urge", "reopen", "appeal", "withdraw"]))
+    @rule(case=CASES, kind=st.sampled_from(CITIZENS))
     def the_citizen_acts(self, case: int, kind: str) -> None:
         about: dict[str, Any] = {"case_id": f"case-{case}", "routing_no": 1}
         acts: dict[str, Any] = {
@@ -121,6 +137,8 @@ class WholeLife(RuleBasedStateMachine):
             "reopen": pb.CaseReopened(**about, reason="又坏了"),
             "appeal": pb.CaseAppealed(**about, reason="不服"),
             "withdraw": pb.CaseWithdrawn(**about, reason="不用了"),
+            "agree": pb.CasePriceAnswered(**about, agreed=True, amount=PRICE),
+            "refuse": pb.CasePriceAnswered(**about, amount=PRICE, reason="太贵"),
         }
         self.do("says", "government" if case < COMMERCIAL else "commercial", acts[kind])
 
