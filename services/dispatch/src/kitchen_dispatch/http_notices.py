@@ -73,6 +73,7 @@ def notice_view(one: BoxedNotice, who: Principal | None) -> Mapping[str, Any]:
         "for_me": who is not None and _is_for(one, who),
         "digest": notice.digest,
         "count": len(notice.folded) or 1,
+        "more": notice.more,
         "folded": [asdict(part) for part in notice.folded],
         "read_by": notice.read_by,
         "read_at": notice.read_at,

@@ -14,11 +14,13 @@ from enum import StrEnum
 from kitchenkit.decide import Context, Decision, Machine, Move
 from kitchenkit.ids import uid
 
+from .notice_facts import NoticeRaised, NoticeRead, NoticesCame, NoticesVoided
 from .policy import EMERGENCY
 
 CENTRE_ROLES = frozenset({"dispatcher", "supervisor", "leader"})  # of an area; the others are of a unit
 UNIT_ROLES = frozenset({"unit_handler", "unit_approver", "unit_head"})
 DISTRICT = 6  # digits of its area code: the centre is told by districts
+MOST = 500  # of one recipient in one hour: nobody reads more, and what a flood brings has to fit into a document
 ON_DUTY = frozenset({"unit_handler"})  # of whom one is on duty; the head of a unit is always the head
 
 
@@ -79,13 +81,14 @@ class Notice:
     level: int
     person_id: str = ""  # who is on duty; empty: whoever has the role
     folded: tuple[Folded, ...] = ()
+    more: bool = False  # of a digest: there are more than it names
     read_by: str = ""
     read_at: datetime | None = None
 
     @property
     def digest(self) -> bool:
         """Whether it stands for several."""
-        return bool(self.folded)
+        return bool(self.folded) or self.more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +121,16 @@ class Box:
         alone = any(one.id == notice or notice in {part.id for part in one.folded} for one in self.notices)
         return alone or notice in self.taken_out
 
+    @property
+    def told(self) -> int:
+        """How many it names, alone or in the digest, and has named."""
+        return sum(len(one.folded) if one.digest else 1 for one in self.notices) + len(self.taken_out)
+
+    @property
+    def the_digest(self) -> Notice | None:
+        """Its digest, if there is one."""
+        return next((one for one in self.notices if one.digest), None)
+
     def changed(self, change: Callable[[Notice], Notice]) -> Box:
         """Return the box with each notice changed."""
         return replace(self, notices=tuple(change(one) for one in self.notices))
@@ -147,34 +160,6 @@ class BoxedNotice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NoticeRaised:
-    """Somebody is told, or will be when the quiet hours are over."""
-
-    ids: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoticesCame:
-    """The quiet hours are over."""
-
-    ids: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoticeRead:
-    """Somebody has read it."""
-
-    ids: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoticesVoided:
-    """What they were about is over."""
-
-    ids: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
     """Say that it was read (已阅)."""
 
@@ -199,12 +184,17 @@ def notice_id(order_id: str, clock: str, due_at: datetime, threshold: str, to: A
 def raised(
     before: Box | None, about: About, to: Address, context: Context, *, on_duty: Callable[[str, datetime], str]
 ) -> Decision[Box]:
-    """Tell one recipient; beyond what they get in an hour it goes into that hour's digest, an emergency never does."""
+    """Tell one recipient; beyond what they get in an hour it goes into that hour's digest, an emergency never does.
+
+    Beyond `MOST` of all, emergencies too, the digest says that there is more, and no more: the orders are in the list.
+    """
     box = before or Box(id=box_id(to, about.tell_at), address=to, hour=_hour(about.tell_at))
     made = about.notice_for(to)
     if box.knows(made):
         return Decision()
     state = NoticeState.QUEUED if about.tell_at > context.now else NoticeState.DUE
+    if box.told >= MOST:
+        return _more(box, made, about, state)
     alone = sum(not one.digest and one.about.tier not in EMERGENCY for one in box.notices)
     if about.tier not in EMERGENCY and alone >= context.book.policy(context.now).escalation.an_hour:
         after = _folded(box, made, about, state)
@@ -217,7 +207,7 @@ def raised(
 
 def _folded(box: Box, made: str, about: About, state: NoticeState) -> Box:
     part = Folded(id=made, order_id=about.order_id, case_no=about.case_no, threshold=about.threshold, level=about.level)
-    digest = next((one for one in box.notices if one.digest), None)
+    digest = box.the_digest
     if digest is None:
         new = Notice(id=uid("digest", box.id), state=state, about=about, level=about.level, folded=(part,))
         return replace(box, notices=(*box.notices, new))
@@ -228,6 +218,18 @@ def _folded(box: Box, made: str, about: About, state: NoticeState) -> Box:
     return box.changed(lambda one: more if one.id == digest.id else one)
 
 
+def _more(box: Box, made: str, about: About, state: NoticeState) -> Decision[Box]:
+    digest = box.the_digest
+    if digest is None:
+        new = Notice(id=uid("digest", box.id), state=state, about=about, level=about.level, more=True)
+        return Decision.one(replace(box, notices=(*box.notices, new)), NoticeRaised(ids=(made,)))
+    level = max(digest.level, about.level)
+    if digest.more and digest.state in WAITING and digest.level == level:
+        return Decision()
+    after = replace(digest, state=state, more=True, level=level, read_by="", read_at=None)
+    return Decision.one(box.changed(lambda one: after if one.id == digest.id else one), NoticeRaised(ids=(made,)))
+
+
 def over(box: Box, ended: Collection[str]) -> Decision[Box]:
     """Take back the notices with these ids that nobody has read; a digest without any goes, too."""
 
@@ -235,7 +237,7 @@ def over(box: Box, ended: Collection[str]) -> Decision[Box]:
         if one.state not in WAITING:
             return one
         left = tuple(part for part in one.folded if part.id not in ended)
-        gone = one.id in ended or (one.digest and not left)
+        gone = one.id in ended or (one.digest and not left and not one.more)
         return replace(one, state=NoticeState.VOID) if gone else replace(one, folded=left)
 
     after = box.changed(without)

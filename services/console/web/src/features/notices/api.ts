@@ -26,6 +26,8 @@ export interface Notice extends Folded {
   for_me: boolean
   digest: boolean
   count: number
+  /** A digest has more than it names. */
+  more?: boolean
   folded: Folded[]
   read_by: string
   read_at: string | null
