@@ -17,7 +17,7 @@ from kitchenkit.decide import Context, Decision, Machine, Move, Refused
 from kitchenkit.events import decode, required
 from kitchenkit.ids import uid
 from kitchenkit.letters import Letter
-from kitchenkit.mongo import AggregateDocument
+from kitchenkit.mongo import DUE_INDEX, URGENT_INDEX, AggregateDocument
 from kitchenkit.react import InvalidMessage, Reaction, Record, Store
 
 TOPIC = "tally-events"
@@ -169,7 +169,7 @@ class TallyDocument(AggregateDocument):
     meta: ClassVar[dict[str, Any]] = {
         "db_alias": "tally",
         "collection": "tallies",
-        "indexes": [{"fields": ["label"], "unique": True, "sparse": True}],
+        "indexes": [DUE_INDEX, URGENT_INDEX, {"fields": ["label"], "unique": True, "sparse": True}],
     }
     label = StringField()
     seen = ListField(StringField())

@@ -8,15 +8,16 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from mongoengine import DateTimeField, DictField, Document, IntField, ListField, LongField, StringField
+from mongoengine import Document
 from mongoengine import connect as mongoengine_connect
 from mongoengine.connection import get_db
 
 from . import metrics
 from .decide import A
 from .letters import Letter, written
+from .mongo_document import DUE_INDEX, URGENT_INDEX, AggregateDocument
 from .mongo_due import DUE, INSTANTS, URGENT, Queue
 from .mongo_errors import outages, sort_error
 from .mongo_pages import find_page, planned, window
@@ -26,7 +27,9 @@ from .react import Answer, Change, Loaded, Outcome
 from .time import millis
 
 __all__ = [
+    "DUE_INDEX",
     "UNLISTED",
+    "URGENT_INDEX",
     "AggregateDocument",
     "MongoStore",
     "collection",
@@ -42,36 +45,6 @@ __all__ = [
 LATELY_SECONDS = 600.0
 UNLISTED = {"outbox": 0, "history": 0}
 R = TypeVar("R")
-
-
-class AggregateDocument(Document):  # type: ignore[misc]  # MongoEngine has no types
-    """Fields that every aggregate's document has; a service adds its own."""
-
-    meta: ClassVar[dict[str, Any]] = {
-        "abstract": True,
-        "strict": False,
-        "auto_create_index": False,
-        "indexes": [
-            {"fields": ["outbox_at"], "sparse": True},
-            {"fields": ["due_at"], "sparse": True},
-            {"fields": ["urgent_at"], "sparse": True},
-            ["-created_at", "-id"],
-        ],
-    }
-    id = StringField(primary_key=True)
-    sequence = IntField(required=True)
-    state = StringField(required=True)
-    created_at = DateTimeField(required=True)
-    updated_at = DateTimeField(required=True)
-    history = ListField(DictField())  # every step with its encoded fact
-    link = StringField()  # the history's last link
-    weight = LongField()  # the history's bytes
-    heard = ListField(StringField())  # ids of the last events that changed it
-    answers = ListField(DictField())  # to commands with an Idempotency-Key
-    outbox = ListField(DictField())  # what the relay has still to publish, in order
-    outbox_at = LongField()  # since when, in ms; unset when the outbox is empty: the relay finds work by a range on it
-    due_at = LongField()  # when the clock has to look at it, in ms; unset when nothing is due
-    urgent_at = LongField()  # instead of due_at where it is urgent, so that no flood of others is before it
 
 
 def connect(alias: str, *, url: str, database: str) -> None:

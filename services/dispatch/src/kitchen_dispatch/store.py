@@ -12,7 +12,7 @@ from typing import Any, ClassVar, TypeVar
 from mongoengine import BooleanField, DateTimeField, DictField, IntField, ListField, StringField
 
 from kitchenkit.held import held
-from kitchenkit.mongo import AggregateDocument, MongoStore
+from kitchenkit.mongo import DUE_INDEX, URGENT_INDEX, AggregateDocument, MongoStore
 from kitchenkit.runtime import Parts
 
 from . import wire
@@ -33,6 +33,8 @@ class MatterDocument(AggregateDocument):
         "db_alias": "dispatch",
         "collection": "matters",
         "indexes": [
+            DUE_INDEX,
+            URGENT_INDEX,
             {"fields": ["case_id", "routing_no"], "unique": True},
             "case_no",
             "parts.id",

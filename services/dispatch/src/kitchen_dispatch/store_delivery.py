@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from mongoengine import BinaryField, DateTimeField, IntField, StringField
 
 from kitchenkit.held import held
-from kitchenkit.mongo import AggregateDocument, MongoStore, collection, outages
+from kitchenkit.mongo import DUE_INDEX, AggregateDocument, MongoStore, collection, outages
 from kitchenkit.runtime import Parts
 from kitchenkit.time import millis
 
@@ -35,6 +35,7 @@ class DeliveryDocument(AggregateDocument):
         "db_alias": "dispatch",
         "collection": "deliveries",
         "indexes": [
+            DUE_INDEX,
             ("order_id", "unit_id", "state", "number"),  # whose turn it is, however many one order has
             "case_no",
             ("unit_id", "-created_at"),

@@ -12,7 +12,7 @@ from mongoengine import BooleanField, DateTimeField, DictField, FloatField, IntF
 
 from kitchenkit import words
 from kitchenkit.held import held
-from kitchenkit.mongo import AggregateDocument, MongoStore, collection, outages
+from kitchenkit.mongo import DUE_INDEX, AggregateDocument, MongoStore, collection, outages
 from kitchenkit.runtime import Parts
 
 from . import wire_merchant as wire
@@ -65,6 +65,7 @@ class MerchantOrderDocument(AggregateDocument):
         "db_alias": "dispatch",
         "collection": "merchant_orders",
         "indexes": [
+            DUE_INDEX,
             {"fields": ["case_id", "routing_no"], "unique": True},
             "case_no",
             ("merchant_id", "-created_at"),

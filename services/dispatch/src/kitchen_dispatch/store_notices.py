@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from mongoengine import DateTimeField, DictField, ListField, StringField
 
 from kitchenkit.held import held
-from kitchenkit.mongo import AggregateDocument, MongoStore
+from kitchenkit.mongo import DUE_INDEX, AggregateDocument, MongoStore
 from kitchenkit.runtime import Parts
 
 from . import wire_notices as wire
@@ -22,7 +22,13 @@ class NoticeBoxDocument(AggregateDocument):
     meta: ClassVar[dict[str, Any]] = {
         "db_alias": "dispatch",
         "collection": "notices",
-        "indexes": ["notices.id", "notices.about.order_id", ("unit_id", "-created_at"), ("area_code", "-created_at")],
+        "indexes": [
+            DUE_INDEX,
+            "notices.id",
+            "notices.about.order_id",
+            ("unit_id", "-created_at"),
+            ("area_code", "-created_at"),
+        ],
     }
     role = StringField(required=True)
     unit_id = StringField()

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from mongoengine import BooleanField, DateTimeField, DictField, FloatField, IntField, ListField, StringField
 
 from kitchenkit.held import held
-from kitchenkit.mongo import AggregateDocument, MongoStore
+from kitchenkit.mongo import DUE_INDEX, AggregateDocument, MongoStore
 from kitchenkit.runtime import Parts
 
 from . import wire
@@ -47,6 +47,7 @@ class CaseDocument(AggregateDocument):
         "db_alias": "triage",
         "collection": "cases",
         "indexes": [
+            DUE_INDEX,
             {"fields": ["case_no"], "unique": True},
             ("state", "-created_at"),
             ("area_code", "-created_at"),

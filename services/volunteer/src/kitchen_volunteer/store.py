@@ -10,7 +10,7 @@ from mongoengine import BooleanField, DateTimeField, DictField, IntField, ListFi
 
 from kitchenkit import words
 from kitchenkit.held import held
-from kitchenkit.mongo import AggregateDocument, MongoStore
+from kitchenkit.mongo import DUE_INDEX, AggregateDocument, MongoStore
 from kitchenkit.runtime import Parts
 
 from . import wire
@@ -36,6 +36,7 @@ class OrderDocument(AggregateDocument):
         "db_alias": "volunteer",
         "collection": "orders",
         "indexes": [
+            DUE_INDEX,
             {"fields": ["case_id", "routing_no"], "unique": True},
             "case_no",
             ("state", "-created_at"),
