@@ -214,6 +214,9 @@ def test_what_the_citizen_adds_reaches_the_unit(people: People) -> None:
     case.does("urge", note="老人摔了一跤")
     until(lambda: facts(people, matter["id"]).count("MatterNoted") == 2)
     case.tells("supplemented", "urged")
+    read = people[HANDLER].get("dispatch", f"/v1/orders/{matter['orders'][0]['id']}")["text"]
+    assert "〔来件人补充〕一共三盏，电话〔电话〕" in read
+    assert "〔来件人催办〕老人摔了一跤" in read
     assert "13985001234" not in str(case.track()), "masked also here"
     assert case.may_not(409, "supplement", text=" ")["code"] == "with_text"
     assert case.may_not(409, "rate", verdict="solved", satisfied=True)["code"] == "waiting_for_a_rating"
