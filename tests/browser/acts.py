@@ -49,12 +49,17 @@ def fill(field: Locator, value: object) -> None:
             field.locator("input").first.press("Enter")
 
 
-def speak(page: Page, language: str) -> None:
-    """Choose the language of the page in its menu; what is typed stays."""
+def in_menu(page: Page, name: str) -> None:
+    """Choose something in the menu of one's account; a menu that still closes takes no click, so wait for that."""
     page.locator(".who").click()
-    item = page.get_by_role("menuitem", name={"zh": "中文", "en": "English"}[language])
+    item = page.get_by_role("menuitem", name=name)
     item.click()
-    expect(item).to_be_hidden()  # a menu that still closes takes no click
+    expect(item).to_be_hidden()
+
+
+def speak(page: Page, language: str) -> None:
+    """Choose the language of the page; what is typed stays."""
+    in_menu(page, {"zh": "中文", "en": "English"}[language])
 
 
 def says(page: Page, place: Locator, words: Mapping[str, str]) -> None:

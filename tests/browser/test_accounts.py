@@ -11,6 +11,7 @@ import pyotp
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser.acts import in_menu
 from tests.browser.conftest import NARROW, SECONDS, WIDE, Visitor
 from tests.browser.test_every_page import wrong
 from tests.e2e.people import People
@@ -79,16 +80,15 @@ def keeps_their_account(visit: Visit, page: Page, username: str) -> None:
 
 def sign_out_and_in(page: Page, username: str, code: str) -> None:
     """Go out by the menu, and in again with a code beside the password; then look at the account."""
-    page.locator(".who").click()
-    page.get_by_role("menuitem", name="退出登录").click()
+    in_menu(page, "退出登录")
     page.locator("input[name=username]").fill(username)
     page.locator("input[name=password]").fill(BETTER)
     page.locator("button[type=submit]").click()
     expect(page.get_by_role("status")).to_contain_text("或一个恢复码", timeout=SECONDS)
     page.locator("input[name=totp]").press_sequentially(code)  # as typed: nothing of it may be cut off
     page.locator("button[type=submit]").click()
-    page.locator(".who").filter(has_text="新同事").click(timeout=SECONDS)
-    page.get_by_role("menuitem", name="我的账号").click()
+    expect(page.locator(".who")).to_contain_text("新同事", timeout=SECONDS)
+    in_menu(page, "我的账号")
 
 
 def takes_a_second_factor(page: Page, people: People, id_: str, username: str) -> None:

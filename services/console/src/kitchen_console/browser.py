@@ -32,6 +32,9 @@ class Open(Access):
 class Cookies:
     """The two cookies, both out of reach of scripts and of other sites.
 
+    That of a session is touched by a sign-in and a sign-out alone: an answer about one that is over may come so late
+    that it would take away the next one's.
+
     Over https they are `Secure` and carry `__Host-`: no other host of the domain can set them.
     """
 
@@ -56,13 +59,6 @@ class Cookies:
         """Delete one."""
         response.delete_cookie(name, secure=self.https, httponly=True, samesite="strict")
 
-    def ended(self) -> Problem:
-        """Return the 401 that also takes away the cookie of a session that is over."""
-        bare = Response()
-        self.take(bare, self.session)
-        headers = {"Set-Cookie": bare.headers["set-cookie"]}
-        return Problem(401, "session_ended", "the session has ended: sign in again", headers=headers)
-
     def _named(self, name: str) -> str:
         return f"__Host-kitchen_{name}" if self.https else f"kitchen_{name}"
 
@@ -86,7 +82,7 @@ class Browsers:
         try:
             session = await self.sessions.find(secret)
         except Ended as error:
-            raise self.cookies.ended() from error
+            raise Problem(401, "session_ended", "the session has ended: sign in again") from error
         self.demand_page(request, session.csrf)
         return session
 

@@ -58,7 +58,7 @@ def session_router(browsers: Browsers, demo_accounts: Path | None) -> APIRouter:
     async def look(request: Request, response: Response, _: Anybody) -> Visitor:
         """Say who is signed in; that nobody is, is an answer too."""
         accounts = await _accounts(demo_accounts)
-        session = await _here(browsers, request, response)
+        session = await _here(browsers, request)
         if session is not None:
             return _visitor(session, accounts)
         visit = request.cookies.get(cookies.visit) or secrets.token_urlsafe(32)
@@ -87,8 +87,8 @@ def session_router(browsers: Browsers, demo_accounts: Path | None) -> APIRouter:
     return router
 
 
-async def _here(browsers: Browsers, request: Request, response: Response) -> Session | None:
-    """Return the session that is shown, renewed where it can be; take away the cookie of one that is over."""
+async def _here(browsers: Browsers, request: Request) -> Session | None:
+    """Return the session that is shown, renewed where it can be; none where it is over."""
     secret = request.cookies.get(browsers.cookies.session)
     if secret is None:
         return None
@@ -98,7 +98,6 @@ async def _here(browsers: Browsers, request: Request, response: Response) -> Ses
         except Transient:  # the directory is away: who it was is still known
             return (await browsers.sessions.stored(secret))[1]
     except Ended:
-        browsers.cookies.take(response, browsers.cookies.session)
         return None
 
 
@@ -108,8 +107,8 @@ async def _expected(browsers: Browsers, request: Request) -> str | None:
     if secret is not None:
         try:
             return (await browsers.sessions.stored(secret))[1].csrf
-        except Ended as error:
-            raise browsers.cookies.ended() from error
+        except Ended:
+            pass  # over, and only its cookie is left: one signs in as somebody new
     return request.cookies.get(browsers.cookies.visit)
 
 

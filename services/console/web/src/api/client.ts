@@ -17,13 +17,15 @@ const OF_A_SECRET = ['wrong_credentials', 'wrong_code']
 
 interface Hooks {
   csrf: () => string
+  /** Which sign-in it is: what was asked before this one says nothing of its session, however late the answer comes. */
+  signIns: () => number
   /** The session has ended; the page stays as it is, and the person may sign in again over it. */
   expired: () => void
   /** The token is not this session's any more: ask for the one that is; false where it is nobody's or somebody else's. */
   renew: () => Promise<boolean>
 }
 
-const hooks: Hooks = { csrf: () => '', expired: () => undefined, renew: () => Promise.resolve(false) }
+const hooks: Hooks = { csrf: () => '', signIns: () => 0, expired: () => undefined, renew: () => Promise.resolve(false) }
 
 export function connect(given: Hooks): void {
   Object.assign(hooks, given)
@@ -66,6 +68,7 @@ async function answered(request: Request): Promise<Response> {
 
 async function asked(request: Request): Promise<Response> {
   let response: Response
+  const before = hooks.signIns()
   try {
     response = await fetch(request)
   } catch (error) {
@@ -74,7 +77,7 @@ async function asked(request: Request): Promise<Response> {
   }
   if (response.ok) return response
   const problem = await asProblem(response)
-  if (problem.status === 401 && !OF_A_SECRET.includes(problem.code)) hooks.expired()
+  if (problem.status === 401 && !OF_A_SECRET.includes(problem.code) && hooks.signIns() === before) hooks.expired()
   throw problem
 }
 

@@ -52,6 +52,23 @@ test('a session that has ended keeps the person and asks to sign in again', asyn
   expect(session.expired).toBe(false)
 })
 
+test('what was asked before a new sign-in and refused after it says nothing of the new session', async () => {
+  const session = useSession()
+  answers = [answer(SOMEBODY)]
+  await session.ask()
+  const held: ((response: Response) => void)[] = []
+  const usual = fetch
+  vi.stubGlobal('fetch', () => new Promise<Response>((done) => held.push(done)))
+  const late = [json('/api/triage/v1/queue').catch(() => undefined), session.lookAgain()]
+  vi.stubGlobal('fetch', usual)
+  answers = [answer(SOMEBODY), answer(SOMEBODY)]
+  await session.signIn('zhang', 'secret')
+  held[0]?.(answer({ code: 'session_ended', detail: 'x', status: 401, title: 'x', type: 'x' }, 401)())
+  held[1]?.(answer(NOBODY)())
+  await Promise.all(late)
+  expect(session.expired).toBe(false)
+})
+
 const STALE = { code: 'csrf', detail: 'send it', status: 403, title: 'x', type: 'x' }
 
 test('the token of a session that is no more is asked for anew, and what was refused is said once more', async () => {

@@ -45,6 +45,8 @@ export const useSession = defineStore('session', () => {
   /** It was signed in and is not any more: sign in again over the page, which keeps what was typed. */
   const expired = ref(false)
 
+  let signIns = 0
+
   const roles = computed(() => new Set(person.value?.rights.map((right) => right.role)))
 
   function take(answer: Answer): void {
@@ -57,7 +59,9 @@ export const useSession = defineStore('session', () => {
 
   /** Sessions or rights were taken away: go on with the rights that are left, or sign in again over the page. */
   async function lookAgain(): Promise<void> {
+    const before = signIns
     const answer = await json<Answer>('/session')
+    if (signIns !== before) return // answered too late: somebody has signed in again since
     if (!answer.signed_in && person.value) {
       csrf.value = answer.csrf
       ended.value = expired.value = true
@@ -75,6 +79,7 @@ export const useSession = defineStore('session', () => {
     if (!csrf.value) await ask()
     const before = person.value?.id
     await post('/session', { username, password, ...(totp ? { totp } : {}) })
+    signIns += 1
     await ask()
     if (before !== person.value?.id) queryClient.clear()
     else void queryClient.invalidateQueries()
@@ -114,7 +119,7 @@ export const useSession = defineStore('session', () => {
     return own
   }
 
-  connect({ csrf: () => csrf.value, expired: expire, renew })
+  connect({ csrf: () => csrf.value, signIns: () => signIns, expired: expire, renew })
 
   return { person, csrf, demoAccounts, known, expired, ended, changed, roles, ask, lookAgain, signIn, beginAgain, signOut, may, expire }
 })
