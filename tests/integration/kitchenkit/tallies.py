@@ -13,7 +13,9 @@ import sys
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+from faust.assignor.partition_assignor import PartitionAssignor
 from pydantic_settings import SettingsConfigDict
 
 from kitchenkit import faust_worker
@@ -46,6 +48,7 @@ class Settings(ServiceSettings):
     folder: Path
     max_poll_seconds: float = 0  # in place of the kit's own
     stuck_seconds: float = 0
+    unseen: str = ""  # a topic that it does not see when it hands out partitions for the first time
 
 
 class Held:
@@ -89,9 +92,20 @@ def listen(parts: Parts) -> list[Listening]:
     tally.DEATH = lambda: os.kill(os.getpid(), signal.SIGKILL)
     faust_worker.MAX_POLL_SECONDS = parts.settings.max_poll_seconds or faust_worker.MAX_POLL_SECONDS
     faust_worker.STUCK_SECONDS = parts.settings.stuck_seconds or faust_worker.STUCK_SECONDS
+    _do_not_see(parts.settings.unseen)
     store = Held(tally_store(parts), parts.settings.folder)
     topics = tuple(parts.settings.topics.split(","))
     return [Listening(name=parts.settings.consumer, topics=topics, reactions={KIND: [counting(store)]})]
+
+
+def _do_not_see(unseen: str) -> None:
+    """Be as Faust is where a broker has just come back and does not tell of each topic yet."""
+    grouped, left = PartitionAssignor._get_copartitioned_groups, [unseen] if unseen else []
+
+    def first(topics: set[str], *more: Any) -> Any:
+        return grouped(topics - {left.pop()} if left else topics, *more)
+
+    PartitionAssignor._get_copartitioned_groups = staticmethod(first)  # type: ignore[method-assign,assignment]
 
 
 def dues(parts: Parts) -> list[Due[Tally]]:

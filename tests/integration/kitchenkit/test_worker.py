@@ -53,6 +53,18 @@ def test_a_worker_without_a_broker_waits_for_one_and_ends_when_told_to(tallies: 
 
 
 @pytest.mark.faults
+def test_a_topic_that_was_handed_to_nobody_is_handed_out_again(tallies: Tallies) -> None:
+    """`_join_again`: a group that was formed while the broker came back had nobody for a topic, for ever.
+
+    Seen to fail without the call; found by the minute of random death, in which a worker said that it was well and
+    heard nothing.
+    """
+    worker = tallies.start(unseen=tallies.topic)
+    tallies.wait_seen(tallies.send(20))
+    assert worker.said("worker.joins_again") == 1
+
+
+@pytest.mark.faults
 @pytest.mark.parametrize("when", ["hold", "hold-after"])
 def test_a_worker_killed_in_the_middle_of_a_batch_loses_nothing(tallies: Tallies, when: str) -> None:
     """Acknowledging after the effect, and the inbox: `hold` kills before the write, `hold-after` behind it.

@@ -28,6 +28,7 @@ from tenacity import RetryCallState, retry, retry_if_exception_type, wait_fixed
 from . import metrics
 from .consume import StoppingError
 from .events import record_of
+from .groups import answers, ownerless
 from .health import Progress
 from .react import Record, Transient
 
@@ -37,6 +38,7 @@ CRASH_SECONDS = 10.0
 SESSION_SECONDS = 6.0
 STUCK_SECONDS = 120.0
 WATCH_SECONDS = 5.0
+IDLE_LOOKS = 3  # so many looks in a row at a topic of which nothing is assigned: then it is asked who has it
 # A member that has not polled for so long leaves its group, and Faust does not poll until it is back: never, that is.
 # While a batch waits for the end of an outage nothing is polled, so this has to be longer than any outage.
 MAX_POLL_SECONDS = 30 * 24 * 3600.0
@@ -169,7 +171,11 @@ class FaustWorker:
 
     async def _watch(self) -> None:
         """Measure what is still to be taken, for the gauge and for liveness."""
+        idle = 0
         while not self.stopping:
+            idle = 0 if self._has_of_each() or self.app.rebalancing else idle + 1
+            if idle and idle % IDLE_LOOKS == 0:
+                await self._join_again()
             behind: dict[str, int] = dict.fromkeys(self._topics, 0)
             for partition in self._assigned():
                 behind[partition.topic] += self._behind(partition)
@@ -177,9 +183,25 @@ class FaustWorker:
                 metrics.LAG.labels(self._service, self.name, topic).set(records)
             # A rebalance that does not end is work that does not move, whatever the lag of what is assigned.
             self.progress.lag(max(sum(behind.values()), int(self.app.rebalancing)))
-            if self.progress.stuck() and not await _answers(self._kafka):
+            if self.progress.stuck() and not await answers(self._kafka):
                 self.progress.made()  # to wait for a broker is not to hang
             await self.app.sleep(WATCH_SECONDS)
+
+    def _has_of_each(self) -> bool:
+        return set(self._topics) <= {partition.topic for partition in self._assigned()}
+
+    async def _join_again(self) -> None:
+        """Have the group formed anew where it has given partitions to nobody."""
+        try:
+            nobodys = await asyncio.to_thread(ownerless, self._kafka, self.name, self._topics)
+        except KafkaError as error:
+            log.warning("worker.group_unknown", consumer=self.name, error=repr(error)[:200])
+            return
+        if nobodys:
+            log.warning("worker.joins_again", consumer=self.name, partitions=len(nobodys))
+            consumer: Any = self.app.consumer
+            thread = consumer._thread  # noqa: SLF001  # no public name for it
+            await thread.call_thread(thread._ensure_consumer()._coordinator.request_rejoin)  # noqa: SLF001
 
     def _behind(self, partition: Any) -> int:
         consumer: Any = self.app.consumer
@@ -213,18 +235,6 @@ async def _batches(stream: StreamT[bytes], within: Within) -> AsyncIterator[list
         return
     finally:
         coming.cancel()
-
-
-async def _answers(kafka: str) -> bool:
-    """Say whether somebody listens where the broker should be."""
-    host, _, port = kafka.partition(",")[0].rpartition(":")
-    try:
-        async with asyncio.timeout(2):
-            _, writer = await asyncio.open_connection(host, int(port))
-    except OSError:  # a timeout is one, too
-        return False
-    writer.close()
-    return True
 
 
 async def _soon(coming: asyncio.Future[Any], end: float) -> bool:
