@@ -194,14 +194,13 @@ class FaustWorker:
         """Have the group formed anew where it has given partitions to nobody."""
         try:
             nobodys = await asyncio.to_thread(ownerless, self._kafka, self.name, self._topics)
-        except KafkaError as error:
+            if nobodys:
+                log.warning("worker.joins_again", consumer=self.name, partitions=len(nobodys))
+                consumer: Any = self.app.consumer
+                thread = consumer._thread  # noqa: SLF001  # no public name for it
+                await thread.call_thread(thread._ensure_consumer()._coordinator.request_rejoin)  # noqa: SLF001
+        except (KafkaError, ConsumerNotStarted) as error:
             log.warning("worker.group_unknown", consumer=self.name, error=repr(error)[:200])
-            return
-        if nobodys:
-            log.warning("worker.joins_again", consumer=self.name, partitions=len(nobodys))
-            consumer: Any = self.app.consumer
-            thread = consumer._thread  # noqa: SLF001  # no public name for it
-            await thread.call_thread(thread._ensure_consumer()._coordinator.request_rejoin)  # noqa: SLF001
 
     def _behind(self, partition: Any) -> int:
         consumer: Any = self.app.consumer
