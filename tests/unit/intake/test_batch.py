@@ -47,6 +47,15 @@ async def test_a_bad_one_is_named_and_does_not_hold_up_the_others(web: Web) -> N
     assert len(web.counter.store.rows) == 2
 
 
+async def test_the_database_away_is_told_of_each_with_what_to_do_and_without_its_address(web: Web) -> None:
+    web.counter.vault.away = True
+    told = await results(web, many(2))
+    assert [(one["status"], one["submission"]) for one in told] == [(503, None)] * 2
+    assert "same id" in told[0]["problem"]["detail"]
+    web.counter.vault.away = False
+    assert [one["status"] for one in await results(web, many(2))] == [201, 201]
+
+
 async def test_a_source_that_is_not_theirs_and_too_many_are_refused_each(web: Web) -> None:
     assert [one["status"] for one in await results(web, many(2, source="hotline"))] == [403, 403]
     told = await results(web, many(5), limit=3)

@@ -53,6 +53,7 @@ async def area(code: str, who: Admin) -> str:
     return str(demand(who, {"admin"}, Where(areas=frozenset({code}))).scope)
 
 
+@router.post("/v1/broken/{how}")
 @router.get("/v1/broken/{how}")
 async def broken(how: str, who: Anybody) -> StreamingResponse:
     async def half() -> AsyncIterator[bytes]:
@@ -241,6 +242,14 @@ async def test_what_is_refused_away_or_too_often_says_so(web: httpx.AsyncClient)
     often = await web.get("/v1/broken/often")
     told(often, 429)
     assert often.headers["retry-after"] == "42"
+
+
+async def test_what_is_lost_while_it_is_done_is_not_called_undone(web: httpx.AsyncClient) -> None:
+    asked, done = await web.get("/v1/broken/away"), await web.post("/v1/broken/away")
+    assert "try again" in told(asked, 503)["detail"]
+    detail = told(done, 503)["detail"]
+    assert "is not known" in detail
+    assert "same id or Idempotency-Key" in detail
 
 
 async def test_a_bug_is_a_500_without_its_secrets_and_is_counted(web: httpx.AsyncClient) -> None:

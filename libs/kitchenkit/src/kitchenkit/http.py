@@ -43,6 +43,8 @@ from .tokens import Unauthenticated, Verifier
 
 MAX_BODY = 1024 * 1024
 
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})  # methods that change nothing
+
 logger = structlog.get_logger(__name__)
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
@@ -129,9 +131,9 @@ def _problems(app: FastAPI, service: str) -> None:
     answers(Refused, lambda error: problems.conflict(error.code, str(error)))
     answers(BadCursorError, lambda error: problems.invalid(["query", "cursor"], str(error)))
     answers(InvalidMessage, lambda error: problems.invalid(["body"], str(error)))
-    answers(Transient, _away)
 
+    async def away(request: Request, error: Exception) -> JSONResponse:
+        logger.warning("away", why=str(error)[:300])
+        return problems.away(asked_only=request.method in SAFE).response(service)
 
-def _away(error: Transient) -> problems.Problem:
-    logger.warning("away", why=str(error)[:300])
-    return problems.unavailable("something this needs is away for now; nothing was done, try again")
+    app.add_exception_handler(Transient, away)

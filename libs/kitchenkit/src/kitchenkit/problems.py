@@ -113,8 +113,21 @@ def too_many(seconds: float, detail: str) -> Problem:
 
 
 def unavailable(detail: str) -> Problem:
-    """Return 503: something that is needed is away for now; nothing was done."""
+    """Return 503: something that is needed is away for now."""
     return Problem(503, "unavailable", detail, headers={"Retry-After": str(RETRY_SECONDS)})
+
+
+def away(*, asked_only: bool) -> Problem:
+    """Return 503 with what to do; `asked_only`: it would have changed nothing.
+
+    Who loses a database in the middle of a write does not know what became of it: it is never called undone.
+    """
+    if asked_only:
+        return unavailable("something this needs is away for now: try again")
+    return unavailable(
+        "something this needs is away for now, and whether this was done is not known: sent again with the same id or "
+        "Idempotency-Key it is done once; without one, look first"
+    )
 
 
 def from_validation(error: RequestValidationError) -> Problem:

@@ -38,7 +38,7 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
         409: "not as things are now; `allowed` says what is",
         412: "changed since; `present` says how it is",
         422: "a wrong field, named",
-        503: "something is away for now; nothing was done",
+        503: "something is away for now; sent again with the same id or `Idempotency-Key` it is done once",
     }.items()
 }
 

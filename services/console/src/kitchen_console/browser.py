@@ -9,12 +9,12 @@ from fastapi import Request, Response
 
 from kitchenkit import problems
 from kitchenkit.access import Access
+from kitchenkit.http import SAFE
 from kitchenkit.problems import Problem
 
 from .sessions import LONGEST, Ended, Session, Sessions
 
 CSRF_HEADER = "X-CSRF-Token"
-SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox"
 
 

@@ -19,10 +19,11 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Message, Receive, Scope, Send
 
 from kitchenkit import problems, trace
+from kitchenkit.http import SAFE
 from kitchenkit.problems import Problem
 from kitchenkit.react import Transient
 
-from .browser import DATA_POLICY, SAFE, Browsers, Open
+from .browser import DATA_POLICY, Browsers, Open
 from .looks import Noted
 
 OWN = "console"

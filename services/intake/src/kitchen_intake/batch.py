@@ -38,8 +38,8 @@ async def submit_all(submitting: Submitting, items: Sequence[dict[str, Any]], wh
                 done = await submitting.submit(_body(place, item), who, suggest=False)
             except problems.Problem as problem:
                 return {"status": problem.status_code, "submission": None, "problem": problem.body()}
-            except Transient as away:
-                told = problems.unavailable(str(away)).body()
+            except Transient:
+                told = problems.away(asked_only=False).body()
                 return {"status": told["status"], "submission": None, "problem": told}
             return {"status": done.status, "submission": done.answer, "problem": None}
 

@@ -1895,7 +1895,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2001,7 +2001,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2095,7 +2095,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2198,7 +2198,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2301,7 +2301,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2395,7 +2395,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2808,7 +2808,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2914,7 +2914,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3008,7 +3008,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3111,7 +3111,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3214,7 +3214,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3317,7 +3317,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3411,7 +3411,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3558,7 +3558,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3664,7 +3664,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3758,7 +3758,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3861,7 +3861,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3964,7 +3964,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4067,7 +4067,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4170,7 +4170,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4273,7 +4273,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4454,7 +4454,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4548,7 +4548,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4815,7 +4815,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4921,7 +4921,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5015,7 +5015,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5118,7 +5118,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5221,7 +5221,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5324,7 +5324,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5418,7 +5418,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5512,7 +5512,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5785,7 +5785,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5891,7 +5891,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5985,7 +5985,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6088,7 +6088,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6182,7 +6182,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6276,7 +6276,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -4972,7 +4972,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5078,7 +5078,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5172,7 +5172,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5275,7 +5275,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5424,7 +5424,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5518,7 +5518,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5612,7 +5612,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5716,7 +5716,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5810,7 +5810,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5913,7 +5913,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6016,7 +6016,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6119,7 +6119,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6213,7 +6213,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6307,7 +6307,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6537,7 +6537,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6643,7 +6643,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6781,7 +6781,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6884,7 +6884,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6987,7 +6987,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7090,7 +7090,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7193,7 +7193,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7330,7 +7330,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7424,7 +7424,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7525,7 +7525,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7619,7 +7619,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7722,7 +7722,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7825,7 +7825,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7928,7 +7928,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8031,7 +8031,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8134,7 +8134,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8237,7 +8237,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8340,7 +8340,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8443,7 +8443,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8546,7 +8546,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8649,7 +8649,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8752,7 +8752,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8855,7 +8855,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8958,7 +8958,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9061,7 +9061,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9164,7 +9164,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9258,7 +9258,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9396,7 +9396,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9500,7 +9500,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9594,7 +9594,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9697,7 +9697,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9800,7 +9800,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9903,7 +9903,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10006,7 +10006,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10109,7 +10109,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10212,7 +10212,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10315,7 +10315,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10418,7 +10418,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10521,7 +10521,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10624,7 +10624,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10727,7 +10727,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10830,7 +10830,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10924,7 +10924,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11062,7 +11062,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11165,7 +11165,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11271,7 +11271,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11365,7 +11365,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11468,7 +11468,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11571,7 +11571,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11674,7 +11674,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11768,7 +11768,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11862,7 +11862,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12009,7 +12009,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12103,7 +12103,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12206,7 +12206,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12300,7 +12300,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12406,7 +12406,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12500,7 +12500,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12603,7 +12603,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12706,7 +12706,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12809,7 +12809,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12912,7 +12912,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -13015,7 +13015,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -13118,7 +13118,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -13221,7 +13221,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -13324,7 +13324,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -13427,7 +13427,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -13530,7 +13530,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -13633,7 +13633,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -13736,7 +13736,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -13839,7 +13839,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -13942,7 +13942,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -14045,7 +14045,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -14148,7 +14148,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -14251,7 +14251,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -14354,7 +14354,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -14448,7 +14448,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -14629,7 +14629,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -14735,7 +14735,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -14829,7 +14829,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -14932,7 +14932,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -15081,7 +15081,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -15175,7 +15175,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -15269,7 +15269,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -15465,7 +15465,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -15604,7 +15604,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -15707,7 +15707,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -15810,7 +15810,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -15913,7 +15913,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -16016,7 +16016,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -16110,7 +16110,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -16204,7 +16204,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -16556,7 +16556,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -16662,7 +16662,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -16756,7 +16756,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -16859,7 +16859,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -16962,7 +16962,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -17065,7 +17065,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -17168,7 +17168,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -17271,7 +17271,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -17365,7 +17365,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -17459,7 +17459,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;

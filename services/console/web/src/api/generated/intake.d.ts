@@ -1313,7 +1313,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1504,7 +1504,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1598,7 +1598,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;

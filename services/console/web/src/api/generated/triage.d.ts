@@ -727,7 +727,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -821,7 +821,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -924,7 +924,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1027,7 +1027,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1130,7 +1130,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1233,7 +1233,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1336,7 +1336,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1439,7 +1439,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1533,7 +1533,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1627,7 +1627,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1818,7 +1818,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1912,7 +1912,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2015,7 +2015,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2118,7 +2118,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2221,7 +2221,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2315,7 +2315,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2409,7 +2409,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;

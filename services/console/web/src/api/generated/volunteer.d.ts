@@ -908,7 +908,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1002,7 +1002,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1105,7 +1105,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1208,7 +1208,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1311,7 +1311,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1414,7 +1414,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1517,7 +1517,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1620,7 +1620,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1723,7 +1723,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1826,7 +1826,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1929,7 +1929,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2032,7 +2032,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2135,7 +2135,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2238,7 +2238,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2332,7 +2332,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2470,7 +2470,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2610,7 +2610,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2704,7 +2704,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2807,7 +2807,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2901,7 +2901,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3005,7 +3005,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3099,7 +3099,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description something is away for now; nothing was done */
+            /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
                 headers: {
                     [name: string]: unknown;
