@@ -13,7 +13,6 @@ from functools import partial
 from typing import Any
 
 from mongoengine import disconnect
-from pymongo import MongoClient
 
 from kitchen.dispatch.v1 import matter_events_pb2 as told
 from kitchen_dispatch.books import default_book
@@ -128,8 +127,7 @@ def _asleep(number: int, context: Context) -> Any:
 class Found:
     """What the database has of it by now."""
 
-    def __init__(self, client: MongoClient[dict[str, Any]]) -> None:
-        database = client[DATABASE]
+    def __init__(self, database: Any) -> None:
         mine = {"case_no": {"$regex": "^twins-"}}
         self.matters: list[Row] = list(database["matters"].find(mine))
         self.orders: list[Row] = list(database["merchant_orders"].find(mine))
