@@ -35,7 +35,7 @@ def load_command(
     text: Annotated[str, typer.Option(help="the column with the text")] = "text",
     kind: Annotated[str | None, typer.Option(help="what all of them are taken for; else the column `kind`")] = None,
     source: Annotated[str | None, typer.Option(help="how all of them came; else the column `source`")] = None,
-    rate: Annotated[float | None, typer.Option(help="at most so many a second")] = None,
+    rate: Annotated[float | None, typer.Option(min=0.1, help="at most so many a second")] = None,
     *,
     as_json: Json = False,
 ) -> None:

@@ -40,13 +40,25 @@ class Tally:
 
 
 def rows_of(file: Path, *, text: str, kind: str | None, source: str | None) -> list[dict[str, Any]]:
-    """Return a submission for each row; raises `HubError` where the file has no such column."""
+    """Return a submission for each row; raises `HubError` where the file cannot be read or has no such column."""
+    try:
+        return _rows(file, text=text, kind=kind, source=source)
+    except UnicodeDecodeError as error:
+        raise HubError(
+            f"{file.name} is not in UTF-8 (byte {error.start}). Save it as “CSV UTF-8”, or: "
+            f"iconv -f GB18030 -t UTF-8 {file} > utf8.csv"
+        ) from error
+    except csv.Error as error:
+        raise HubError(f"{file.name} cannot be read as CSV: {error}") from error
+
+
+def _rows(file: Path, *, text: str, kind: str | None, source: str | None) -> list[dict[str, Any]]:
     with file.open(encoding="utf-8-sig", newline="") as handle:
         reader = csv.DictReader(handle)
         if text not in (reader.fieldnames or ()):
             raise HubError(f"{file.name} has no column {text}; it has: {', '.join(reader.fieldnames or ())}")
         seen: Counter[str] = Counter()
-        return [_submission(row, row[text], seen, kind=kind, source=source) for row in reader]
+        return [_submission(row, row[text] or "", seen, kind=kind, source=source) for row in reader]
 
 
 def _submission(

@@ -10,8 +10,6 @@ from types import ModuleType
 from typing import Annotated
 
 import typer
-from kafka.errors import KafkaError
-from pymongo.errors import PyMongoError
 
 from . import (
     admin_commands,
@@ -24,11 +22,13 @@ from . import (
     status,
     tail,
     topics,
+    trouble,
     up,
     verify_commands,
 )
 from .bench import commands as bench_commands
 from .ports import PortTaken
+from .processes import SERVICES
 from .settings import ROOT, lend_environment
 from .soak import commands as soak_commands
 from .stack import Stack
@@ -46,8 +46,18 @@ console_commands.register(app)
 bench_commands.register(app)
 soak_commands.register(app)
 
+
+def _known(names: list[str] | None) -> list[str] | None:
+    """Refuse a service that is none: with nothing but wrong names there would be nothing to do, and silence."""
+    for name in names or ():
+        if name not in SERVICES:
+            raise typer.BadParameter(f"there is no service {name}; there are: {', '.join(SERVICES)}")
+    return names
+
+
 Only = Annotated[
-    list[str] | None, typer.Option("--only", envvar="KITCHEN_ONLY", help="only this service (again for more)")
+    list[str] | None,
+    typer.Option("--only", envvar="KITCHEN_ONLY", callback=_known, help="only this service (again for more)"),
 ]
 Json = Annotated[bool, typer.Option("--json", help="JSON on stdout, and nothing else there")]
 
@@ -63,6 +73,10 @@ def up_command(
     stack = Stack(only=frozenset(only or ()))
     if stack.supervisor.alive():
         _fail(f"a stack is running already in {stack.run_dir}: kitchen status, kitchen down")
+    try:
+        stack.demand_folder()
+    except kafka.CannotPrepare as error:
+        _fail(str(error))
     ending = up.Ending(stack)
     with ending.watching():
         try:
@@ -95,8 +109,8 @@ def status_command(*, as_json: Json = False) -> None:
     if as_json:
         sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=1) + "\n")
     else:
-        up.say.print(status.table(found))
-        up.say.print(f"lag {found['lag']}  outbox {found['outbox']}  database {found['database']}")
+        for line in status.lines(found):
+            up.say.print(line)
     if not found["ready"]:
         raise typer.Exit(1)
 
@@ -107,7 +121,10 @@ def reset(*, yes: Annotated[bool, typer.Option("--yes", help="really delete the 
     stack = Stack()
     if not yes:
         _fail(f"this deletes everything in {stack.run_dir}; say --yes")
-    stack.reset()
+    try:
+        stack.reset()
+    except kafka.CannotPrepare as error:
+        _fail(str(error))
     up.say.print(f"deleted {stack.run_dir}")
 
 
@@ -221,14 +238,13 @@ def topics_tail(
 
 
 def run() -> None:
-    """Be the command: what is away is said in a sentence, with what to do."""
+    """Be the command: what stands in the way from outside is said in a sentence, with what to do."""
     try:
         app()
-    except (KafkaError, PyMongoError) as error:
-        what = "broker" if isinstance(error, KafkaError) else "database"
-        up.say.print(
-            f"[red]the {what} does not answer[/]: see `kitchen status` ({str(error)[:200] or type(error).__name__})"
-        )
+    except Exception as error:
+        if (said := trouble.sentence(error)) is None:
+            raise
+        up.say.print(said, style="red", markup=False)
         sys.exit(1)
 
 

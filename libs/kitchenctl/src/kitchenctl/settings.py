@@ -7,13 +7,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parents[4]  # the clone: the local stack runs from nowhere else
 
 # Foreign modules, and imports compiled anew at every start, which makes each start three times slower.
 _BENDS_PYTHON = ("PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE")
+
+
+class WrongSettings(Exception):
+    """A `KITCHEN_*` variable has a value that it cannot have; the message names it and says what it may be."""
 
 
 class LocalSettings(BaseSettings):
@@ -54,6 +58,15 @@ class LocalSettings(BaseSettings):
             (name[5:], getattr(self, name)) for name in fields if name.startswith("port_") and name != "port_offset"
         )
         return {name: port for name, port in pairs if port is not None}
+
+
+def local_settings() -> LocalSettings:
+    """Return the settings that the environment gives; raises `WrongSettings`."""
+    try:
+        return LocalSettings()
+    except ValidationError as error:
+        wrong = (f"KITCHEN_{'_'.join(map(str, one['loc'])).upper()}: {one['msg']}" for one in error.errors())
+        raise WrongSettings("; ".join(wrong)) from error
 
 
 def lend_environment(variables: Mapping[str, str]) -> None:

@@ -6,6 +6,7 @@ import json
 import shutil
 import signal
 import sys
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -18,7 +19,7 @@ from .local_secrets import LocalSecrets
 from .ports import HOST, Ports, demand_free, is_free
 from .processes import PROCESSES, SERVICES, Process, listened, of_services
 from .readiness import broker_answers, database_answers, http_ready
-from .settings import LocalSettings, inherited_environment
+from .settings import LocalSettings, inherited_environment, local_settings
 from .supervision import NotRunning, Program, State, Supervisor, wait_until
 
 ENGINES = ("broker", "database")
@@ -40,7 +41,7 @@ class Stack:
         settings: LocalSettings | None = None,
         only: frozenset[str] = frozenset(),
     ) -> None:
-        self.settings = settings or LocalSettings()
+        self.settings = settings or local_settings()
         self.only = only  # these services and the directory; empty for all
         self.run_dir = (run_dir or self.settings.run_dir).resolve()
         offset = self.settings.port_offset if port_offset is None else port_offset
@@ -108,6 +109,18 @@ class Stack:
         around = self._surroundings()
         programs = [self._program(process, around) for process in self.processes.values() if self._is_ours(process)]
         self.supervisor.launch(programs, {**self._given, MARK: str(self.run_dir)})
+
+    def demand_folder(self) -> None:
+        """Make the folder for data, logs and secrets; raise `CannotPrepare` where it cannot be written."""
+        try:
+            self.run_dir.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=self.run_dir):
+                pass
+        except OSError as error:
+            raise kafka.CannotPrepare(
+                f"data and logs are to lie in {self.run_dir}, where nothing can be written: {error.strerror}. "
+                "Choose another folder with KITCHEN_RUN_DIR=…"
+            ) from error
 
     def demand_ports(self) -> None:
         """Raise `PortTaken` where somebody has a port of this stack; for before anything of it is started."""
@@ -209,9 +222,12 @@ class Stack:
         return ended
 
     def reset(self) -> None:
-        """Delete the data, logs, secrets and accounts of this stack."""
+        """Delete the data, logs, secrets and accounts of this stack; refuse a folder that is no stack's."""
+        if self.run_dir.exists() and not (self.run_dir / "secrets.json").exists() and any(self.run_dir.iterdir()):
+            raise kafka.CannotPrepare(f"{self.run_dir} has no secrets.json: it is no hub's folder, and stays as it is")
         self.stop_all()
-        shutil.rmtree(self.run_dir, ignore_errors=True)
+        if self.run_dir.exists():
+            shutil.rmtree(self.run_dir)
 
     def _stop_in_order(self) -> None:
         """Stop what works before what it works on, so that nobody's last write waits for a database that is gone."""

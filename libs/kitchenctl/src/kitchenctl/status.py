@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pymongo
@@ -31,6 +33,7 @@ def look(stack: Stack) -> dict[str, Any]:
         "ready": bool(processes) and all(process["ready"] for process in processes),
         "services": services,
         "shared": shared,
+        "folder": str(stack.run_dir),
         "kafka": stack.kafka,
         "mongo": stack.mongo_url,
         "database": stack.database_engine,
@@ -45,11 +48,28 @@ def look(stack: Stack) -> dict[str, Any]:
 def table(status: dict[str, Any]) -> Table:
     """Return the status as a table for people."""
     shown = Table("process", "state", "ready", "pid", "address", box=None, pad_edge=False)
-    rows = status["shared"] + [process for one in status["services"].values() for process in one["processes"]]
-    for process in rows:
+    for process in _processes(status):
         ready = "[green]yes[/]" if process["ready"] else "[red]no[/]"
         shown.add_row(process["name"], process["state"], ready, str(process["pid"] or ""), process["address"])
     return shown
+
+
+def lines(status: dict[str, Any]) -> Iterator[Table | str]:
+    """Yield the status for people: the table, the figures, and where to look for what is not well."""
+    processes = _processes(status)
+    if not processes:
+        yield f"no hub is up in {status['folder']}: make run, or kitchen up"
+        return
+    yield table(status)
+    yield f"lag {status['lag']}  outbox {status['outbox']}  database {status['database']}"
+    logs = Path(status["log"]).parent
+    for process in processes:
+        if not process["ready"]:
+            yield f"{process['name']} is not ready {process['says']}".rstrip() + f": {logs / process['name']}.log"
+
+
+def _processes(status: dict[str, Any]) -> list[dict[str, Any]]:
+    return [*status["shared"], *(process for one in status["services"].values() for process in one["processes"])]
 
 
 def _is_wanted(stack: Stack, state: State) -> bool:
