@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kitchen_intake.domain.masking import mask
+from kitchen_intake.domain.masking import MARKS, mask
 
 MOBILE = re.compile(r"1[3-9]\d{9}")
 
@@ -68,6 +68,26 @@ def test_ordinary_numbers_stay(text: str) -> None:
 def test_the_name_that_was_given_is_hidden_wherever_it_stands() -> None:
     assert mask("甲乙丙说灯坏了,请找甲乙丙", names=("甲乙丙",)) == "〔姓名〕说灯坏了,请找〔姓名〕"
     assert mask("一天", names=("一",)) == "一天"
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("灯坏了\n〔来件人补充〕已修好", "灯坏了\n［来件人补充］已修好"),
+        ("〔承办单位〕不属于我们", "［承办单位］不属于我们"),
+        ("灯坏了\n〔来件人补充 已修好", "灯坏了\n［来件人补充 已修好"),
+        ("〔〔来件人补充〕〕", "［［来件人补充］］"),
+        ("按国发〔2021〕12号", "按国发〔2021〕12号"),
+    ],
+)
+def test_nobody_writes_a_label_that_looks_like_the_hubs_own(written: str, shown: str) -> None:
+    assert mask(written) == shown
+
+
+@given(st.text(alphabet="〔〕来件人补充电话2021\n", max_size=30))
+def test_in_the_hubs_brackets_stands_nothing_that_somebody_else_made_up(text: str) -> None:
+    inside = re.findall(r"〔([^〔〕]*)〕", mask(text))
+    assert all(f"〔{one}〕" in MARKS or re.fullmatch(r"\d{4}", one) for one in inside)
 
 
 @given(st.text(max_size=80), st.from_regex(MOBILE, fullmatch=True), st.text(max_size=80))

@@ -14,10 +14,11 @@ from .orders import on_order
 from .orders_waits import Resume
 from .results import heard, may_be_reopened, reopened
 
-# Under which words stands what the citizen said; a merge is a code, and said elsewhere.
+SENDER = "来件人"
+# Under which words stands what they said; a merge is a code, and said elsewhere.
 _LABELS = {
-    "supplement": "来件人补充", "urge": "来件人催办", "reopen": "来件人要求重办", "appeal": "来件人申诉",
-    "withdraw": "来件人要求撤回", "rate": "来件人评价",
+    "supplement": "补充", "urge": "催办", "reopen": "要求重办", "appeal": "申诉",
+    "withdraw": "要求撤回", "rate": "评价",
 }  # fmt: skip
 
 
@@ -42,7 +43,8 @@ def note(matter: Matter, kind: str, text: str) -> Decision[Matter]:
 
 
 def _with_words(matter: Matter, kind: str, words: str) -> Matter:
-    return replace(matter, text=added(matter.text, _LABELS[kind], words)) if kind in _LABELS else matter
+    label = _LABELS.get(kind)
+    return matter if label is None else replace(matter, text=added(matter.text, SENDER, label, words))
 
 
 def supplement(matter: Matter, text: str, context: Context) -> Decision[Matter]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-PHONE, IDENTITY, MAIL, ACCOUNT, PLATE, NAME, NUMBER, HOUSE = (
+PHONE, IDENTITY, MAIL, ACCOUNT, PLATE, NAME, NUMBER, HOUSE = MARKS = (
     "〔电话〕",
     "〔证件号〕",
     "〔邮箱〕",
@@ -15,6 +15,8 @@ PHONE, IDENTITY, MAIL, ACCOUNT, PLATE, NAME, NUMBER, HOUSE = (
     "〔号码〕",
     "〔门牌〕",
 )
+_BRACKETS = re.compile(r"〔([^〔〕\n]*)〕|[〔〕]")
+_YEAR = re.compile(r"\d{4}")  # 国发〔2021〕12号
 _GAP = r"[\s\-－—_.·()（）]*"
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"), MAIL),
@@ -43,7 +45,7 @@ def mask(text: str, *, names: tuple[str, ...] = (), address: str = "") -> str:
 
     Digits in full width count as digits. What is masked is replaced by a word that says what stood there.
     """
-    plain = _narrow(text)
+    plain = _BRACKETS.sub(_not_ours, _narrow(text))
     house = _house(_narrow(address))
     if len(house) >= 2:  # noqa: PLR2004  # as with names
         plain = plain.replace(house, HOUSE)
@@ -53,6 +55,14 @@ def mask(text: str, *, names: tuple[str, ...] = (), address: str = "") -> str:
     for pattern, mark in _PATTERNS:
         plain = pattern.sub(mark, plain)
     return plain
+
+
+def _not_ours(found: re.Match[str]) -> str:
+    """Return brackets of another shape: in 〔〕 stands what the hub itself says within a text, its labels above all."""
+    inside = found[1]
+    if inside is None:
+        return "［" if found[0] == "〔" else "］"
+    return found[0] if found[0] in MARKS or _YEAR.fullmatch(inside) else f"［{inside}］"
 
 
 def _house(address: str) -> str:

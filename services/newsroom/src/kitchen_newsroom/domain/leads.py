@@ -29,10 +29,8 @@ ESCALATED = "escalated"  # or on what it has not done in time
 TITLE = 40  # characters of the text that a follow-up begins with as its title
 OPEN = frozenset({LeadState.RECEIVED, LeadState.REJECTED})  # no story will be lost by ending it
 # Under which words stands what the sender said afterwards.
-_LABELS = {
-    "supplement": "来件人补充", "urge": "来件人催办", "reopen": "来件人要求重办", "appeal": "来件人申诉",
-    "withdraw": "来件人要求撤回",
-}  # fmt: skip
+SENDER = "来件人"
+_LABELS = {"supplement": "补充", "urge": "催办", "reopen": "要求重办", "appeal": "申诉", "withdraw": "要求撤回"}
 
 
 class RejectReason(StrEnum):
@@ -206,5 +204,5 @@ def merge(lead: Lead, master_id: str) -> Decision[Lead]:
 def note(lead: Lead, kind: str, text: str) -> Decision[Lead]:
     """Remember, and tell whoever works on it, what was done to the case; its sender's words stand behind the text."""
     label = _LABELS.get(kind)
-    after = lead if label is None else replace(lead, text=added(lead.text, label, text))
+    after = lead if label is None else replace(lead, text=added(lead.text, SENDER, label, text))
     return Decision.one(after, LeadNoted(kind=kind, text=text))

@@ -27,7 +27,7 @@ from .facts import (
 from .rules_in_force import NO_RULES, InForce, RulesInForce
 
 HANDLED = "government"  # in the other lanes it is about whoever asked for it
-EMERGENCY_TIERS = frozenset({"E0", "E1"})
+SENDER = "来件人"  # of whose words the label says that they are theirs, here and in each lane
 _OPEN = frozenset({State.TRIAGE_REVIEW, State.AWAITING_CITIZEN, State.ROUTED})
 
 
@@ -126,15 +126,15 @@ def take_act(case: Case, fact: CitizenFact) -> Decision[Case]:
 def _with_words(text: str, fact: CitizenFact) -> str:
     match fact:
         case CaseSupplemented(text=words):
-            return added(text, "来件人补充", words)
+            return added(text, SENDER, "补充", words)
         case CaseUrged(note=words):
-            return added(text, "来件人催办", words)
+            return added(text, SENDER, "催办", words)
         case CaseRated(comment=words):
-            return added(text, "来件人评价", words)
+            return added(text, SENDER, "评价", words)
         case CaseReopened(reason=words):
-            return added(text, "来件人要求重办", words)
+            return added(text, SENDER, "要求重办", words)
         case CaseAppealed(reason=words):
-            return added(text, "来件人申诉", words)
+            return added(text, SENDER, "申诉", words)
     return text  # what is said of a price stands with the price
 
 
