@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from google.protobuf.message import Message
@@ -17,6 +18,7 @@ from kitchen_triage import wire
 from kitchen_triage.domain import facts, flow
 from kitchen_triage.domain.case import State, Unit
 from kitchen_triage.domain.desk import Route, table
+from kitchenkit.events import instant, stamp
 
 from .desk import LANES, NOW, SURE, UNSURE, Triage, asking, opened, received, record, submission, wrong_lane
 
@@ -213,6 +215,15 @@ def test_a_routed_case_says_all_that_a_lane_needs() -> None:
     )  # fmt: skip
     assert [(unit.unit_id, unit.role) for unit in event.assignments] == [("u1", "lead")]
     assert event.decided_at.ToDatetime(NOW.tzinfo) == NOW
+
+
+def test_a_lane_is_told_when_it_was_sent_and_when_it_became_a_case_however_often_it_is_routed() -> None:
+    sent = NOW - timedelta(minutes=3)
+    read = wire.read_received(record(0, received(received_at=stamp(sent))))
+    case = replace(opened(SURE, received_at=read.received_at), routing_no=2)
+    letter = wire.case_letter(facts.CaseRouted(decided_at=NOW + timedelta(days=2)), case)
+    event = pb.CaseRouted.FromString(letter.body)
+    assert [instant(event.submitted_at), instant(event.accepted_at)] == [sent, NOW]
 
 
 def test_a_lane_is_told_of_a_merged_case_under_its_routing() -> None:

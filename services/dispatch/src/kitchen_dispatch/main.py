@@ -36,6 +36,7 @@ from .duty_drafts import Drafts
 from .fallbacks import area_fallback
 from .http import matters as matter_resource
 from .http import orders, routers
+from .http_clocks import clocks_router
 from .http_contact import SECONDS as CONTACT_SECONDS
 from .http_contact import Shown, contact_router, to_the_caller, to_the_merchant, to_the_unit
 from .http_delivery import delivery_routers
@@ -214,6 +215,7 @@ async def serve(parts: Parts) -> None:
                 *notice_routers(notice_store(parts), rules.book),
                 *(contact_router(shown, reveal) for shown in _shown(parts, matters, directory, rules)),
                 print_router(orders(matters, directory, rules.book), ZoneInfo(settings.zone)),
+                clocks_router(orders(matters, directory, rules.book), rules.book, now),
                 *delivery_routers(
                     delivery_store(parts),
                     endpoint_store(parts),

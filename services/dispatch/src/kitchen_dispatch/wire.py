@@ -11,7 +11,7 @@ from google.protobuf.message import Message
 
 from kitchen.dispatch.v1 import matter_events_pb2 as pb
 from kitchen.triage.v1 import case_events_pb2 as triage
-from kitchenkit.events import decode, required, stamp
+from kitchenkit.events import decode, instant, required, stamp
 from kitchenkit.letters import Letter
 from kitchenkit.react import InvalidMessage, Record
 
@@ -64,6 +64,8 @@ def read_routed(record: Record) -> CaseRouted:
         confidential=event.confidential,
         returned_by=tuple(event.returned_by),
         upheld_returns=event.upheld_returns,
+        submitted_at=instant(event.submitted_at),
+        accepted_at=instant(event.accepted_at),
     )
     assigned = tuple(
         Assigned(required(a.unit_id, "unit_id"), a.role or "lead", a.reason or "研判指定") for a in event.assignments

@@ -35,6 +35,8 @@ _PLAIN = (
     "claimed_by",
     "claimed_until",
     "master_id",
+    "submitted_at",
+    "accepted_at",
     "adopting_until",
     "upheld_returns",
 )
@@ -75,6 +77,8 @@ class CaseDocument(AggregateDocument):
     claimed_by = StringField()
     claimed_until = DateTimeField()
     master_id = StringField()
+    submitted_at = DateTimeField()
+    accepted_at = DateTimeField()
     adopting_until = DateTimeField()
     returned_by = ListField(StringField())
     upheld_returns = IntField()

@@ -16,7 +16,7 @@ from kitchen.newsroom.v1 import story_events_pb2 as newsroom
 from kitchen.triage.v1 import case_events_pb2 as pb
 from kitchen.triage.v1 import control_events_pb2 as control
 from kitchen.volunteer.v1 import order_events_pb2 as volunteer
-from kitchenkit.events import decode, required, stamp
+from kitchenkit.events import decode, instant, required, stamp
 from kitchenkit.letters import Letter
 from kitchenkit.react import Record
 
@@ -73,6 +73,7 @@ def read_received(record: Record) -> Received:
         media_ids=tuple(submission.media_ids),
         confidential=submission.confidential,
         opened_for=submission.opened_for,
+        received_at=instant(submission.received_at),
     )
 
 
@@ -251,6 +252,8 @@ def _routed(fact: facts.CaseRouted, case: Case) -> pb.CaseRouted:
         decided_at=stamp(fact.decided_at),
         returned_by=case.returned_by,
         upheld_returns=case.upheld_returns,
+        submitted_at=stamp(case.submitted_at),
+        accepted_at=stamp(case.accepted_at),
     )
 
 

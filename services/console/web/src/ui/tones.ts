@@ -5,14 +5,14 @@ const TONES: Record<Tone, readonly string[]> = {
   warn: [
     'triage_review', 'awaiting_citizen', 'filed', 'dispatched', 'ordered', 'offered', 'received', 'pending_review', 'approved',
     'verifying', 'callback', 'return_requested', 'extension_requested', 'review_1', 'review_2', 'review_3', 'done',
-    'due', 'queued', 'acknowledged_stuck', 'proposed', 'drawn_up',
+    'due', 'queued', 'acknowledged_stuck', 'proposed', 'drawn_up', 'paused',
   ],
   going: [
     'triaging', 'routed', 'handling', 'signed', 'in_progress', 'fulfilling', 'draft', 'machine_check', 'accepted', 'scheduled',
-    'in_service', 'active', 'signed_off', 'watching', 'following', 'sending',
+    'in_service', 'active', 'signed_off', 'watching', 'following', 'sending', 'running',
   ],
-  good: ['resolved', 'closed', 'archived', 'confirmed', 'rated', 'evaluated', 'released', 'published', 'delivered'],
-  bad: ['rework', 'disputed', 'suspended', 'failed', 'dead'],
+  good: ['resolved', 'closed', 'archived', 'confirmed', 'rated', 'evaluated', 'released', 'published', 'delivered', 'met'],
+  bad: ['rework', 'disputed', 'suspended', 'failed', 'dead', 'breached'],
   calm: [],
 }
 

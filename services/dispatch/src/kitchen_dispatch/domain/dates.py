@@ -57,7 +57,8 @@ def facts_of(matter: Matter, part: Part) -> ClockFacts:
         tier=matter.tier,
         category_code=matter.category_code,
         handle=own_time(matter.tier, part.deadline),
-        accepted_at=matter.filed_at,
+        submitted_at=matter.submitted_at,
+        accepted_at=matter.accepted_at or matter.filed_at,
         dispatched_at=part.dispatched_at,
         signed_at=part.signed_at,
         signed_automatically=part.signed_automatically,
@@ -91,7 +92,8 @@ def clocks_of(matter: Matter, part: Part, context: Context) -> Mapping[str, Cloc
 def ladder_of(matter: Matter, part: Part, context: Context, found: Mapping[str, Clock] | None = None) -> Ladder:
     """Return the ladder that an order climbs; `found` are its clocks, where they are known."""
     book, known = book_of(context), clocks_of(matter, part, context) if found is None else found
-    with_it = frozenset((one.clock, one.due_at, one.threshold) for one in part.climbed if one.unit_id == part.unit_id)
+    unit = part.unit_id or ""
+    with_it = frozenset((one.clock, one.due_at, one.threshold) for one in part.climbed if one.unit_id == unit)
     return Ladder(book.policy(context.now), book.calendar, known, part.pauses, with_it)
 
 
@@ -126,11 +128,11 @@ def _parts(matter: Matter, context: Context, made: dict[Any, tuple[Part, Part]])
 
 
 def _redated(matter: Matter, part: Part, context: Context) -> Part:
-    if part.dispatched_at is None and part.state is OrderState.FILED:
-        return part  # nothing of its own runs yet
     facts = facts_of(matter, part)
     found = clocks(facts, book_of(context), context.now)
     results = keeping(facts, found)
+    if part.dispatched_at is None and part.state is OrderState.FILED:  # it waits for a dispatcher, who may be late
+        return replace(part, results=results, climbs_at=ladder_of(matter, part, context, found).next_at())
     if part.state is OrderState.REWORK and part.rework_at is None:
         return replace(part, results=results)  # from before its beginning was kept: the date that it has stands
     if part.state not in OPEN_ORDER or part.dispatched_at is None:

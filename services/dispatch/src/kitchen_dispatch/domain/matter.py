@@ -156,6 +156,8 @@ class Matter:
     returned_by: tuple[str, ...] = ()  # units that have used their return
     returned_before: tuple[str, ...] = ()  # in earlier routings of the case, or ruled to act there: each as often
     upheld_returns: int = 0  # of the case
+    submitted_at: datetime | None = None  # of the case, in whatever lane it has been meanwhile
+    accepted_at: datetime | None = None  # 受理; None: it is from before this was known, and counts from `filed_at`
     dispatched_by: tuple[str, ...] = ()  # people: none of them rules
     verify_at: datetime | None = None
     verify_by: datetime | None = None

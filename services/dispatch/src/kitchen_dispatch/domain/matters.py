@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from kitchenkit.decide import Context, Decision, Machine
 
@@ -32,6 +33,8 @@ class Routed:
     confidential: bool
     returned_by: tuple[str, ...] = ()  # as `Matter.returns` of the routing before this one
     upheld_returns: int = 0
+    submitted_at: datetime | None = None
+    accepted_at: datetime | None = None  # None: a case from before this was said
 
 
 def file(case: Routed, units: Sequence[Assigned], context: Context, *, fallback: str = "") -> Decision[Matter]:
@@ -61,6 +64,8 @@ def file(case: Routed, units: Sequence[Assigned], context: Context, *, fallback:
         fallback_unit_id=fallback,
         returned_before=case.returned_by,
         upheld_returns=case.upheld_returns,
+        submitted_at=case.submitted_at,
+        accepted_at=case.accepted_at,
     )
     decision = Decision.one(matter, MatterFiled())
     for part, unit in zip(parts, units, strict=False):

@@ -72,6 +72,7 @@ class Received:
     media_ids: tuple[str, ...]
     confidential: bool
     opened_for: str = ""  # the category for which the hub opened it itself
+    received_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +115,8 @@ class Case:
     claimed_by: str = ""
     claimed_until: datetime | None = None
     master_id: str = ""
+    submitted_at: datetime | None = None
+    accepted_at: datetime | None = None  # 受理; None: it is from before this was kept
     adopting_until: datetime | None = None  # another is being merged into it: it stays a case of its own till then
     sequence: int = 0
 

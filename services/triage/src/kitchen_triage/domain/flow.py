@@ -44,6 +44,8 @@ def open_case(received: Received, said: Suggestion, now: datetime, rules: RulesI
         place=received.place,
         media_ids=received.media_ids,
         confidential=received.confidential,
+        submitted_at=received.received_at,
+        accepted_at=now,
     )
     rule = rules.lead(
         said.lane, said.category_code, case.place.area_code or said.area_code, f"{case.title} {case.text}"

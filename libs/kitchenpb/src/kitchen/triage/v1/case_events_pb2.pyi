@@ -143,7 +143,7 @@ class Assignment(_message.Message):
     def __init__(self, unit_id: _Optional[str] = ..., role: _Optional[str] = ..., rule_id: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
 
 class CaseRouted(_message.Message):
-    __slots__ = ("case_id", "case_no", "routing_no", "lane", "kind", "category_code", "area_code", "tier", "text", "title", "place", "media_ids", "cluster_id", "assignments", "suggested_units", "confidence", "decided_by", "explanation", "rule_version", "model_version", "decided_at", "confidential", "returned_by", "upheld_returns")
+    __slots__ = ("case_id", "case_no", "routing_no", "lane", "kind", "category_code", "area_code", "tier", "text", "title", "place", "media_ids", "cluster_id", "assignments", "suggested_units", "confidence", "decided_by", "explanation", "rule_version", "model_version", "decided_at", "confidential", "returned_by", "upheld_returns", "submitted_at", "accepted_at")
     CASE_ID_FIELD_NUMBER: _ClassVar[int]
     CASE_NO_FIELD_NUMBER: _ClassVar[int]
     ROUTING_NO_FIELD_NUMBER: _ClassVar[int]
@@ -168,6 +168,8 @@ class CaseRouted(_message.Message):
     CONFIDENTIAL_FIELD_NUMBER: _ClassVar[int]
     RETURNED_BY_FIELD_NUMBER: _ClassVar[int]
     UPHELD_RETURNS_FIELD_NUMBER: _ClassVar[int]
+    SUBMITTED_AT_FIELD_NUMBER: _ClassVar[int]
+    ACCEPTED_AT_FIELD_NUMBER: _ClassVar[int]
     case_id: str
     case_no: str
     routing_no: int
@@ -192,7 +194,9 @@ class CaseRouted(_message.Message):
     confidential: bool
     returned_by: _containers.RepeatedScalarFieldContainer[str]
     upheld_returns: int
-    def __init__(self, case_id: _Optional[str] = ..., case_no: _Optional[str] = ..., routing_no: _Optional[int] = ..., lane: _Optional[str] = ..., kind: _Optional[str] = ..., category_code: _Optional[str] = ..., area_code: _Optional[str] = ..., tier: _Optional[str] = ..., text: _Optional[str] = ..., title: _Optional[str] = ..., place: _Optional[_Union[_place_pb2.Place, _Mapping]] = ..., media_ids: _Optional[_Iterable[str]] = ..., cluster_id: _Optional[str] = ..., assignments: _Optional[_Iterable[_Union[Assignment, _Mapping]]] = ..., suggested_units: _Optional[_Iterable[str]] = ..., confidence: _Optional[float] = ..., decided_by: _Optional[str] = ..., explanation: _Optional[_Iterable[str]] = ..., rule_version: _Optional[str] = ..., model_version: _Optional[str] = ..., decided_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., confidential: _Optional[bool] = ..., returned_by: _Optional[_Iterable[str]] = ..., upheld_returns: _Optional[int] = ...) -> None: ...
+    submitted_at: _timestamp_pb2.Timestamp
+    accepted_at: _timestamp_pb2.Timestamp
+    def __init__(self, case_id: _Optional[str] = ..., case_no: _Optional[str] = ..., routing_no: _Optional[int] = ..., lane: _Optional[str] = ..., kind: _Optional[str] = ..., category_code: _Optional[str] = ..., area_code: _Optional[str] = ..., tier: _Optional[str] = ..., text: _Optional[str] = ..., title: _Optional[str] = ..., place: _Optional[_Union[_place_pb2.Place, _Mapping]] = ..., media_ids: _Optional[_Iterable[str]] = ..., cluster_id: _Optional[str] = ..., assignments: _Optional[_Iterable[_Union[Assignment, _Mapping]]] = ..., suggested_units: _Optional[_Iterable[str]] = ..., confidence: _Optional[float] = ..., decided_by: _Optional[str] = ..., explanation: _Optional[_Iterable[str]] = ..., rule_version: _Optional[str] = ..., model_version: _Optional[str] = ..., decided_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., confidential: _Optional[bool] = ..., returned_by: _Optional[_Iterable[str]] = ..., upheld_returns: _Optional[int] = ..., submitted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., accepted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class CaseWithdrawn(_message.Message):
     __slots__ = ("case", "case_id", "routing_no", "reason", "followed")

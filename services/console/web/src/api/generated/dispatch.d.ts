@@ -1660,6 +1660,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/orders/{id}/clocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Order Clocks
+         * @description Return every clock of an order, also those that have not started: made from its facts at this instant.
+         */
+        get: operations["getOrderClocks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/orders/{id}/commands": {
         parameters: {
             query?: never;
@@ -2520,6 +2540,48 @@ export interface components {
          * @enum {string}
          */
         Channel: "website" | "social" | "newspaper" | "broadcast" | "circular" | "board" | "other";
+        /**
+         * ClockState
+         * @description Where a clock stands.
+         * @enum {string}
+         */
+        ClockState: "not_started" | "running" | "paused" | "met" | "breached" | "void";
+        /**
+         * ClocksView
+         * @description Every clock of an order, as it stood at one instant.
+         */
+        ClocksView: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Clocks */
+            clocks: components["schemas"]["ClockView"][];
+            /** Order Id */
+            order_id: string;
+        };
+        /**
+         * ClockView
+         * @description One clock: null where it has not come to that; `took` and `over` in working time where its span is one.
+         */
+        ClockView: {
+            /** Due At */
+            due_at: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Name */
+            name: string;
+            /** Over Seconds */
+            over_seconds: number | null;
+            /** Provisional */
+            provisional: boolean;
+            /** Started At */
+            started_at: string | null;
+            state: components["schemas"]["ClockState"];
+            /** Took Seconds */
+            took_seconds: number | null;
+        };
         /**
          * CloseMatterBody
          * @description The centre ends it (结案), once the citizen has been heard; `long_term` has a day on which it comes back.
@@ -14356,6 +14418,46 @@ export interface operations {
             };
             /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOrderClocks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClocksView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

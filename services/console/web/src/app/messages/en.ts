@@ -136,6 +136,7 @@ const texts: Texts = {
       queued: 'To be sent', sending: 'Being sent', failed: 'Failed, tried again', delivered: 'Received', dead: 'Does not arrive', acknowledged_stuck: 'Stuck, somebody sees to it',
       cancelled: 'Cancelled',
     },
+    clock: { not_started: 'Not begun', running: 'Running', paused: 'Paused', met: 'In time', breached: 'Late', void: 'Void' },
     watch: { watching: 'Following', offered: 'Follow-up offered', following: 'Following up', declined: 'No follow-up', stopped: 'Not followed' },
     volunteer_order: {
       pending_review: 'To be reviewed', approved: 'To be offered', offered: 'Offered', accepted: 'Accepted', scheduled: 'Scheduled',

@@ -132,6 +132,7 @@ const texts: Texts = {
       queued: '待投递', sending: '投递中', failed: '投递失败，将重试', delivered: '已送达', dead: '投递不成，待处理', acknowledged_stuck: '不通，已认领',
       cancelled: '已取消',
     },
+    clock: { not_started: '未开始', running: '计时中', paused: '已暂停', met: '按时', breached: '超时', void: '已失效' },
     watch: { watching: '跟进中', offered: '可做追踪', following: '已立追踪', declined: '不做追踪', stopped: '已取消跟进' },
     volunteer_order: {
       pending_review: '待审', approved: '已审待派', offered: '已派单', accepted: '已接单', scheduled: '已预约',

@@ -13,6 +13,13 @@ export default {
       title: '投递到本单位系统', received: '{time} 收到回执 {receipt}', attempts: '已尝试 {n} 次', next: '{time} 再试',
       here: '对方系统尚未确认收到，请在本页办理。', unknown: '暂时查不到投递情况。',
     },
+    clocks: {
+      title: '各项时限', unknown: '暂时查不到时限情况。', due: '{time} 到期', ended: '{time} 结束', provisional: '次年节假日尚未公布，日期可能调整',
+      name: {
+        intake: '受理', dispatch: '派单', signoff: '签收', first_contact: '首次联系', handling: '办理', return_review: '退单审核', ruling: '权属裁决',
+        extension_review: '延期审核', citizen_wait: '等市民补充', verify: '核查', callback: '回访', rework: '重办', total: '全程',
+      },
+    },
     level: { 1: '一级：已超期', 2: '二级：督办', 3: '三级：市级清单', 4: '四级：通报' },
     fact: {
       unit: '承办单位', role: '分工', level: '督办等级', instruction: '督办要求', filed_at: '立案', sign_by: '签收时限', due_at: '办结时限', citizen_due_at: '对市民承诺',
@@ -54,6 +61,14 @@ export default {
     delivery: {
       title: "Delivery to the unit's own system", received: 'received {time}, receipt {receipt}', attempts: 'tried once | tried {n} times', next: 'next try {time}',
       here: 'That system has not confirmed it yet: work with it here.', unknown: 'How the delivery stands is not known now.',
+    },
+    clocks: {
+      title: 'Time limits', unknown: 'How its time limits stand is not known now.', due: 'due {time}', ended: 'ended {time}',
+      provisional: 'next year’s holidays are not published yet: the date may change',
+      name: {
+        intake: 'Acceptance', dispatch: 'Dispatch', signoff: 'Signing', first_contact: 'First contact', handling: 'Handling', return_review: 'Review of the return', ruling: 'Ruling',
+        extension_review: 'Decision on more time', citizen_wait: 'Waiting for the citizen', verify: 'Check on the spot', callback: 'Callback', rework: 'Rework', total: 'From beginning to end',
+      },
     },
     level: { 1: '1: overdue', 2: '2: under supervision', 3: "3: on the city's list", 4: '4: on the published list' },
     fact: {
