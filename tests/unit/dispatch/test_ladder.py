@@ -21,16 +21,18 @@ from kitchen_dispatch.domain.escalation import Supervise
 from kitchen_dispatch.domain.ladder import told_at
 from kitchen_dispatch.domain.ladder_written import escalation_of
 from kitchen_dispatch.domain.matter import Matter, Order, OrderState
+from kitchen_dispatch.domain.matters import file
 from kitchen_dispatch.domain.matters_citizen import rate, withdraw
 from kitchen_dispatch.domain.matters_due import come_due
 from kitchen_dispatch.domain.order_facts import OrderEscalated
+from kitchen_dispatch.domain.orders import Dispatch
 from kitchen_dispatch.domain.orders_common import sent
 from kitchen_dispatch.domain.orders_waits import AskCitizen, Resume
 from kitchen_dispatch.domain.policy_written import policy_of, written
 from kitchenkit.clock import Clock, Due
 from kitchenkit.decide import Refused
 
-from .affairs import FIXED, NOW, after, answered, asked, filed, give, in_hand
+from .affairs import CASE, FIXED, LEAD, NOW, after, answered, asked, filed, give, in_hand
 from .government import matters
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -236,9 +238,10 @@ def test_a_policy_says_its_ladder_and_a_wrong_one_is_refused_by_its_rung() -> No
         {"clocks": []},
         {"used": None, "after": "1d", "left": "1d"},
     ]
+    urge = next(rung for rung in row["rungs"] if rung["name"] == "urge")
     for wrong in wrongs:
         with pytest.raises(ValueError, match=r"escalation\.rungs\.urge"):
-            escalation_of({**row, "rungs": [{**row["rungs"][1], **wrong}]})
+            escalation_of({**row, "rungs": [{**urge, **wrong}]})
     with pytest.raises(ValueError, match="name"):
         escalation_of({**row, "rungs": [row["rungs"][0]] * 2})
 
@@ -261,3 +264,38 @@ async def test_two_clocks_on_one_store_climb_each_rung_once_and_one_that_was_kil
     told = Counter((matter, fact.threshold) for matter, _, fact in store.facts if isinstance(fact, OrderEscalated))
     rungs = ("amber", "urge", "breach", "supervise", "city")
     assert told == Counter((order.id, rung) for order in orders for rung in rungs)
+
+
+def test_what_nobody_has_been_handedis_told_to_the_centre_and_ends_with_the_dispatch() -> None:
+    """From acceptance on, whoever has had it meanwhile: 24 hours in the ordinary tier, a quarter of one in E0."""
+    matter, climbed = scanned(filed((), tier="G"), *every(HOUR / 4, 3))
+    assert [(now, fact.threshold, fact.unit_id, fact.level, fact.to) for now, fact in climbed] == [
+        (NOW + 12 * HOUR, "unassigned", "", 0, ("dispatcher",)),
+        (NOW + 24 * HOUR, "undispatched", "", 1, ("dispatcher", "supervisor")),
+    ]
+    assert (matter.parts[0].level, matter.next_due()) == (1, None)
+    handed = give(matter, Dispatch(unit_id="u1"), "dispatcher", now=NOW + 3 * DAY)
+    assert handed.parts[0].level == 0, "the unit is not late"
+    assert [(one.clock, one.state) for one in handed.parts[0].results] == [("dispatch", "breached")]
+    danger = scanned(filed((), tier="E0"), *every(timedelta(minutes=1), 1))[1]
+    assert [now - NOW for now, _ in danger] == [timedelta(minutes=8), timedelta(minutes=15)]
+
+
+def test_a_case_that_lay_at_the_desk_is_late_with_its_dispatch_when_it_comes_and_no_unit_is_found() -> None:
+    long_ago = replace(CASE, accepted_at=NOW - 2 * DAY)
+    matter = after(file(long_ago, (), asked("system"), fallback=""))
+    assert [fact.threshold for _, fact in scanned(matter, NOW)[1]] == ["unassigned", "undispatched"]
+    at_once = after(file(long_ago, (LEAD,), asked("system"), fallback=""))
+    assert scanned(at_once, NOW)[1] == [], "it has its unit: who does not act is not told what is over"
+
+
+def test_each_further_dissatisfied_word_takes_it_one_step_farther_also_when_the_centre_has_it() -> None:
+    matter = answered()
+    for level in (1, 3, 4):
+        decision = rate(matter, "not_solved", asked("citizen"), satisfied=False)
+        assert after(decision).parts[0].level == level
+        if not after(decision).with_the_centre:
+            matter = give(after(decision), FIXED)
+    fact = decision.steps[-1].fact
+    assert isinstance(fact, OrderEscalated)
+    assert (after(decision).with_the_centre, fact.to) == (True, ("supervisor", "leader")), "who rules hears of it"

@@ -16,12 +16,13 @@ from kitchen_dispatch.books import default_book
 from kitchen_dispatch.domain.book import Book
 from kitchen_dispatch.domain.facts import OrderResolved
 from kitchen_dispatch.domain.matter import Matter
+from kitchen_dispatch.domain.matters import file
 from kitchen_dispatch.domain.matters_citizen import rate, withdraw
 from kitchen_dispatch.domain.matters_due import come_due
 from kitchen_dispatch.domain.notices import Box, Notice, NoticeState
 from kitchen_dispatch.domain.notices import come_due as notices_due
 from kitchen_dispatch.domain.order_facts import OrderEscalated
-from kitchen_dispatch.domain.orders import Resolve, on_order
+from kitchen_dispatch.domain.orders import Dispatch, Resolve, on_order
 from kitchen_dispatch.domain.orders_answers import VetReply
 from kitchen_dispatch.http_notices import notice_routers
 from kitchen_dispatch.reactions_notices import notices
@@ -36,7 +37,7 @@ from tests.fakes.issuer import FakeIssuer
 from tests.fakes.store import MemoryStore
 from tests.fakes.web import client
 
-from .affairs import ASSIST, FIXED, LEAD, NOW, answered, asked, filed, give, in_hand
+from .affairs import ASSIST, CASE, FIXED, LEAD, NOW, after, answered, asked, filed, give, in_hand, taken
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 NIGHT = datetime(2026, 11, 18, 15, tzinfo=UTC)  # 23:00 at the hub
@@ -352,6 +353,19 @@ async def test_what_the_citizen_said_again_stays_for_those_above_until_the_matte
     assert desk.told(NoticeState.DUE) == [("leader", "dissatisfied"), ("supervisor", "dissatisfied")]
     await desk.hear(rate(matter, "solved", unsolved, satisfied=True).steps)
     assert desk.told(NoticeState.DUE) == []
+
+
+async def test_that_nobody_was_given_an_order_is_told_to_the_centre_until_a_unit_has_it() -> None:
+    """Only roles of the centre are told: those of the hub where it has no area."""
+    for area, box in (("520103019", "520103"), ("", "")):
+        desk = Desk(now=NOW + 2 * DAY)
+        matter, steps = climbed(after(file(replace(CASE, area_code=area), (), asked("system"))), NOW + DAY)
+        await desk.hear(steps)
+        told = [("dispatcher", "unassigned"), ("dispatcher", "undispatched"), ("supervisor", "undispatched")]
+        assert (desk.told(NoticeState.DUE), desk.dead) == (told, [])
+        assert {row.aggregate.address.area_code for row in desk.store.rows.values()} == {box}
+        await desk.hear(taken(matter, Dispatch(unit_id="u1"), "dispatcher", now=NOW + DAY).steps)
+        assert desk.told(NoticeState.DUE) == []
 
 
 async def test_a_notice_is_told_to_no_topic_so_that_it_is_never_the_cause_of_another() -> None:

@@ -15,13 +15,13 @@ from kitchenkit.react import InvalidMessage, Record
 
 from .domain.ladder import VERDICT
 from .domain.matter import OPEN_MATTER, OPEN_ORDER
-from .domain.notices import About, Address, Box, address, box_id, notice_id
+from .domain.notices import CENTRE_ROLES, About, Address, Box, address, box_id, notice_id
 
 ESCALATED = pb.OrderEscalated.DESCRIPTOR.full_name
 RESOLVED = pb.OrderResolved.DESCRIPTOR.full_name
 VETTED = pb.OrderReplyVetted.DESCRIPTOR.full_name
 _ENDS: tuple[Any, ...] = (
-    pb.OrderReturnUpheld, pb.OrderRuled, pb.MatterClosed, pb.MatterWithdrawn, pb.MatterWrongLane,
+    pb.OrderDispatched, pb.OrderReturnUpheld, pb.OrderRuled, pb.MatterClosed, pb.MatterWithdrawn, pb.MatterWrongLane,
 )  # fmt: skip
 ENDS = {kind.DESCRIPTOR.full_name: kind for kind in _ENDS}
 VETTING = "vetting"  # 答复审核: the clock of what is told of an answer that the centre reads first
@@ -56,7 +56,7 @@ def read_escalated(record: Record) -> Heard:
     about = _about(
         event.matter,
         event.order_id,
-        unit_id=required(event.unit_id, "unit_id"),
+        unit_id=event.unit_id,
         clock=required(event.clock, "clock"),
         due_at=_known(instant(event.due_at), "due_at"),
         threshold=required(event.threshold, "threshold"),
@@ -113,7 +113,7 @@ def _about(matter: pb.Matter, order_id: str, **what: Any) -> About:
 
 
 def _telling(about: About, roles: Iterable[str]) -> dict[str, Telling]:
-    addresses = [address(role, about.unit_id, about.area_code) for role in roles]
+    addresses = _addresses(roles, about.unit_id, about.area_code)
     return {box_id(to, about.tell_at): Telling(about=about, to=to) for to in addresses}
 
 
@@ -162,8 +162,7 @@ def _notices(matter: pb.Matter, order: pb.Order, rung: pb.Rung) -> Iterator[tupl
     due_at, tell_at = instant(rung.due_at), instant(rung.tell_at)
     if due_at is None or tell_at is None:
         return
-    for role in rung.to:
-        to = address(role, rung.unit_id, matter.area_code)
+    for to in _addresses(rung.to, rung.unit_id, matter.area_code):
         yield box_id(to, tell_at), notice_id(order.id, rung.clock, due_at, rung.threshold, to)
 
 
@@ -180,6 +179,11 @@ def notice_letter(fact: Any, box: Box) -> Letter:
         order_ids=sorted({*orders, *folded}),
     )
     return Letter(type=type(fact).__name__, topics=(), body=body.SerializeToString(), correlation="")
+
+
+def _addresses(roles: Iterable[str], unit_id: str, area_code: str) -> list[Address]:
+    """Return whom roles mean; where no unit has it yet there is nobody of a unit."""
+    return [address(role, unit_id, area_code) for role in roles if unit_id or role in CENTRE_ROLES]
 
 
 def _known(at: datetime | None, field: str) -> datetime:

@@ -154,8 +154,9 @@ class Ladder:
 
 
 def by_the_citizen(policy: Policy, times: int) -> Rung | None:
-    """Return the rung that is reached when the citizen says so often that it is not solved."""
-    return next((rung for rung in policy.escalation.rungs if rung.dissatisfied == times), None)
+    """Return the rung that is reached when the citizen says so often that it is not solved: the last one again, too."""
+    said = [rung for rung in policy.escalation.rungs if rung.dissatisfied is not None and rung.dissatisfied <= times]
+    return max(said, key=lambda rung: rung.dissatisfied or 0, default=None)
 
 
 def told_at(terms: EscalationTerms, calendar: Calendar, tier: str, at: datetime) -> datetime:

@@ -12,12 +12,12 @@ from annotated_types import Ge, Le, MaxLen, MinLen, Predicate
 from .calendar import Span
 from .policy import EscalationTerms, Rung
 
-CLOCKS = ("signoff", "first_contact", "handling", "rework")  # those that a unit keeps
-ROLES = ("unit_handler", "unit_approver", "unit_head", "supervisor", "leader")
+CLOCKS = ("dispatch", "signoff", "first_contact", "handling", "rework")  # the centre keeps the first, a unit the rest
+ROLES = ("unit_handler", "unit_approver", "unit_head", "dispatcher", "supervisor", "leader")
 
 
-def is_a_clock_of_a_unit(text: str) -> bool:
-    """Whether a text names a clock that a unit keeps."""
+def is_a_clock_that_somebody_keeps(text: str) -> bool:
+    """Whether a text names a clock with which a unit, or the centre, may be late."""
     return text in CLOCKS
 
 
@@ -34,7 +34,7 @@ def is_a_time_as_07_00(text: str) -> bool:
         return False
 
 
-ClockName = Annotated[str, Predicate(is_a_clock_of_a_unit)]
+ClockName = Annotated[str, Predicate(is_a_clock_that_somebody_keeps)]
 Role = Annotated[str, Predicate(is_a_role_that_can_be_told)]
 OfTheDay = Annotated[str, Predicate(is_a_time_as_07_00)]
 _CLOSED = {"extra": "forbid"}
