@@ -236,6 +236,18 @@ async def test_what_is_printed_is_noted_as_such_also_where_nobody_opened_it(list
     assert (entry.kind, entry.what, entry.about_kind, entry.about) == ("look", "Printed", "orders", "case-1")
 
 
+async def test_a_history_or_a_picture_asked_for_alone_is_noted_once_with_whose_it_is(
+    listed: FakeEntries,
+) -> None:
+    looks = Looks(listed, FakeRows(), lambda: AT)  # type: ignore[arg-type]  # the same
+    for path in ("/v1/submissions/case-1/media", "/v1/submissions/case-1/media/p-1", "/v1/submissions/case-1/history"):
+        await looks.note(STAFF, "intake", path)
+    (entry,) = listed.rows.values()
+    assert (entry.what, entry.about_kind, entry.about, entry.case_no) == ("Looked", "submissions", "case-1", "K1")
+    await looks.note(STAFF, "triage", "/v1/cases/case-1/history")
+    assert len(listed.rows) == 2
+
+
 @pytest.mark.parametrize("path", ["/v1/queue", "/v1/cases", "/v1/cases/c:claim", "/v1/areas/a", "/v1/cases/c/similar"])
 async def test_lists_and_what_belongs_to_what_is_open_are_not_noted(listed: FakeEntries, path: str) -> None:
     await Looks(listed, FakeRows(), lambda: AT).note(STAFF, "triage", path)  # type: ignore[arg-type]  # the same

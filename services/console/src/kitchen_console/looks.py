@@ -19,7 +19,8 @@ ROUND_MS = 600_000  # a page that is kept open asks again and again: one entry i
 REMEMBERED = 10_000
 _OPENED = re.compile(
     r"/v1/(cases|submissions|matters|orders|merchant-orders|leads|stories|assignments|releases|activities|people)"
-    r"/([A-Za-z0-9-]{1,64})(/print)?"
+    r"/([A-Za-z0-9-]{1,64})"
+    r"(?:/(print)|/history|/media(?:/[A-Za-z0-9-]{1,64})?)?"  # the history has its words, the pictures its people
 )
 
 
@@ -43,10 +44,10 @@ class Looks:
         opened, now = _OPENED.fullmatch(path), self._now()
         if opened is None or not _works_here(person):
             return
-        id_ = uid("look", person["id"], service, path, millis(now) // ROUND_MS)
+        kind, about, printed = opened.groups()
+        id_ = uid("look", person["id"], service, kind, about, printed, millis(now) // ROUND_MS)
         if id_ in self._noted:
             return
-        kind, about, printed = opened.groups()
         row = await self._row(about)
         entry = Entry(
             id=id_,
