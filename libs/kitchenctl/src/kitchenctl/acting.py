@@ -10,7 +10,9 @@ from kitchen_directory.domain.people import person_id
 
 from .hub import RESOURCES, Hub, HubError, checked
 
-CITIZEN = frozenset({"supplement", "withdraw", "urge", "rate", "reopen", "appeal"})
+# Who may look for a thing: what programs may not see, those who look into everything may.
+_LOOKING = ("service", "auditor")
+CITIZEN = frozenset({"supplement", "withdraw", "urge", "rate", "reopen", "appeal", "agree", "refuse"})
 
 
 def act(hub: Hub, thing: str, command: str, *, role: str, body: dict[str, Any]) -> Any:
@@ -47,9 +49,12 @@ def _submitter(hub: Hub, number: str) -> str:
 def _find(hub: Hub, thing: str) -> tuple[str, str, str]:
     """Return the service and the path of what has this id, and its state; raises `HubError`."""
     for service, path in RESOURCES:
-        answer = hub.call("GET", service, f"{path}/{thing}", role="service")
-        if answer.status_code == httpx.codes.OK:
-            return service, path, answer.json()["state"]
+        for role in _LOOKING:
+            answer = hub.call("GET", service, f"{path}/{thing}", role=role)
+            if answer.status_code == httpx.codes.OK:
+                return service, path, str(answer.json().get("state") or "as it is")
+            if answer.status_code != httpx.codes.FORBIDDEN:
+                break
     raise HubError(f"nothing has the id {thing}: take one that `kitchen case show NUMBER` prints")
 
 

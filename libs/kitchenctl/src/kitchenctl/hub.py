@@ -22,9 +22,19 @@ RESOURCES: tuple[tuple[str, str], ...] = (
     ("newsroom", "/v1/watches"),
     ("volunteer", "/v1/orders"),
     ("triage", "/v1/routing-rules"),
+    ("dispatch", "/v1/deliveries"),
+    ("dispatch", "/v1/notices"),
     ("dispatch", "/v1/duty-list/versions"),
+    ("dispatch", "/v1/policies"),
+    ("dispatch", "/v1/calendars"),
+    ("dispatch", "/v1/unit-endpoints"),
+    ("dispatch", "/v1/published-lists"),
+    ("dispatch", "/v1/merchants"),
     ("directory", "/v1/rosters"),
     ("directory", "/v1/substitutions"),
+    ("directory", "/v1/people"),
+    ("directory", "/v1/organisations"),
+    ("directory", "/v1/areas"),
 )
 SECONDS = 15.0
 
