@@ -1,4 +1,4 @@
-"""Protobuf ↔ domain: with progress.py and rpc.py the only files that know the generated code."""
+"""Protobuf ↔ domain; what is heard of others is read by speakers.py, disputes.py and lexicon.py."""
 
 from __future__ import annotations
 
