@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 import typer
 
-from kitchenctl import up
+from kitchenctl import entry, up
 from kitchenctl.breaking_off import SIGNALS, STATUS, breakable, undisturbed
 from kitchenctl.soak import commands as soak_commands
 from kitchenctl.stack import Stack
@@ -78,3 +80,16 @@ def test_a_soak_takes_down_the_hub_that_it_has_brought_up(
     with pytest.raises(typer.Exit) as ended:
         soak_commands.soak(cases=1, seconds=None, rate=1.0, resume=False)
     assert (ended.value.exit_code, down) == (STATUS, [tmp_path])
+
+
+def test_a_command_that_is_broken_off_while_it_is_being_imported_ends_without_a_word(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Importing(ModuleType):
+        def __getattr__(self, name: str) -> object:
+            raise KeyboardInterrupt
+
+    monkeypatch.setitem(sys.modules, "kitchenctl.main", Importing("kitchenctl.main"))
+    with pytest.raises(SystemExit) as ended:
+        entry.run()
+    assert ended.value.code == STATUS

@@ -57,7 +57,7 @@ def test_it_runs_as_nobody_in_particular_on_the_python_that_it_was_made_with(nam
 def test_what_it_starts_is_made_in_it(name: str) -> None:
     (command,) = json.loads(lines(name, "ENTRYPOINT")[-1])
     if command == "kitchen":  # the script of a package, which is installed with all others
-        assert 'kitchen = "kitchenctl.main:run"' in (ROOT / "libs/kitchenctl/pyproject.toml").read_text("utf-8")
+        assert 'kitchen = "kitchenctl.entry:run"' in (ROOT / "libs/kitchenctl/pyproject.toml").read_text("utf-8")
         return
     assert f"> /opt/kitchen/bin/{command}" in FILES[name]
     assert "exec python -m kitchen_" in FILES[name]

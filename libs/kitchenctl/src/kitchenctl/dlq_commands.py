@@ -19,6 +19,7 @@ from .case_commands import Json, err, fail
 from .hub import HubError
 from .settings import lend_environment
 from .stack import Stack
+from .trouble import brief
 
 Name = Annotated[str, typer.Argument(metavar="CONSUMER", help="as `kitchen topics lag` names it")]
 One = Annotated[str, typer.Argument(metavar="ID", help="its id, or its origin as topic/partition@offset")]
@@ -108,4 +109,4 @@ def _do(work: Coroutine[Any, Any, T]) -> T:
     except HubError as error:
         fail(str(error))
     except Transient as error:
-        fail(f"the database does not answer: kitchen status ({error})")
+        fail(f"the database does not answer ({brief(error)}): is the hub up? kitchen status")

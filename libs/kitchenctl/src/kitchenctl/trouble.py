@@ -18,9 +18,9 @@ def sentence(error: Exception) -> str | None:
     if isinstance(error, WrongSettings):
         return str(error)
     if isinstance(error, KafkaError):
-        return f"the broker does not answer ({_short(error)}): is the hub up? kitchen status"
+        return f"the broker does not answer ({brief(error)}): is the hub up? kitchen status"
     if isinstance(error, PyMongoError):
-        return f"the database does not answer ({_short(error)}): is the hub up? kitchen status"
+        return f"the database does not answer ({brief(error)}): is the hub up? kitchen status"
     if isinstance(error, OSError):
         return _of_files(error)
     return None
@@ -34,6 +34,6 @@ def _of_files(error: OSError) -> str | None:
     return f"{error.filename}: {error.strerror}. Name another file or folder; KITCHEN_RUN_DIR=… moves the hub's own"
 
 
-def _short(error: Exception) -> str:
-    """Return the driver's first words: the rest is how it is set up."""
+def brief(error: Exception) -> str:
+    """Return a driver's first words: the rest is how it is set up."""
     return str(error).partition(" (configured")[0][:200] or type(error).__name__
