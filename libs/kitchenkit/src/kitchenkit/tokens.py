@@ -11,19 +11,20 @@ With the directory away, keys, tokens and exchanged API keys that are known live
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import time
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from joserfc import jws, jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import KeySet, OKPKey
+from joserfc.jwk import OKPKey
 from pydantic import SecretStr
 
+from .flight import Flight
+from .public_keys import ASK_AGAIN_SECONDS, PublicKeys
 from .react import Transient
 from .revocations import Revocations, Revoked
 from .rights import KINDS, Principal, Right, Scope
@@ -34,8 +35,6 @@ ALGORITHM = "Ed25519"  # EdDSA by the name of RFC 9864
 
 TOKEN_BYTES = 8192
 KEEP_TOKENS = 10_000
-KEEP_KEYS_SECONDS = 600.0  # a key taken out of the directory's set is refused after this
-ASK_AGAIN_SECONDS = 5.0  # between two questions to a directory that did not help
 API_KEY_SECONDS = 300.0
 SKEW_SECONDS = 5
 
@@ -104,11 +103,11 @@ class Tokens:
     ) -> None:
         self._issuer, self._audiences, self._now = issuer, frozenset(audiences), now
         self._revocations = revocations or Revocations()
-        self._keys = _Keys(issuer, now)
+        self._keys = PublicKeys(issuer.jwks, now)
         self._verified: dict[str, Principal] = {}
         self._exchanged: dict[str, _Kept] = {}
         self._refused: dict[str, float] = {}  # a wrong key that is tried again and again is not passed on
-        self._flight: _Flight[Principal] = _Flight()
+        self._flight: Flight[Principal] = Flight()
 
     async def bearer(self, token: str) -> Principal:
         """Return whom `token` proves."""
@@ -194,7 +193,7 @@ class ServiceTokens:
     ) -> None:
         self._issuer, self._service, self._secret, self._now = issuer, service, secret, now
         self._kept: dict[str, tuple[str, float, float]] = {}  # audience → token, renew at, expires at
-        self._flight: _Flight[str] = _Flight()
+        self._flight: Flight[str] = Flight()
 
     async def token(self, audience: str) -> str:
         """Return a token for calls to the service `audience`."""
@@ -223,65 +222,6 @@ class _Kept:
     fresh_until: float
     expires: float
     who: Principal
-
-
-class _Keys:
-    """The directory's public keys; asked for again when one is unknown, but not more often than it can help."""
-
-    def __init__(self, issuer: Issuer, now: Callable[[], float]) -> None:
-        self._issuer, self._now = issuer, now
-        self._known: dict[str, OKPKey] = {}
-        self._asked = self._had = float("-inf")
-        self._away: Transient | None = None
-        self._flight: _Flight[None] = _Flight()
-
-    async def get(self, kid: str) -> OKPKey:
-        key = self._known.get(kid)
-        if key is None or self._now() - self._had > KEEP_KEYS_SECONDS:
-            if self._now() - self._asked >= ASK_AGAIN_SECONDS or self._flight.under_way("jwks"):
-                await self._flight.one("jwks", self._fetch)
-            key = self._known.get(kid)
-        if key is None:
-            if self._away is not None:  # it may be a new key: nobody can say now
-                raise Transient(f"the keys cannot be had: {self._away}")
-            raise KeyError(f"there is no key {kid!r}")
-        return key
-
-    async def _fetch(self) -> None:
-        self._asked = self._now()
-        try:
-            keys = KeySet.import_key_set({"keys": list((await self._issuer.jwks())["keys"])})
-        except Transient as away:
-            self._away = away  # the keys that are known stay
-            return
-        self._known = {str(key.kid): key for key in keys.keys if isinstance(key, OKPKey)}
-        self._had, self._away = self._now(), None
-
-
-class _Flight(Generic[T]):
-    """Asks once for all who ask for the same at the same time; one who gives up does not take the others along."""
-
-    def __init__(self) -> None:
-        self._tasks: dict[str, asyncio.Task[T]] = {}
-
-    def under_way(self, key: str) -> bool:
-        return key in self._tasks
-
-    async def one(self, key: str, ask: Callable[[], Awaitable[T]]) -> T:
-        task = self._tasks.get(key)
-        if task is None:
-            task = self._tasks[key] = asyncio.ensure_future(_awaited(ask))
-            task.add_done_callback(lambda done: self._landed(key, done))
-        return await asyncio.shield(task)
-
-    def _landed(self, key: str, done: asyncio.Task[T]) -> None:
-        self._tasks.pop(key, None)
-        if not done.cancelled():
-            done.exception()  # where everybody who asked has gone, nobody else would look at it
-
-
-async def _awaited(ask: Callable[[], Awaitable[T]]) -> T:
-    return await ask()
 
 
 def _keep(where: dict[str, T], key: str, value: T) -> None:
