@@ -1,3 +1,5 @@
+import reasons from './reasons'
+
 export default {
   zh: {
     loading: '正在查询可以做的操作…',
@@ -20,10 +22,11 @@ export default {
     unset: '不指定',
     draft_kept: '填写的内容已保留。',
     why: {
+      ...reasons.zh,
       wrong_state: '当前状态下不能做',
       wrong_role: '不在您的权限内',
       the_lead_or_the_centre: '由主办单位提出，您是协办单位',
-      has_room: '记录太多，不能再加',
+      has_room: '数量已到上限，请先了结一些',
       not_done_again: '正在重办，不能再转其他渠道',
       offer_stands: '接单时限已过，正在询问下一家',
       the_desk_was_called: '商家已接单且未超时',
@@ -97,10 +100,11 @@ export default {
     unset: 'Not said',
     draft_kept: 'What you typed is kept.',
     why: {
+      ...reasons.en,
       wrong_state: 'not in its present state',
       wrong_role: 'not within your rights',
       the_lead_or_the_centre: 'the leading unit decides this; yours assists',
-      has_room: 'it has too many entries already',
+      has_room: 'there are as many as there may be: finish some first',
       not_done_again: 'it is being done again and goes to no other lane',
       offer_stands: 'the time to accept is over; the next merchant is asked',
       the_desk_was_called: 'a merchant has accepted it and is in time',
