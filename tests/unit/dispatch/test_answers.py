@@ -197,6 +197,6 @@ def test_22_the_matter_goes_on_when_every_answer_was_read() -> None:
 
 def test_22_what_was_taken_back_waits_for_nobody() -> None:
     waits = give(in_hand(), NO)
-    ended = after(withdraw(waits, "不用了", "withdraw", asked("system")))
+    ended = after(withdraw(waits, "不用了", asked("system")))
     assert ended.next_due() is None
     assert refused(ended, VetReply(passed=True), "supervisor", who="p2").code == "an_answer_waits"

@@ -14,9 +14,10 @@ from kitchen.triage.v1 import case_events_pb2 as triage
 from kitchen_dispatch import wire
 from kitchen_dispatch.domain import facts
 from kitchen_dispatch.domain.clocks_facts import Pause
+from kitchen_dispatch.domain.dates import clocks_of
 from kitchen_dispatch.domain.matter import Assigned, MatterState, OrderState, order_id
 
-from .affairs import ASSIST, LEAD, NOW
+from .affairs import ASSIST, LEAD, NOW, asked
 from .government import MATTER_ID, Lane, record, routed
 
 WHO: dict[str, Any] = {"case_id": "c1", "routing_no": 1}
@@ -180,12 +181,22 @@ async def test_what_the_citizen_adds_is_what_the_unit_waits_for(lane: Lane) -> N
 
 
 async def test_what_is_dangerous_goes_on_without_the_citizen(lane: Lane) -> None:
-    await lane.hear(record(0, routed(tier="E0")), record(1, WITHDRAWN), record(2, MERGED))
+    await lane.hear(record(0, routed(tier="E0")), record(1, WITHDRAWN))
     assert lane.matter().state == "handling"
-    assert [fact.kind for _, __, fact in lane.store.facts if isinstance(fact, facts.MatterNoted)] == [
-        "withdraw",
-        "merge",
-    ]
+    (noted,) = [fact for _, __, fact in lane.store.facts if isinstance(fact, facts.MatterNoted)]
+    assert noted.kind == "withdraw"
+
+
+@pytest.mark.parametrize("tier", ["E0", "E1", "G"])
+async def test_what_was_merged_is_void_at_once_and_on_no_list_however_urgent_it_is(lane: Lane, tier: str) -> None:
+    """civic-reporting.md §2.3 (8) and §3.5; triage merges an emergency into one that is as urgent alone."""
+    await lane.hear(record(0, routed(tier=tier)), record(1, MERGED))
+    matter = lane.matter()
+    assert (matter.state, [part.state for part in matter.parts]) == ("withdrawn", ["withdrawn"])
+    assert (matter.next_due(), matter.parts[0].overdue) == (None, False)
+    states = {name: clock.state for name, clock in clocks_of(matter, matter.parts[0], asked()).items()}
+    assert {states[name] for name in ("signoff", "first_contact", "handling")} == {"void"}
+    assert lane.store.facts[-1][2] == facts.MatterWithdrawn(reason="已与同一事项并案办理"), "in words, and no id"
 
 
 async def test_what_others_have_reported_too_goes_on_without_who_reported_it_first(lane: Lane) -> None:

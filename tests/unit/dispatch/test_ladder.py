@@ -129,7 +129,7 @@ def test_what_has_ended_escalates_nothing(gaps: list[int], ended: int) -> None:
             matter = scanned(matter, at)[0]
         else:
             ends.append(at)
-    gone = after(withdraw(matter, "已自行解决", "withdraw", asked("citizen", now=over)))
+    gone = after(withdraw(matter, "已自行解决", asked("citizen", now=over)))
     assert gone.next_due() is None
     assert scanned(gone, *ends, over + 90 * DAY)[1] == []
     assert [part.level for part in gone.parts] == [0], "it has left every list"

@@ -171,7 +171,7 @@ class Life(RuleBasedStateMachine):
             "supplement": lambda matter: supplement(matter, "还有", context),
             "urge": lambda matter: note(matter, "urge", "快"),
             "reopen": lambda matter: reopen(matter, "又来了", context),
-            "withdraw": lambda matter: withdraw(matter, "不用了", "withdraw", context),
+            "withdraw": lambda matter: withdraw(matter, "不用了", context),
         }
         self.do(acts[kind], context)
 

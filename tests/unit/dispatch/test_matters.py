@@ -159,13 +159,13 @@ def test_nobody_closes_before_the_citizen_was_heard() -> None:
 
 
 def test_a_withdrawal_ends_open_orders_but_not_what_is_dangerous() -> None:
-    ended = after(withdraw(filed(), "不需要了", "withdraw", asked()))
+    ended = after(withdraw(filed(), "不需要了", asked()))
     assert (ended.state, ended.parts[0].state) == (MatterState.WITHDRAWN, OrderState.WITHDRAWN)
     for tier in ("E0", "E1"):
-        going_on = withdraw(filed(tier=tier), "不需要了", "withdraw", asked())
+        going_on = withdraw(filed(tier=tier), "不需要了", asked())
         assert facts(going_on) == ["MatterNoted"]
         assert after(going_on).state is MatterState.HANDLING
-    assert withdraw(ended, "again", "withdraw", asked()).steps == ()
+    assert withdraw(ended, "again", asked()).steps == ()
 
 
 def test_a_rating_that_comes_too_early_is_remembered_and_decides_nothing() -> None:

@@ -232,7 +232,7 @@ async def test_what_was_taken_out_of_a_digest_is_not_told_again_when_everything_
         matter = replace(matter, id=f"m{number}", parts=(replace(matter.parts[0], id=f"order-{number}"),))
         matter, steps = climbed(matter, NOW + 4 * DAY)
         await desk.hear(steps)
-    await desk.hear(withdraw(matter, "已解决", "withdraw", asked("citizen", now=NOW + 9 * DAY)).steps)
+    await desk.hear(withdraw(matter, "已解决", asked("citizen", now=NOW + 9 * DAY)).steps)
     before = [one for _, one in desk.all()]
     digest = next(one for one in before if one.digest)
     assert [part.order_id for part in digest.folded] == ["order-1"]
@@ -294,7 +294,7 @@ async def test_that_silence_let_it_pass_is_told_too_and_what_is_withdrawn_nobody
     assert desk.told(NoticeState.DUE, NoticeState.QUEUED) == [("unit_handler", "vet_passed")]
     desk = Desk()
     await desk.hear(waiting)
-    await desk.hear(withdraw(waiting[-1].after, "不用了", "withdraw", asked("citizen")).steps)
+    await desk.hear(withdraw(waiting[-1].after, "不用了", asked("citizen")).steps)
     assert desk.told(NoticeState.DUE) == []
 
 
@@ -333,7 +333,7 @@ async def test_what_is_over_is_taken_back_but_not_what_was_read(end: str) -> Non
     first = next(row for row in desk.store._rows.values() if row.aggregate.notices[0].about.threshold == "amber")
     first.aggregate = first.aggregate.changed(lambda one: replace(one, state=NoticeState.READ))
     context = asked("citizen", now=NOW + 9 * DAY)
-    over = withdraw(matter, "已解决", "withdraw", context)
+    over = withdraw(matter, "已解决", context)
     if end == "answered":
         answered = give(matter, FIXED, now=NOW + 9 * DAY)
         over = Decision.one(answered, OrderResolved(order_id=answered.parts[0].id))

@@ -263,10 +263,10 @@ def test_28_archived_when_the_window_is_over() -> None:
 
 
 def test_29_taken_back_voids_what_runs_and_safety_goes_on() -> None:
-    gone = after(withdraw(filed(), "不用了", "withdraw", asked(now=NOW + HOUR)))
+    gone = after(withdraw(filed(), "不用了", asked(now=NOW + HOUR)))
     assert (gone.state, gone.next_due()) == (MatterState.WITHDRAWN, None)
     assert {one.clock: one.state for one in first(gone).results}["handling"] == "void"
-    assert after(withdraw(filed(tier="E0"), "不用了", "withdraw", asked())).state is MatterState.HANDLING
+    assert after(withdraw(filed(tier="E0"), "不用了", asked())).state is MatterState.HANDLING
 
 
 def test_a_rating_of_the_citizen_is_the_callbacks_result_and_a_second_one_is_noted() -> None:

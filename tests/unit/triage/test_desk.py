@@ -112,7 +112,7 @@ def test_a_case_wrongly_sent_is_sent_again_even_to_the_same_lane() -> None:
 
 def followed(case: Case) -> Case:
     """Return the case after another one was merged into it."""
-    return adopt(case, "c2", asking()).steps[-1].after
+    return adopt(case, replace(case, id="c2"), asking()).steps[-1].after
 
 
 def test_what_a_unit_has_in_hand_is_not_ended_for_those_who_were_merged_into_it() -> None:

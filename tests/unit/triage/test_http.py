@@ -183,6 +183,28 @@ async def test_merging_is_one_deep_and_has_no_circles(web: Web) -> None:
     assert (await web.give("merge", case="c4", master_id="c5")).json()["code"] == "master_not_open"
 
 
+@pytest.mark.parametrize(
+    ("master", "merges"),
+    [
+        ({"state": State.ROUTED, "lane": "government", "tier": "E0"}, True),
+        ({"state": State.ROUTED, "lane": "government", "tier": "E1"}, False),
+        ({"state": State.ROUTED, "lane": "news", "tier": "E0"}, False),
+        ({"state": State.TRIAGE_REVIEW, "lane": "government", "tier": "E0"}, False),
+    ],
+    ids=["as urgent", "less urgent", "with nobody who acts", "still at the desk"],
+)
+async def test_what_units_do_for_an_emergency_goes_on_as_urgently_in_the_case_that_it_is_merged_into(
+    web: Web, master: dict[str, Any], merges: bool
+) -> None:
+    web.have("danger", state=State.ROUTED, lane="government", tier="E0", routing_no=1)
+    web.have("c2", routing_no=1, **master)
+    answer = await web.give("merge", case="danger", master_id="c2")
+    assert (answer.status_code, web.state("danger") == State.MERGED) == ((200, True) if merges else (409, False))
+    if not merges:
+        assert answer.json()["code"] == "master_less_urgent"
+        assert (await web.give("merge", case="c2", master_id="danger")).status_code == 200, "the other way round"
+
+
 async def test_a_merge_that_is_refused_leaves_the_other_case_followed_by_nobody(web: Web) -> None:
     web.have("c2")
     web.have("c3", claimed_by="somebody else")

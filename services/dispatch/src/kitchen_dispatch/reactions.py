@@ -47,8 +47,10 @@ def take_act(target: str, before: Matter | None, event: wire.CitizenActed, conte
     """Do what the citizen's act means for the matter of that routing."""
     if before is None:
         raise Refused("no_matter", f"the matter {target} of this routing is not there")
-    if event.kind in {"withdraw", "merge"}:
-        return matters_citizen.withdraw(before, event.text, event.kind, context, followed=event.followed)
+    if event.kind == "withdraw":
+        return matters_citizen.withdraw(before, event.text, context, followed=event.followed)
+    if event.kind == "merge":
+        return matters_citizen.merged(before, context)
     if event.kind == "rate":
         return matters_citizen.rate(before, event.text, context, satisfied=event.satisfied, words=event.words)
     if event.kind == "reopen":

@@ -88,7 +88,7 @@ _ACTS: dict[str, tuple[type[Message], Callable[[Any], dict[str, Any]]]] = {
     ),
     "reopen": (triage.CaseReopened, lambda event: {"text": event.reason}),
     "appeal": (triage.CaseAppealed, lambda event: {"text": event.reason}),
-    "merge": (triage.CaseMerged, lambda event: {"text": event.master_id}),
+    "merge": (triage.CaseMerged, lambda _: {}),
 }
 
 

@@ -49,7 +49,7 @@ def cases(
             raise problems.conflict("is_a_master", "others were merged into this case: merge the other one into it")
         with suppress(Refused):  # the table says why not; a case that nobody was merged into is followed by nobody
             machine.decide(case, Merge(master_id=said["master_id"]), context)
-            await _adopted(store, said["master_id"], case.id, context)
+            await _adopted(store, said["master_id"], case, context)
         return {}
 
     checks: Mapping[str, Callable[..., Awaitable[Mapping[str, Any]]]] = {"route": known_units, "merge": open_master}
@@ -76,14 +76,14 @@ def cases(
     )
 
 
-async def _adopted(store: MongoStore[Case], master_id: str, follower_id: str, context: Context) -> None:
+async def _adopted(store: MongoStore[Case], master_id: str, follower: Case, context: Context) -> None:
     """Write into the master that another is merged into it now, or say why that cannot be."""
     for _ in range(RACES):
         found = (await store.load([master_id])).get(master_id)
         if found is None:
             raise problems.invalid(["body", "master_id"], "there is no such case")
         try:
-            decision = adopt(found.aggregate, follower_id, context)
+            decision = adopt(found.aggregate, follower, context)
         except Refused as why:
             raise problems.conflict(why.code, str(why)) from None
         if not (await store.commit([found.change().add(decision, context)])).raced:

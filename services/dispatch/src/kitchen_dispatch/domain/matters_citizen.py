@@ -15,6 +15,7 @@ from .orders_waits import Resume
 from .results import heard, may_be_reopened, reopened
 
 SENDER = "来件人"
+MERGED = "已与同一事项并案办理"
 # Under which words stands what they said; a merge is a code, and said elsewhere.
 _LABELS = {
     "supplement": "补充", "urge": "催办", "reopen": "要求重办", "appeal": "申诉",
@@ -22,15 +23,24 @@ _LABELS = {
 }  # fmt: skip
 
 
-def withdraw(matter: Matter, reason: str, kind: str, context: Context, *, followed: bool = False) -> Decision[Matter]:
-    """End the open parts, because the citizen took it back or it was merged; safety matters go on without them.
+def withdraw(matter: Matter, reason: str, context: Context, *, followed: bool = False) -> Decision[Matter]:
+    """End the open parts, because the citizen took it back; safety matters go on without them.
 
     So does what is `followed`: others have reported the same.
     """
     if matter.state not in OPEN_MATTER:
         return Decision()
     if matter.tier in SAFETY or followed:
-        return note(matter, kind, reason)
+        return note(matter, "withdraw", reason)
+    return _ended(matter, reason, context)
+
+
+def merged(matter: Matter, context: Context) -> Decision[Matter]:
+    """End the open parts, because people found it to be the same as another case, in which it goes on as urgently."""
+    return _ended(matter, MERGED, context) if matter.state in OPEN_MATTER else Decision()
+
+
+def _ended(matter: Matter, reason: str, context: Context) -> Decision[Matter]:
     after = matter.with_open_parts(lambda part: replace(part, state=OrderState.WITHDRAWN))
     after = replace(after, state=MatterState.WITHDRAWN, voided_at=context.now)
     return kept(Decision.one(after, MatterWithdrawn(reason=reason)), context)

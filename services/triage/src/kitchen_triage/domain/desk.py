@@ -18,6 +18,8 @@ from .rules_in_force import InForce, rules_of
 DESK = frozenset({"triage_clerk", "desk_chief"})
 CLAIM_LASTS = timedelta(minutes=30)  # a lock that nobody gives back must not hold a case for ever
 ADOPTING_LASTS = timedelta(seconds=60)  # longer than any request that merges
+EMERGENCY = ("E0", "E1")  # 特急、急: the most urgent first
+WITH_UNITS = "government"
 NO_MASTER = frozenset({State.MERGED, State.REJECTED, State.WITHDRAWN})
 TIERS = frozenset({"E0", "E1", "E2", "G", "C", "Q", "V", "M"})
 AREA_DIGITS = frozenset({4, 6, 9, 12})
@@ -127,16 +129,28 @@ def adopting_nobody(case: Case, context: Context) -> str | None:
     return "another case is being merged into this one: look at it again in a minute" if busy else None
 
 
-def adopt(master: Case, follower_id: str, context: Context) -> Decision[Case]:
+def adopt(master: Case, follower: Case, context: Context) -> Decision[Case]:
     """Make sure of the master before the follower is merged into it; raises `Refused` where it cannot be one.
+
+    What units do for an emergency ends with the merge: it has to go on as urgently in the master.
 
     Two documents cannot change together. So the master is written first: while it adopts, its own merge is refused by
     its own guard, and one that was merged before adopts nobody. So no two merges can make a circle or a chain.
     """
     if master.state in NO_MASTER:
         raise Refused("master_not_open", f"the master is {master.state}: take one that goes on")
+    if _with_units(follower) and follower.tier in EMERGENCY and not _as_urgent(master, follower.tier):
+        raise Refused("master_less_urgent", f"this is {follower.tier} and with units: merge the other case into it")
     after = replace(master, adopting_until=context.now + ADOPTING_LASTS)
-    return Decision.one(after, CaseAdopting(case_id=follower_id))
+    return Decision.one(after, CaseAdopting(case_id=follower.id))
+
+
+def _with_units(case: Case) -> bool:
+    return case.state is State.ROUTED and case.lane == WITH_UNITS
+
+
+def _as_urgent(case: Case, tier: str) -> bool:
+    return _with_units(case) and case.tier in EMERGENCY and EMERGENCY.index(case.tier) <= EMERGENCY.index(tier)
 
 
 def another_case(case: Case, command: Merge, _: Context) -> str | None:
