@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Query
 from fastapi import Body as Said
-from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field, create_model
-from pydantic_core import to_json
+from pydantic import ConfigDict, Field, create_model
 
 from . import log, problems
 from .access import Access, anyone, demand, needs, signed_in
 from .bodies import Body, body_model, needs_nothing
 from .decide import A
 from .query import MAX_LIMIT
+from .resource_answers import Offers, Ready, add_route, named, page_model, success, tagged
 from .resource_commands import Given, Request, commands_of, give, make, may_act
 from .resource_lists import Found, find, listed, shown, visible
 from .resources import Creation, Resource
@@ -29,41 +28,6 @@ IdempotencyKey = Annotated[
         min_length=1, max_length=200, pattern=r"^[\x21-\x7e]+$", description="the same key and body get the same answer"
     ),
 ]
-_REFUSALS: dict[int | str, dict[str, Any]] = {
-    code: {"description": about}
-    for code, about in {
-        401: "nobody is proven",
-        403: "not with these rights",
-        404: "not there, or not to be seen",
-        409: "not as things are now; `allowed` says what is",
-        412: "changed since; `present` says how it is",
-        422: "a wrong field, named",
-        503: "something is away for now; sent again with the same id or `Idempotency-Key` it is done once",
-    }.items()
-}
-
-
-class Offered(BaseModel):
-    """One command of a thing."""
-
-    command: str
-    allowed: bool
-    why_not: str | None
-    schema_: dict[str, Any] = Field(alias="schema")
-
-
-class Offers(BaseModel):
-    """What may be done with a thing now."""
-
-    items: list[Offered]
-
-
-class Ready(JSONResponse):
-    """An answer that is JSON already."""
-
-    def render(self, content: Any) -> bytes:
-        """Return its bytes."""
-        return to_json(content)
 
 
 def resource_router(resource: Resource[A]) -> APIRouter:
@@ -72,7 +36,7 @@ def resource_router(resource: Resource[A]) -> APIRouter:
     router = APIRouter(tags=[resource.plural or f"{resource.name}s"])
     reading = anyone(resource.open_because) if resource.open_because else needs(*resource.read_roles)
     bodies = {
-        name: body_model(_name(name, resource.name, "body"), command, without=_known(resource, name))
+        name: body_model(named(name, resource.name, "body"), command, without=_known(resource, name))
         for name, command in resource.machine.commands().items()
         if name not in resource.hidden
     }
@@ -119,7 +83,7 @@ def _list_route(router: APIRouter, resource: Resource[A], reading: Access) -> No
     if resource.mine is not None:
         fields["mine"] = (bool, Field(default=False, description="only what is for the caller, by role or by name"))
     asked = create_model(
-        _name("list", resource.name, "query"), __config__=ConfigDict(extra="forbid", str_max_length=500), **fields
+        named("list", resource.name, "query"), __config__=ConfigDict(extra="forbid", str_max_length=500), **fields
     )
 
     async def serve(query: Any, who: Any) -> Ready:
@@ -127,23 +91,23 @@ def _list_route(router: APIRouter, resource: Resource[A], reading: Access) -> No
         mine = getattr(query, "mine", False)
         return Ready(await listed(resource, who, given, limit=query.limit, cursor=query.cursor, mine=mine))
 
-    _add(
+    add_route(
         router.get, resource.path, serve, f"list_{resource.plural or resource.name + 's'}",
         {"query": Annotated[asked, Query()], "who": Annotated[Any, Depends(reading)]},
         summary=f"The {resource.plural or resource.name + 's'} that the caller's scopes reach, newest first",
-        responses={200: {"model": _page_model(resource)}} if resource.answer else {},
+        responses={200: {"model": page_model(resource)}} if resource.answer else {},
     )  # fmt: skip
 
 
 def _one_route(router: APIRouter, resource: Resource[A], reading: Access) -> None:
     async def serve(id: str, who: Any) -> Ready:  # noqa: A002  # the path says {id}
         found = await _seen(resource, id, who)
-        return _answer(shown(resource, found, who))
+        return tagged(shown(resource, found, who))
 
-    _add(
+    add_route(
         router.get, resource.path + "/{id}", serve, f"get_{resource.name}",
         {"id": str, "who": Annotated[Any, Depends(reading)]}, summary=f"One {resource.name}",
-        responses=_success(resource),
+        responses=success(resource),
     )  # fmt: skip
 
 
@@ -157,7 +121,7 @@ def _history_route(router: APIRouter, resource: Resource[A], reading: Access) ->
                  "reason": "reason", "note": "note", "cause": "cause", "event_id": "id"}  # fmt: skip
         return Ready({"items": [{name: row.get(stored) for name, stored in names.items()} for row in rows]})
 
-    _add(
+    add_route(
         router.get, resource.path + "/{id}/history", serve, f"get_{resource.name}_history",
         {"id": str, "who": Annotated[Any, Depends(reading)]},
         summary=f"Every fact of one {resource.name}, with who and why, the oldest first",
@@ -187,7 +151,7 @@ def _offers_route(router: APIRouter, resource: Resource[A], schemas: Mapping[str
             }
         )
 
-    _add(
+    add_route(
         router.get, resource.path + "/{id}/commands", serve, f"get_{resource.name}_commands",
         {"id": str, "who": Annotated[Principal, Depends(signed_in())]},
         summary=f"What the caller may do with one {resource.name} now, and why not the rest",
@@ -206,12 +170,12 @@ def _command_route(router: APIRouter, resource: Resource[A], name: str, model: t
         request = Request(who=who, name=name, body=body, key=idempotency_key, expected=expected_sequence(if_match))
         return _given(await give(resource, id, request))
 
-    _add(
+    add_route(
         router.post, resource.path + "/{id}:" + name, serve, f"{name}_{resource.name}",
         {"id": str, "who": Annotated[Principal, Depends(needs(*resource.machine.roles(name)))],
          "body": Annotated[model, Said(default_factory=model)] if needs_nothing(model) else model, "if_match": IfMatch,
          "idempotency_key": IdempotencyKey},
-        summary=(model.__doc__ or name).splitlines()[0], responses=_success(resource),
+        summary=(model.__doc__ or name).splitlines()[0], responses=success(resource),
     )  # fmt: skip
 
 
@@ -220,7 +184,7 @@ def _no_command_route(router: APIRouter, resource: Resource[A], names: list[str]
         del who
         raise problems.Problem(404, "unknown_command", f"there is no command {command[:40]!r}", commands=names)
 
-    _add(
+    add_route(
         router.post, resource.path + "/{id}:{command}", serve, f"unknown_{resource.name}_command",
         {"command": str, "who": Annotated[Any, Depends(signed_in())]}, include_in_schema=False,
     )  # fmt: skip
@@ -228,7 +192,7 @@ def _no_command_route(router: APIRouter, resource: Resource[A], names: list[str]
 
 def _create_route(router: APIRouter, resource: Resource[A], creation: Creation[Any]) -> None:
     without = creation.fill.fields if creation.fill else frozenset()
-    model = body_model(_name("create", resource.name, "body"), creation.command, without=without)
+    model = body_model(named("create", resource.name, "body"), creation.command, without=without)
 
     async def serve(who: Principal, body: Body, idempotency_key: str | None = None) -> Ready:
         request = Request(who=who, name="create", body=body, key=idempotency_key)
@@ -238,30 +202,13 @@ def _create_route(router: APIRouter, resource: Resource[A], creation: Creation[A
         answer.headers["Location"] = f"{resource.path}/{given.body['id']}"
         return answer
 
-    _add(
+    add_route(
         router.post, resource.path, serve, f"create_{resource.name}",
         {"who": Annotated[Principal, Depends(needs(*creation.roles))], "body": model,
          "idempotency_key": IdempotencyKey},
-        summary=(model.__doc__ or "").splitlines()[0], responses={**_success(resource, 200), **_success(resource, 201)},
+        summary=(model.__doc__ or "").splitlines()[0], responses={**success(resource, 200), **success(resource, 201)},
         status_code=201,
     )  # fmt: skip
-
-
-def _add(
-    route: Callable[..., Any],
-    path: str,
-    serve: Callable[..., Awaitable[Ready]],
-    name: str,
-    types: Mapping[str, Any],
-    **more: Any,
-) -> None:
-    """Add a route whose parameters have the types that the resource says."""
-    serve.__annotations__ = {**types, "return": Ready}
-    responses = {**_REFUSALS, **more.pop("responses", {})}
-    route(
-        path, operation_id=_words(name), name=name, response_class=Ready, response_model=None, responses=responses,
-        **more,
-    )(serve)  # fmt: skip
 
 
 async def _seen(resource: Resource[A], thing_id: str, who: Principal | None) -> Found[A]:
@@ -273,14 +220,10 @@ async def _seen(resource: Resource[A], thing_id: str, who: Principal | None) -> 
 
 
 def _given(given: Given) -> Ready:
-    answer = _answer(given.body)
+    answer = tagged(given.body)
     if given.repeated:
         answer.headers["Idempotency-Replayed"] = "true"
     return answer
-
-
-def _answer(body: Mapping[str, Any]) -> Ready:
-    return Ready(body, headers={"ETag": f'"{body["sequence"]}"'})
 
 
 def expected_sequence(if_match: str | None) -> int | None:
@@ -291,24 +234,3 @@ def expected_sequence(if_match: str | None) -> int | None:
     if found is None:
         raise problems.invalid(["header", "If-Match"], 'send the sequence that was seen, as "7"')
     return int(found[1])
-
-
-def _success(resource: Resource[A], status: int = 200) -> dict[int | str, dict[str, Any]]:
-    return {status: {"model": resource.answer} if resource.answer else {"description": "as it is now"}}
-
-
-def _page_model(resource: Resource[A]) -> type[BaseModel]:
-    items: Any = list[resource.answer]  # type: ignore[name-defined]
-    return create_model(_name(resource.name, "page"), items=(items, ...), next=(str | None, ...))
-
-
-def _words(*names: str) -> str:
-    """Return one camelCase word: operation ids are identifiers in clients."""
-    first, *rest = [word for name in names for word in re.split(r"[^A-Za-z0-9]+", name) if word]
-    return first + "".join(word[:1].upper() + word[1:] for word in rest)
-
-
-def _name(*names: str) -> str:
-    """Return the same with a capital: schema names are classes in clients."""
-    word = _words(*names)
-    return word[:1].upper() + word[1:]

@@ -15,9 +15,10 @@ from kitchenkit import problems
 from kitchenkit.access import demand, needs
 from kitchenkit.bodies import body_model
 from kitchenkit.decide import Context
+from kitchenkit.resource_answers import Ready
 from kitchenkit.resource_commands import Request, make
 from kitchenkit.resource_lists import find, visible
-from kitchenkit.resource_routes import IdempotencyKey, Ready, resource_router
+from kitchenkit.resource_routes import IdempotencyKey, resource_router
 from kitchenkit.resources import Creation, Fill, Resource, Shelf, among, same, starts
 from kitchenkit.rights import Principal, Where
 

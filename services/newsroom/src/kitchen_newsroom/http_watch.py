@@ -16,8 +16,9 @@ from kitchenkit.access import needs
 from kitchenkit.bodies import Body
 from kitchenkit.decide import Context, Decision, Refused
 from kitchenkit.react import RACES, Change, Loaded, Transient
+from kitchenkit.resource_answers import Ready
 from kitchenkit.resource_lists import Found, shown
-from kitchenkit.resource_routes import Ready, resource_router
+from kitchenkit.resource_routes import resource_router
 from kitchenkit.resources import Lens, Resource, Shelf, among, same
 from kitchenkit.rights import Principal, Right, Where, acting
 
