@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from kitchen_dispatch.books import default_book
 from kitchen_dispatch.domain.merchant import Hours, Merchant, find, merchant_id
 from kitchen_dispatch.domain.merchant_commands import Accept, Agree, Confirm, Dispute, Fulfil, Quote
 from kitchen_dispatch.domain.merchant_order import MerchantOrder, OrderState, Spot, Wanted, order_id, place
@@ -45,7 +46,7 @@ def wanted(case_id: str = "case-1", routing_no: int = 1, area: str = "520103005"
 
 
 def context(role: str = "dispatcher", *, at: datetime = NOON, cause: str = "cause", reason: str = "") -> Context:
-    return Context(actor="somebody", role=role, now=at, cause=cause, reason=reason)
+    return Context(actor="somebody", role=role, now=at, cause=cause, reason=reason, book=default_book())
 
 
 def placed(market: list[Merchant] | None = None, at: datetime = NOON) -> MerchantOrder:

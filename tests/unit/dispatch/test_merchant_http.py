@@ -11,6 +11,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from kitchen_dispatch.books import default_book
 from kitchen_dispatch.domain.merchant import Merchant
 from kitchen_dispatch.domain.merchant_order import MerchantOrder, OrderState
 from kitchen_dispatch.http_merchant import merchant_routers
@@ -88,8 +89,8 @@ def merchants() -> MemoryStore[Merchant]:
 @pytest.fixture(scope="module")
 def app(issuer: FakeIssuer, orders: MemoryStore[MerchantOrder], merchants: MemoryStore[Merchant]) -> FastAPI:
     return create_app(
-        service="dispatch", version="1", routers=merchant_routers(orders, merchants, ZONE), verifier=issuer.verifier(),
-        readiness=Readiness(),
+        service="dispatch", version="1", routers=merchant_routers(orders, merchants, ZONE, default_book),
+        verifier=issuer.verifier(), readiness=Readiness(),
     )  # fmt: skip
 
 

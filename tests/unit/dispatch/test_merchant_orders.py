@@ -7,10 +7,13 @@ from datetime import UTC
 
 import pytest
 
+from kitchen_dispatch.books import default_book
+from kitchen_dispatch.domain.calendar import Span
 from kitchen_dispatch.domain.merchant_acts import (
     LASTING,
     NOT_AGREED,
     NOT_SOLVED,
+    NOT_TAKEN_UP,
     REOPENED,
     SLOW,
     Act,
@@ -32,7 +35,6 @@ from kitchen_dispatch.domain.merchant_commands import (
 from kitchen_dispatch.domain.merchant_order import (
     ACCEPT_WITHIN,
     AGREE_WITHIN,
-    DISPUTE_LOOK,
     FINISH_WITHIN,
     LATE,
     NOBODY_ACCEPTED,
@@ -291,8 +293,14 @@ def test_a_merchant_finishes_what_it_has_before_it_takes_more() -> None:
 
 def test_each_dispute_is_a_round_of_its_own_and_is_looked_at_before_long() -> None:
     order = at_state(S.DISPUTED)
-    assert (order.dispute_round, order.next_due()) == (1, NOON + DISPUTE_LOOK)
-    assert last(come_due(order, context("clock", at=NOON + DISPUTE_LOOK))).escalated == LASTING
+    assert (order.dispute_round, order.disputed_at) == (1, NOON)
+    taken_up = default_book().calendar.add(NOON, Span.parse("7wd")).at
+    assert order.next_due() == taken_up, "in working days, as the policy says"
+    called = last(come_due(order, context("clock", at=taken_up)))
+    mediated = default_book().calendar.add(NOON, Span.parse("45wd")).at
+    assert (called.escalated, called.state, called.next_due()) == (NOT_TAKEN_UP, S.DISPUTED, mediated)
+    lasts = last(come_due(called, context("clock", at=mediated)))
+    assert (lasts.escalated, lasts.next_due()) == (LASTING, None)
     again = given(given(order, Close(), "dispatcher", reason="已和解"), Dispute(), "merchant", reason="又反悔")
     assert (again.state, again.dispute_round) == (S.DISPUTED, 2)
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from kitchen_dispatch import wire_merchant
+from kitchen_dispatch.books import default_book
 from kitchen_dispatch.domain import merchant_facts as told
 from kitchen_dispatch.domain.merchant import Merchant, find, offset
 from kitchen_dispatch.domain.merchant_acts import Act, come_due, take_act
@@ -190,7 +191,7 @@ class Trade:
 
     def context(self, role: str, cause: str = "c") -> Context:
         """Return who asks."""
-        return Context(actor="somebody", role=role, now=self.now, cause=cause, reason="有原因")
+        return Context(actor="somebody", role=role, now=self.now, cause=cause, reason="有原因", book=default_book())
 
     # What must never be.
 

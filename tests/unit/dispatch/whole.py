@@ -226,7 +226,7 @@ class Whole:
     async def _clock(self, store: MemoryStore[Any]) -> int:
         kinds: dict[int, Due[Any]] = {
             id(self.matters): Due("dispatch", "matters", self.matters, come_due, Matter.next_due, lambda: BOOK),
-            id(self.orders): merchant_due(self.orders),
+            id(self.orders): merchant_due(self.orders, lambda: BOOK),
             id(self.boxes): Due("dispatch", "notices", self.boxes, notices_due, Box.next_due),
         }
         clock, due = Clock(list(kinds.values()), lambda: self.now), kinds[id(store)]

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends
 
 from kitchenkit import problems, words
 from kitchenkit.access import needs
-from kitchenkit.decide import Context
+from kitchenkit.decide import Book, Context
 from kitchenkit.query import Match, Query
 from kitchenkit.resource_routes import resource_router
 from kitchenkit.resources import Creation, Fill, Filter, Resource, Shelf, among, same, starts
@@ -38,24 +38,29 @@ KNOWS_THE_PLACE = frozenset(
 
 
 def merchant_resources(
-    orders: Shelf[MerchantOrder], merchants: Shelf[Merchant], zone: tzinfo
+    orders: Shelf[MerchantOrder], merchants: Shelf[Merchant], zone: tzinfo, book: Book
 ) -> tuple[Resource[MerchantOrder], Resource[Merchant]]:
     """Return what is served of the commercial lane."""
-    return _orders(orders, merchants, zone), _merchants(merchants)
+    return _orders(orders, merchants, zone, book), _merchants(merchants)
 
 
-def merchant_routers(orders: Shelf[MerchantOrder], merchants: Shelf[Merchant], zone: tzinfo) -> list[APIRouter]:
+def merchant_routers(
+    orders: Shelf[MerchantOrder], merchants: Shelf[Merchant], zone: tzinfo, book: Book
+) -> list[APIRouter]:
     """Return every route of the commercial lane."""
-    served, known = merchant_resources(orders, merchants, zone)
+    served, known = merchant_resources(orders, merchants, zone, book)
     return [_licences(merchants), resource_router(served), resource_router(known)]
 
 
-def _orders(orders: Shelf[MerchantOrder], merchants: Shelf[Merchant], zone: tzinfo) -> Resource[MerchantOrder]:
+def _orders(
+    orders: Shelf[MerchantOrder], merchants: Shelf[Merchant], zone: tzinfo, book: Book
+) -> Resource[MerchantOrder]:
     return Resource(
         name="merchant-order",
         path="/v1/merchant-orders",
         store=orders,
         machine=ORDER,
+        book=book,
         view=order_view,
         where=where,
         reach={"area": "area_code", "merchant": "merchant_id"},

@@ -169,7 +169,7 @@ def dues(parts: Parts) -> Sequence[Due[Any]]:
     return [
         Due("dispatch", "emergencies", Urgent(matters), come_due, Matter.next_due, rules.book, first=True),
         Due("dispatch", "matters", matters, come_due, Matter.next_due, rules.book, beside),
-        merchant_due(merchant_order_store(parts)),
+        merchant_due(merchant_order_store(parts), rules.book),
         Due("dispatch", "notices", notice_store(parts), notices_due, Box.next_due, patience=1.0),
     ]
 
@@ -188,9 +188,8 @@ async def serve(parts: Parts) -> None:
         drafts = Drafts(version_store(parts), page_store(parts), directory.places)
         servicer = rpc.Dispatch(lists.index, directory.places, settings.hub_code, matters)
         reach = Reach(settings.hosts(), settings.delivery_local)
-        late = PublicationParts(
-            orders=orders(matters, directory, rules.book), names=_names(directory, lists), zone=ZoneInfo(settings.zone)
-        )
+        zone, served = ZoneInfo(settings.zone), orders(matters, directory, rules.book)
+        late = PublicationParts(orders=served, names=_names(directory, lists), zone=zone)
         await serve_api(
             parts,
             connected,
@@ -208,14 +207,14 @@ async def serve(parts: Parts) -> None:
                     )
                 ),
                 *duty_routers(drafts, lists, directory.unit_name, settings.hub_code),
-                *merchant_routers(merchant_order_store(parts), merchant_store(parts), ZoneInfo(settings.zone)),
+                *merchant_routers(merchant_order_store(parts), merchant_store(parts), zone, rules.book),
                 *_statistics(settings, directory),
                 *publication_routers(late),
                 *published_routers(late, published_list_store(parts)),
                 *notice_routers(notice_store(parts), rules.book),
                 *(contact_router(shown, reveal) for shown in _shown(parts, matters, directory, rules)),
-                print_router(orders(matters, directory, rules.book), ZoneInfo(settings.zone)),
-                clocks_router(orders(matters, directory, rules.book), rules.book, now),
+                print_router(served, zone),
+                clocks_router(served, rules.book, now),
                 *delivery_routers(
                     delivery_store(parts),
                     endpoint_store(parts),
@@ -249,7 +248,7 @@ def _statistics(settings: Settings, directory: DirectoryClient) -> list[APIRoute
 def _shown(parts: Parts, matters: MongoStore[Matter], directory: DirectoryClient, rules: Rules) -> list[Shown]:
     """Return to whom the citizen's contact is shown."""
     zone = ZoneInfo(parts.settings.zone)
-    commercial_orders, _ = merchant_resources(merchant_order_store(parts), merchant_store(parts), zone)
+    commercial_orders, _ = merchant_resources(merchant_order_store(parts), merchant_store(parts), zone, rules.book)
     return [
         to_the_unit(orders(matters, directory, rules.book)),
         to_the_caller(matter_resource(matters, directory, rules.book)),

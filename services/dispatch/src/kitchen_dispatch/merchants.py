@@ -10,6 +10,7 @@ from typing import Final, Protocol
 import structlog
 
 from kitchenkit.clock import Due, DueStore
+from kitchenkit.decide import Book
 from kitchenkit.query import MAX_LIMIT, Page, Query
 from kitchenkit.react import Transient
 
@@ -79,6 +80,6 @@ class Merchants:
             await asyncio.sleep(AT_FIRST if self._known is None else EVERY)
 
 
-def merchant_due(orders: DueStore[MerchantOrder]) -> Due[MerchantOrder]:
+def merchant_due(orders: DueStore[MerchantOrder], book: Book) -> Due[MerchantOrder]:
     """Return what the clock looks after in the commercial lane."""
-    return Due("dispatch", "merchant_orders", orders, come_due, MerchantOrder.next_due, patience=0.5)
+    return Due("dispatch", "merchant_orders", orders, come_due, MerchantOrder.next_due, book, patience=0.5)

@@ -95,6 +95,7 @@ class MerchantOrderDocument(AggregateDocument):
     stars = IntField()
     satisfied = BooleanField()
     dispute = StringField()
+    disputed_at = DateTimeField()
     dispute_round = IntField()
     quote = DictField(null=True)
     late = BooleanField()
@@ -149,6 +150,7 @@ def order_fields(order: MerchantOrder) -> dict[str, Any]:
         ],
         "offers": [{**asdict(offer), "state": str(offer.state)} for offer in order.offers],
         "remarks": [asdict(remark) for remark in order.remarks],
+        "disputed_at": order.disputed_at,
         "dispute_round": order.dispute_round,
         "quote": asdict(order.quote) if order.quote else None,
         "late": order.late,
@@ -191,6 +193,7 @@ def _order(row: Mapping[str, Any]) -> MerchantOrder:
         ),
         offers=tuple(held(Offer, offer, state=OfferState(offer["state"])) for offer in row["offers"]),
         remarks=tuple(held(Remark, remark) for remark in row["remarks"]),
+        disputed_at=row.get("disputed_at"),
         dispute_round=row.get("dispute_round") or int(bool(row["dispute"])),  # an older one had one round at most
         quote=held(Quote, row["quote"]) if row.get("quote") else None,
         late=bool(row.get("late")),

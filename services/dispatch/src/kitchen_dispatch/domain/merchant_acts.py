@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from kitchenkit.decide import Context, Decision, Refused
 
+from .dates import book_of, policy_of
 from .merchant_commands import Agree, Dispute, Refuse
 from .merchant_facts import MerchantOfferExpired, MerchantOrderNoted, MerchantOrderWithdrawn
 from .merchant_order import (
@@ -28,7 +29,8 @@ SLOW = "接单后超过时限未完成"
 NOT_SOLVED = "市民反映未解决"
 REOPENED = "市民要求重办"
 NOT_RATED = "超过时限未评价"
-LASTING = "纠纷超过时限未了结"
+NOT_TAKEN_UP = "纠纷受理期限已到：请核实市场监管部门是否受理"
+LASTING = "纠纷调解期限已到：请了结这一单"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +113,16 @@ _ACTS: dict[str, Callable[[MerchantOrder, Act, Context], Decision[MerchantOrder]
 }
 
 
+def _dispute_lasts(order: MerchantOrder, context: Context) -> Decision[MerchantOrder]:
+    since, calendar = order.disputed_at or context.now, book_of(context).calendar
+    over = calendar.add(since, policy_of(context).dispute.mediate).at
+    if over <= context.now:
+        return escalate(order, LASTING)
+    return Decision(tuple(
+        replace(step, after=replace(step.after, wait_until=over)) for step in escalate(order, NOT_TAKEN_UP).steps
+    ))  # fmt: skip
+
+
 def come_due(order: MerchantOrder, context: Context) -> Decision[MerchantOrder]:
     """Do what the clock has to do now: ask the next one, say what is late, call the desk, end what nobody rates."""
     if order.state is OrderState.OFFERED:
@@ -119,7 +131,7 @@ def come_due(order: MerchantOrder, context: Context) -> Decision[MerchantOrder]:
     if order.state is OrderState.CONFIRMED:
         return closed(order, NOT_RATED)
     if order.state is OrderState.DISPUTED:
-        return escalate(order, LASTING)
+        return _dispute_lasts(order, context)
     if order.price_open():
         return escalate(order, NOT_AGREED)
     if order.quote is not None and not order.late:

@@ -24,7 +24,6 @@ ACCEPT_WITHIN = timedelta(hours=2)  # of the merchant's opening time
 AGREE_WITHIN = timedelta(days=1)  # silence about a price is not consent: then the desk asks the citizen
 FINISH_WITHIN = timedelta(days=2)  # where no time was promised, or the promise was broken: then the desk looks (again)
 RATE_WITHIN = timedelta(days=2)
-DISPUTE_LOOK = timedelta(days=7)  # market supervision has 7 working days to take a dispute up: the desk looks before
 NOBODY_FOUND = "没有找到可接单的商户"
 NOBODY_ACCEPTED = "商户均未接单"
 LATE = "超过承诺时间未完成"
@@ -146,6 +145,7 @@ class MerchantOrder:
     stars: int = 0
     satisfied: bool | None = None
     dispute: str = ""
+    disputed_at: datetime | None = None
     dispute_round: int = 0  # each opens a case of its own for market supervision
     quote: Quote | None = None
     late: bool = False  # the promised time was over before the work was done

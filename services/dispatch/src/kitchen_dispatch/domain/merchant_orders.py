@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from kitchenkit.decide import Context, Decision, Machine, Move
 
+from .dates import book_of, policy_of
 from .merchant import Candidate, Hours
 from .merchant_commands import (
     Accept,
@@ -37,7 +38,6 @@ from .merchant_facts import (
 )
 from .merchant_order import (
     BEFORE_WORK,
-    DISPUTE_LOOK,
     RATE_WITHIN,
     MerchantOrder,
     OfferState,
@@ -186,13 +186,18 @@ def _dispute(order: MerchantOrder, _: Dispute, context: Context) -> Decision[Mer
 
 
 def disputed(order: MerchantOrder, reason: str, context: Context) -> Decision[MerchantOrder]:
-    """Write a dispute down; each opens a case of its own (intake hears it)."""
+    """Write a dispute down; each opens a case of its own (intake hears it).
+
+    The desk is called when market supervision has to have taken it up, and when its mediation has to be over.
+    """
+    calendar = book_of(context).calendar
     after = replace(
         order,
         state=OrderState.DISPUTED,
         dispute=reason,
+        disputed_at=context.now,
         dispute_round=order.dispute_round + 1,
-        wait_until=context.now + DISPUTE_LOOK,
+        wait_until=calendar.add(context.now, policy_of(context).dispute.accept).at,
         escalated="",
     )
     return Decision.one(after, MerchantOrderDisputed(merchant_id=order.merchant_id, reason=reason))
