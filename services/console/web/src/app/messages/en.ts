@@ -64,7 +64,7 @@ const texts: Texts = {
     details: 'Technical details',
   },
   keys: { title: 'Keys', hint: 'Keys rest while you type.' },
-  why: { title: 'Why it was classified so', short: 'Why', sure: '{percent} sure', rule: 'Rule', model: 'Model', person: 'Person' },
+  why: { title: 'Why it was classified so', short: 'Why', sure: '{percent} sure', rule: 'Rule', model: 'Model', person: 'Person', rules_of: 'Rules {version}', model_of: 'Model {version}' },
   due: {
     none: 'No deadline',
     left: '{time} left',
@@ -76,7 +76,7 @@ const texts: Texts = {
     at: 'due {time}',
   },
   time: { now: 'just now', minutes: '{n} min ago', hours: '{n} h ago', days: '{n} d ago' },
-  lane: { news: 'News', government: 'Government', volunteer: 'Volunteers', commercial: 'Commercial', none: 'Open' },
+  lane: { news: 'News', government: 'Government', volunteer: 'Volunteers', commercial: 'Commercial', none: 'Undecided' },
   kind: {
     news_lead: 'News lead',
     good_person: 'Good deed',

@@ -64,7 +64,7 @@ const texts: Texts = {
     details: '技术信息',
   },
   keys: { title: '快捷键', hint: '输入文字时快捷键不起作用。' },
-  why: { title: '为什么这样分类', short: '依据', sure: '把握 {percent}', rule: '规则', model: '模型', person: '人工' },
+  why: { title: '为什么这样分类', short: '依据', sure: '把握 {percent}', rule: '规则', model: '模型', person: '人工', rules_of: '规则版本 {version}', model_of: '模型版本 {version}' },
   due: {
     none: '无期限',
     left: '剩 {time}',

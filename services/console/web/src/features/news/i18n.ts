@@ -20,6 +20,10 @@ export default {
     field: {
       title: '标题', summary: '摘要', body: '正文', byline: '署名', reason_code: '原因', reason: '理由', note: '审核意见',
     },
+    finding: {
+      missing_title: '没有填写', missing_body: '没有填写', phone: '有电话号码', identity_number: '有身份证号码', long_number: '有可能是证件、银行卡的长号码', mail: '有邮箱地址',
+      account: '有社交账号', plate: '有车牌号', mask_mark: '有遮盖个人信息的记号',
+    },
     no_such_case: '政府办理中没有这个编号的事项',
     taken: '已有人在做追踪报道',
     choice: {
@@ -49,6 +53,10 @@ export default {
     },
     field: {
       title: 'Title', summary: 'Summary', body: 'Text', byline: 'Byline', reason_code: 'Why', reason: 'Reason', note: 'Remark',
+    },
+    finding: {
+      missing_title: 'is missing', missing_body: 'is missing', phone: 'has a telephone number', identity_number: 'has an identity number', long_number: 'has a long number, as of a card',
+      mail: 'has a mail address', account: 'has a social account', plate: 'has a number plate', mask_mark: 'has a mark that masks personal data',
     },
     no_such_case: 'There is no government case of this number',
     taken: 'Somebody follows up already',

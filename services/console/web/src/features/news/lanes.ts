@@ -1,4 +1,5 @@
 /** The news lane: leads (线索) that came in, and stories (稿件) that are written of them. */
+import { i18n, label } from '@/app/i18n'
 import type { Thing } from '@/ui/commands/types'
 import { instant, keyOf, text } from '@/ui/lanes/types'
 import type { Fact, Lane } from '@/ui/lanes/types'
@@ -34,6 +35,11 @@ function leadFacts(lead: Thing): Fact[] {
   ]
 }
 
+/** What the machine check found, and in which part of the text. */
+function found(finding: Finding): string {
+  return `${label('news.field', finding.field)}${i18n.global.t('commands.colon')}${label('news.finding', finding.code)}`
+}
+
 function storyFacts(story: Thing): Fact[] {
   const content = contentOf(story)
   const findings = (story['findings'] ?? []) as Finding[]
@@ -42,7 +48,7 @@ function storyFacts(story: Thing): Fact[] {
     { name: 'byline', text: content.byline },
     { name: 'revision', text: text(story, 'revision_no') },
     { name: 'levels', text: `${approvals.length} / ${text(story, 'levels')}` },
-    { name: 'findings', text: findings.map((one) => `${one.field}: ${one.code}`).join('；') },
+    { name: 'findings', text: findings.map(found).join('\n') },
     { name: 'withdrawal', key: story['withdrawal_asked'] === true ? 'news.withdrawal_asked' : null },
     { name: 'released_at', instant: instant(story, 'released_at') },
     { name: 'summary', text: content.summary },

@@ -80,7 +80,7 @@ const messages: Messages = {
     keep_it: 'Keep this list ({n})',
     keep_hint: 'A list that is kept stays as it is now; then write down where and when it was published.',
     kept: 'Lists that were kept ({n})',
-    kept_one: '{level}, {n} orders',
+    kept_one: '{level}, {n} order | {level}, {n} orders',
     kept_by: 'kept by {name} on {time}',
     back: 'Lists for publication',
     digest: 'Digest of its content',

@@ -16,7 +16,7 @@ function facts(rule: Thing): Fact[] {
   return [
     { name: 'unit', text: text(rule, 'unit_name') },
     { name: 'words', text: ((rule['words'] ?? []) as string[]).join('、') },
-    ...rulings(rule).map((one): Fact => ({ name: 'ruling', text: `${one.case_no}：${one.reason}` })),
+    ...rulings(rule).map((one): Fact => ({ name: 'ruling', text: [one.case_no, one.reason].filter(Boolean).join(' · ') })),
     { name: 'proposed_at', instant: instant(rule, 'created_at') },
     { name: 'decided_at', instant: instant(rule, 'decided_at') },
     { name: 'because', text: text(rule, 'decided_because') },

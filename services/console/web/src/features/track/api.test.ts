@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { missing } from '@/ui/commands/form'
-import { ACTS, typed } from './api'
+import { ACTS, inOrder, typed } from './api'
 
 describe('tracking', () => {
   it('reads a number as people type it', () => {
@@ -14,5 +14,10 @@ describe('tracking', () => {
     expect(asked).toEqual({
       supplement: ['text'], urge: [], rate: ['verdict', 'satisfied'], reopen: ['reason'], appeal: ['reason'], withdraw: [], agree: [], refuse: ['reason'],
     })
+  })
+
+  it('puts what the citizen is asked for first, and leaves out what no page knows', () => {
+    expect(inOrder(['supplement', 'withdraw', 'urge', 'rate', 'fly'])).toEqual(['rate', 'supplement', 'withdraw', 'urge'])
+    expect(inOrder(['supplement', 'agree', 'refuse'])).toEqual(['agree', 'refuse', 'supplement'])
   })
 })

@@ -71,6 +71,13 @@ export const ACTS: Record<string, Field[]> = {
   refuse: [REASON],
 }
 
+/** What the citizen is asked for now comes before what they always can do; what no page knows is left out. */
+export function inOrder(next: readonly string[]): string[] {
+  const all = next.filter((name) => name in ACTS)
+  const asked = ['rate', 'agree', 'refuse'].filter((name) => all.includes(name))
+  return [...asked, ...all.filter((name) => !asked.includes(name))]
+}
+
 /** What the page knows and nobody types: who agrees says to which price. */
 export function known(command: string, found: Tracked): Values {
   return command === 'agree' ? { amount: found.price } : {}

@@ -6,7 +6,8 @@ export default {
     answers: '答复审核',
     answers_intro: '单位已答复、市民还看不到的工单；到时限无人审核即自动通过。',
     disputes: '权属会商',
-    disputes_intro: '各单位对由谁承办有争议、等待裁决的工单；裁决在整件事项里做。',
+    disputes_intro: '各单位对由谁承办有争议、等待裁决的工单。',
+    rule_there: '到整件事项里裁决',
     role: { lead: '主办', assist: '协办' },
     print: '打印工单（PDF）',
     delivery: {
@@ -55,7 +56,8 @@ export default {
     answers: 'Answers to vet',
     answers_intro: 'Orders whose answer the citizen cannot read yet; what nobody vets by its time passes by itself.',
     disputes: 'Rulings',
-    disputes_intro: 'Orders of which units dispute whose they are; the ruling is given in the whole matter.',
+    disputes_intro: 'Orders of which units dispute whose they are, waiting for a ruling.',
+    rule_there: 'Rule in the whole matter',
     role: { lead: 'leads', assist: 'assists' },
     print: 'Print the order (PDF)',
     delivery: {

@@ -85,6 +85,11 @@ function facts(order: Thing): Fact[] {
   ]
 }
 
+/** Where the order is one part of its whole matter. */
+function matterOf(order: Thing): string {
+  return `/callbacks/${text(order, 'matter_id')}`
+}
+
 export const lane: Lane = {
   words: 'units',
   states: 'order',
@@ -98,7 +103,7 @@ export const lane: Lane = {
   facts,
   photos: true,
   shown: (order) => [{ key: 'photos.evidence', ids: [...pictures(order, 'before_media'), ...pictures(order, 'evidence_media')] }],
-  also: (order) => ({ to: `/callbacks/${text(order, 'matter_id')}`, key: 'units.matter' }),
+  also: (order) => ({ to: matterOf(order), key: 'units.matter' }),
   order: [
     'sign', 'contact', 'resolve', 'vet-reply', 'progress', 'resume', 'unshelve', 'dispatch', 'decide-extension', 'uphold-return', 'refuse-return', 'ask-citizen', 'extend',
     'return', 'dispute', 'shelve', 'supervise', 'wrong-lane',
@@ -122,14 +127,27 @@ export const lane: Lane = {
   search: { unit_id: units, owner_unit_id: units },
 }
 
+/** The facts of these names before the others. */
+function first(all: Fact[], names: readonly string[]): Fact[] {
+  const [wanted, others] = [all.filter((one) => names.includes(one.name)), all.filter((one) => !names.includes(one.name))]
+  return [...wanted, ...others]
+}
+
 /** What the centre reads before the citizen does (答复审核). */
 export const answers: Lane = {
   ...lane,
   open: ['resolved'],
   over: [],
   only: () => ({ vetting: 'true' }),
+  facts: (order) => first(facts(order), ['outcome', 'reply', 'vet_until', 'vet_reply', 'vet_reason']),
   due: (order) => (order['vetting'] as { until: string } | null)?.until ?? null,
 }
 
-/** What the ruling panel (权属会商) decides: nobody agrees whose it is. */
-export const disputes: Lane = { ...lane, open: ['disputed'], over: [] }
+/** What the ruling panel (权属会商) decides: nobody agrees whose it is. The whole matter is looked at for that. */
+const { also: _, ...unowned } = lane
+export const disputes: Lane = {
+  ...unowned,
+  open: ['disputed'],
+  over: [],
+  elsewhere: (order) => ({ to: matterOf(order), key: 'units.rule_there' }),
+}

@@ -40,6 +40,8 @@ export interface Lane {
   facts: (thing: Thing) => Fact[]
   /** Where else it is looked at: the key of the link's words. */
   also?: (thing: Thing) => { to: string; key: string }
+  /** What is to be done with it is done there, not here. */
+  elsewhere?: (thing: Thing) => { to: string; key: string }
   /** Asked beside the states: what of it is one's own. */
   only?: (person: string) => Record<string, string>
   /** Its people may see the pictures of its cases. */
