@@ -132,7 +132,12 @@ def access_router(access: Access) -> APIRouter:
 def own_router(access: Access) -> APIRouter:
     """Return the routes by which people see themselves and keep their secrets, or an administrator does it for them."""
     router = APIRouter(tags=["me"])
+    _own_routes(router, access)
+    _secret_routes(router, access)
+    return router
 
+
+def _own_routes(router: APIRouter, access: Access) -> None:
     @router.get("/v1/me", operation_id="getMe")
     async def me(who: Annotated[Principal | None, Depends(anyone("it says that nobody is signed in"))]) -> Any:
         """Return who asks, with every right; null when nobody is signed in."""
@@ -161,6 +166,8 @@ def own_router(access: Access) -> APIRouter:
         loaded, context = await allowed(access, who.id, who)
         return {"ended": await access.end_others(loaded, context, but=who.session_id)}
 
+
+def _secret_routes(router: APIRouter, access: Access) -> None:
     @router.post("/v1/people/{id}/password", operation_id="setPassword", status_code=204)
     async def set_password(id: str, body: NewPassword, who: Someone) -> None:  # noqa: A002  # the path says {id}
         """Give somebody else a password; every session of theirs ends."""
@@ -185,8 +192,6 @@ def own_router(access: Access) -> APIRouter:
         loaded, context = await allowed(access, id, who)
         decision = CREDENTIALS.decide(loaded.aggregate, RevokeKey(key_id=key_id), context)
         return _person(await commit(access.stores, loaded, decision, context))
-
-    return router
 
 
 async def allowed(access: Access, person_id: str, who: Principal) -> tuple[Loaded[Person], Context]:

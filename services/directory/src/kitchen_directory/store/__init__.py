@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Executor
+from typing import Any
 
 from kitchen_directory import wire, wire_rosters
 from kitchen_directory.ports import Stores
@@ -32,52 +33,28 @@ DOCUMENTS = (*AGGREGATES, *CREDENTIAL_DOCUMENTS, SecondFactorDocument, SetupDocu
 
 def stores(threads: Executor, told: Callable[[str], None] = lambda _: None) -> Stores:
     """Return the real stores; `told` is called with a collection's name when it has something to publish."""
+    kept: dict[str, Any] = {"now_ms": now_ms, "threads": threads, "told": told}
     return Stores(
         areas=MongoStore(
-            AreaDocument,
-            to_fields=aggregates.area_fields,
-            from_document=aggregates.area,
-            to_letter=wire.area_letter,
-            now_ms=now_ms,
-            threads=threads,
-            told=told,
+            AreaDocument, to_fields=aggregates.area_fields, from_document=aggregates.area,
+            to_letter=wire.area_letter, **kept,
         ),
         organisations=MongoStore(
-            OrganisationDocument,
-            to_fields=aggregates.organisation_fields,
-            from_document=aggregates.organisation,
-            to_letter=wire.organisation_letter,
-            now_ms=now_ms,
-            threads=threads,
-            told=told,
+            OrganisationDocument, to_fields=aggregates.organisation_fields, from_document=aggregates.organisation,
+            to_letter=wire.organisation_letter, **kept,
         ),
         people=MongoStore(
-            PersonDocument,
-            to_fields=aggregates.person_fields,
-            from_document=aggregates.person,
-            to_letter=wire.person_letter,
-            now_ms=now_ms,
-            threads=threads,
-            told=told,
+            PersonDocument, to_fields=aggregates.person_fields, from_document=aggregates.person,
+            to_letter=wire.person_letter, **kept,
         ),
         places=MongoPlaces(threads),
         rosters=MongoStore(
-            RosterDocument,
-            to_fields=rosters.roster_fields,
-            from_document=rosters.roster,
-            to_letter=wire_rosters.roster_letter,
-            now_ms=now_ms,
-            threads=threads,
-            told=told,
+            RosterDocument, to_fields=rosters.roster_fields, from_document=rosters.roster,
+            to_letter=wire_rosters.roster_letter, **kept,
         ),
         substitutions=MongoStore(
-            SubstitutionDocument,
-            to_fields=rosters.substitution_fields,
-            from_document=rosters.substitution,
-            to_letter=wire_rosters.substitution_letter,
-            now_ms=now_ms,
-            threads=threads,
-            told=told,
+            SubstitutionDocument, to_fields=rosters.substitution_fields, from_document=rosters.substitution,
+            to_letter=wire_rosters.substitution_letter, **kept,
         ),
         duty=MongoDuty(threads),
         credentials=MongoCredentials(threads),
@@ -87,4 +64,4 @@ def stores(threads: Executor, told: Callable[[str], None] = lambda _: None) -> S
         setups=MongoSetups(threads),
         trail=MongoTrail(threads),
         endings=MongoEndings(threads),
-    )
+    )  # fmt: skip
