@@ -27,6 +27,13 @@ LONGEST_LOCK = timedelta(minutes=15)
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 256
 FEWEST_DIFFERENT = 6
+# What everybody tries first: it makes no password longer. The page that says so while one types has it, too (rules.ts).
+TRIED_FIRST = (
+    "password", "passw0rd", "p@ssw0rd", "p@ssword", "admin", "welcome", "letmein", "iloveyou", "woaini",
+    "kitchen", "guiyang",
+)  # fmt: skip
+ROWS = ("01234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm")
+SHORTEST_RUN = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +64,26 @@ def weakness(password: str, *, username: str) -> str | None:
     """Say what is wrong with a new password, or None."""
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         return f"a password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters"
-    if len(set(password)) < FEWEST_DIFFERENT:
-        return f"a password has at least {FEWEST_DIFFERENT} different characters"
+    if len(set(_own(password.casefold()))) < FEWEST_DIFFERENT:
+        return (
+            f"a password has at least {FEWEST_DIFFERENT} different characters, "
+            "without what everybody tries first (password, admin, 1234, qwer)"
+        )
     if username.casefold() in password.casefold():
         return "a password does not contain the user name"
     return None
+
+
+def _own(password: str) -> str:
+    """Return what is left of a password without words and rows of keys that everybody tries first."""
+    for word in TRIED_FIRST:
+        password = password.replace(word, "")
+    for row in ROWS:
+        for keys in (row, row[::-1]):
+            for length in range(len(keys), SHORTEST_RUN - 1, -1):
+                for start in range(len(keys) - length + 1):
+                    password = password.replace(keys[start : start + length], "")
+    return password
 
 
 def needs_second_factor(rights: Sequence[Right]) -> bool:

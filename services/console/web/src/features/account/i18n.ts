@@ -50,7 +50,7 @@ const messages: Messages = {
     again: '再输入一次',
     rule: {
       length: '12 至 256 个字符',
-      different: '至少 6 个不同的字符',
+      different: '至少 6 个不同的字符，password、admin、1234 这类人人先试的不算',
       username: '不含用户名',
       same: '两次输入一致',
       other: '与旧密码不同',
@@ -131,7 +131,7 @@ const messages: Messages = {
     again: 'Once more',
     rule: {
       length: '12 to 256 characters',
-      different: 'at least 6 different characters',
+      different: 'at least 6 different characters, not counting what everybody tries first (password, admin, 1234)',
       username: 'without the user name',
       same: 'the same both times',
       other: 'another one than before',

@@ -8,6 +8,9 @@ test.each([
   ['aaaaaaaaaaaaaaaa', 'aaaaaaaaaaaaaaaa', ['different']],
   ['my-Clerk-01-password', 'my-Clerk-01-password', ['username']],
   ['correct horse battery', 'correct horse', ['same']],
+  ['password1234', 'password1234', ['different']],
+  ['Admin@123456', 'Admin@123456', ['different']],
+  ['qwertyuiop[]', 'qwertyuiop[]', ['different']],
   ['', '', ['length', 'different', 'username', 'same']],
   ['一二三四五六七八九十甲乙', '一二三四五六七八九十甲乙', []],
 ])('of the password %s typed again as %s, these rules are broken: %s', (password, again, broken) => {
