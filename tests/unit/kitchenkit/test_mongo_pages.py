@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kitchenkit import mongo_pages
-from kitchenkit.mongo_pages import STEPS, find_page, planned
+from kitchenkit.mongo_pages import STEPS, Plan, find_page, planned
 from kitchenkit.query import BadCursorError, Match, Query
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -35,7 +35,8 @@ class Rows:
     found: list[Row] = field(default_factory=list)
 
     def find(self, query: Mapping[str, Any], _: Mapping[str, int]) -> Self:
-        self.asked.append(query.get("$and", []))
+        beside = {name: asked for name, asked in query.items() if name != "$and"}
+        self.asked.append([*([beside] if beside else []), *query.get("$and", [])])
         self.found = [row for row in self.rows if all(matches(row, one) for one in self.asked[-1])]
         return self
 
@@ -48,6 +49,8 @@ class Rows:
 
 
 def matches(row: Row, condition: Mapping[str, Any]) -> bool:
+    if "$and" in condition:
+        return all(matches(row, one) for one in condition["$and"])
     if "$or" in condition:
         return any(matches(row, one) for one in condition["$or"])
     for name, asked in condition.items():
@@ -69,11 +72,13 @@ def rows_of(ages: Sequence[float]) -> Rows:
     )
 
 
-def pages(rows: Rows, by_time: int, matching: Sequence[Match], limit: int) -> list[list[str]]:
+def pages(
+    rows: Rows, by_time: int, matching: Sequence[Match], limit: int, beside: Match | None = None
+) -> list[list[str]]:
     found, cursor = list[list[str]](), None
     while True:
         query = Query(all_of=matching, limit=limit, cursor=cursor)
-        page, cursor = find_page(rows, query, {}, by_time=by_time)
+        page, cursor = find_page(rows, Plan(query=query, by_time=by_time, beside=beside), {})
         found.append([row["_id"] for row in page])
         if cursor is None:
             return found
@@ -95,7 +100,7 @@ def test_every_step_gives_the_pages_that_no_steps_give(
 
 def test_a_page_that_the_newest_fill_reads_nothing_older() -> None:
     rows = rows_of([0.1, 0.2, 0.3, 5, 50, 500])
-    find_page(rows, Query(all_of=[Match("lane", "is", 1)], limit=1), {}, by_time=len(STEPS))
+    find_page(rows, Plan(query=Query(all_of=[Match("lane", "is", 1)], limit=1), by_time=len(STEPS)), {})
     ((window, *_),) = rows.asked[:1]
     assert window == {"created_at": {"$gte": NOW - timedelta(minutes=1), "$lt": mongo_pages.NEVER}}
     assert len(rows.asked) == 2, "the second row of the lane came five minutes ago"
@@ -103,7 +108,7 @@ def test_a_page_that_the_newest_fill_reads_nothing_older() -> None:
 
 def test_what_is_asked_since_an_instant_reads_nothing_before_it() -> None:
     rows, since = rows_of([300]), NOW - timedelta(minutes=50)
-    find_page(rows, Query(all_of=[Match("created_at", "since", since)]), {}, by_time=len(STEPS))
+    find_page(rows, Plan(query=Query(all_of=[Match("created_at", "since", since)]), by_time=len(STEPS)), {})
     assert len(rows.asked) == 3
     assert rows.asked[-1][0]["created_at"]["$gte"] == since
 
@@ -113,12 +118,12 @@ def test_a_cursor_of_an_instant_that_no_row_has_is_refused(at: str) -> None:
     """Seen red: what is no time, or the first one of all, was our fault."""
     cursor = base64.urlsafe_b64encode(f"{at}|r1".encode()).decode().rstrip("=")
     with pytest.raises(BadCursorError):
-        find_page(rows_of([1]), Query(cursor=cursor), {}, by_time=len(STEPS))
+        find_page(rows_of([1]), Plan(query=Query(cursor=cursor), by_time=len(STEPS)), {})
 
 
 def test_after_some_steps_the_first_condition_leads_to_the_rest() -> None:
     rows = rows_of([500_000])
-    find_page(rows, Query(all_of=[Match("lane", "is", 0)]), {}, by_time=2)
+    find_page(rows, Plan(query=Query(all_of=[Match("lane", "is", 0)]), by_time=2), {})
     assert [next(iter(asked[0])) for asked in rows.asked] == ["created_at", "created_at", "lane"]
 
 
@@ -142,27 +147,51 @@ LATE = Match("parts.due", "before", NOW)
 def test_what_finds_few_is_asked_first_and_only_without_it_by_time(
     asked: Query, all_of: list[Match], any_of: list[Match], by_time: bool
 ) -> None:
-    found, steps = planned(asked, FEW)
-    assert (list(found.all_of), list(found.any_of), bool(steps)) == (all_of, any_of, by_time)
-    assert planned(asked, None) == (asked, 0), "where nothing is known of the fields, nothing is changed"
+    plan = planned(asked, FEW)
+    assert (list(plan.query.all_of), list(plan.query.any_of), bool(plan.by_time)) == (all_of, any_of, by_time)
+    assert planned(asked, None) == Plan(query=asked), "where nothing is known of the fields, nothing is changed"
+
+
+@pytest.mark.parametrize("asked", [Query(all_of=[STATE, UNIT]), Query(all_of=[STATE], any_of=[UNIT])])
+def test_a_value_that_finds_many_in_time_is_asked_beside_each_step(asked: Query) -> None:
+    plan = planned(asked, ("id",), ("unit",))
+    assert plan == Plan(query=Query(all_of=[STATE]), by_time=len(STEPS), beside=UNIT)
+    rows = Rows([])
+    find_page(rows, plan, {})
+    ((beside, hidden),) = rows.asked[:1]
+    assert beside == {"unit": "u1", "created_at": {"$gte": NOW - timedelta(minutes=1), "$lt": mongo_pages.NEVER}}
+    assert hidden == {"$and": [{"state": {"$in": ["open"]}}]}, "where the server looks for no other index"
+
+
+def test_what_finds_few_goes_before_what_finds_many() -> None:
+    one = Match("id", "is", "o1")
+    assert planned(Query(all_of=[UNIT, one]), ("id",), ("unit",)) == Plan(query=Query(all_of=[one, UNIT]))
+
+
+@given(ages, conditions, st.integers(1, 5))
+def test_a_value_beside_the_time_gives_the_pages_that_it_gives_among_the_rest(
+    old: list[float], matching: list[Match], limit: int
+) -> None:
+    rows, lane = rows_of(old), Match("lane", "is", 1)
+    assert pages(rows, len(STEPS), matching, limit, lane) == pages(rows, 0, [*matching, lane], limit)
 
 
 def test_all_before_an_instant_is_bounded_on_both_sides() -> None:
     rows = Rows([{"_id": str(n), "created_at": NOW, "due": NOW + timedelta(n)} for n in range(3)])
-    found, _ = find_page(rows, Query(all_of=[Match("due", "before", NOW + timedelta(1))]), {})
+    found, _ = find_page(rows, Plan(query=Query(all_of=[Match("due", "before", NOW + timedelta(1))])), {})
     assert [row["_id"] for row in found] == ["0"]
     assert rows.asked == [[{"due": {"$gte": mongo_pages.EVER, "$lt": NOW + timedelta(1)}}]]
 
 
 def test_a_field_of_a_list_is_bounded_on_one_side() -> None:
     rows = Rows([])
-    find_page(rows, Query(all_of=[LATE]), {})
+    find_page(rows, Plan(query=Query(all_of=[LATE])), {})
     assert rows.asked == [[{"parts.due": {"$lt": NOW}}]], "each bound could be kept by another value of the list"
 
 
 def test_a_beginning_is_asked_for_as_it_is_and_no_pattern_has_a_null_in_it() -> None:
     rows = Rows([])
-    find_page(rows, Query(all_of=[Match("area", "starts", "5.\x002")]), {})
+    find_page(rows, Plan(query=Query(all_of=[Match("area", "starts", "5.\x002")])), {})
     (((condition,),),) = (rows.asked,)
     pattern = condition["area"]["$regex"]
     assert "\x00" not in pattern, "a server refuses such a pattern, and that would be our fault"

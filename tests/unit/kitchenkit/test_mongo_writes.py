@@ -61,6 +61,12 @@ def test_what_becomes_urgent_is_due_in_one_place_only() -> None:
     assert (made["$set"], made["$unset"]) == ({"urgent_at": 5}, {"due_at": ""})
 
 
+def test_what_is_left_out_now_is_taken_away() -> None:
+    """Seen to fail without it: a verdict that was taken back stood in the document for ever."""
+    made = update({"verdict": "solved", "state": "closed"}, {"state": "open"})
+    assert (made["$set"], made["$unset"]) == ({"state": "open"}, {"due_at": "", "urgent_at": "", "verdict": ""})
+
+
 def test_an_answer_is_remembered() -> None:
     one = change(1)
     one.answer = Answer(key="k", fingerprint="f", body={"a": 1})

@@ -112,11 +112,12 @@ class MongoStore(Generic[A]):
         due: Callable[[A], datetime | None] = lambda _: None,
         urgent: Callable[[A], bool] = lambda _: False,
         few: Collection[str] | None = None,  # see `planned`
+        each: Collection[str] = (),
         told: Callable[[str], None] = lambda _: None,  # wakes the relay: called with the collection's name
     ) -> None:
         self._document, self._to_fields, self._from_document = document, to_fields, from_document
         self._to_letter, self._now_ms, self._threads, self._due = to_letter, now_ms, threads, due
-        self._urgent, self._told, self._few = urgent, told, few
+        self._urgent, self._told, self._few, self._each = urgent, told, few, each
         self._queues = {False: Queue(DUE), True: Queue(URGENT)}
         self.document = document
         self.name: str = document._get_collection_name()  # noqa: SLF001  # MongoEngine has no public name for it
@@ -213,8 +214,7 @@ class MongoStore(Generic[A]):
 
     def _page(self, query: Query) -> Page[A]:
         with outages(self.service):
-            asked, steps = planned(query, self._few)
-            rows, following = find_page(self._collection, asked, UNLISTED, by_time=steps)
+            rows, following = find_page(self._collection, planned(query, self._few, self._each), UNLISTED)
         return Page([self._loaded(row) for row in rows], following)
 
     def _commit(self, changes: list[Change[A]]) -> Outcome:

@@ -6,7 +6,7 @@ import base64
 import binascii
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -22,35 +22,50 @@ _WIDTH = {"before": 0, "starts": 1}
 EVER, NEVER = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 
 
-def planned(query: Query, few: Collection[str] | None) -> tuple[Query, int]:
-    """Return the question in the order in which it is asked, and how many steps back in time it is looked at first.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """How a list is asked for: its conditions in their order, how many steps back in time, and beside which field."""
+
+    query: Query
+    by_time: int = 0
+    beside: Match | None = None  # asked side by side with each step: there is an index of it and then of time
+
+
+def planned(query: Query, few: Collection[str] | None, each: Collection[str] = ()) -> Plan:
+    """Return how a question is asked.
 
     `few` are the fields of which one value finds few rows whatever there is in all: those are asked first, and by time
-    only where there is none. None: nothing is known of the fields, and nothing is changed.
+    only where there is none. One value of those in `each` may find many in time: with an index (field, `created_at`)
+    each step finds no more than there are in it. Without `few` nothing is known of the fields, and nothing is changed.
     """
     if few is None:
-        return query, 0
-    narrow = [match for match in query.all_of if match.op == "is" and match.field in few]
-    wide = [match for match in query.all_of if match not in narrow]
+        return Plan(query=query)
     if len(query.any_of) == 1:
-        (only,) = query.any_of
-        narrow, wide = ([*narrow, only], wide) if only.op == "is" and only.field in few else (narrow, [*wide, only])
-        query = replace(query, any_of=())
+        query = replace(query, all_of=[*query.all_of, *query.any_of], any_of=())
+    narrow = [match for match in query.all_of if match.op == "is" and match.field in few]
+    busy = [match for match in query.all_of if match.op == "is" and match.field in each]
+    wide = [match for match in query.all_of if match not in (*narrow, *busy)]
     wide = sorted(wide, key=lambda match: _WIDTH.get(match.op, len(_WIDTH)))
-    bounded = bool(narrow) or (bool(query.any_of) and all(one.op == "is" and one.field in few for one in query.any_of))
-    return replace(query, all_of=[*narrow, *wide]), 0 if bounded else len(STEPS) - 1
+    if busy and not narrow:
+        beside, *others = busy
+        return Plan(query=replace(query, all_of=[*others, *wide]), by_time=len(STEPS), beside=beside)
+    known = {*few, *each}
+    bounded = bool(narrow) or (
+        bool(query.any_of) and all(one.op == "is" and one.field in known for one in query.any_of)
+    )
+    return Plan(query=replace(query, all_of=[*narrow, *busy, *wide]), by_time=0 if bounded else len(STEPS) - 1)
 
 
-def find_page(
-    collection: Any, query: Query, without: Mapping[str, int], *, by_time: int = 0
-) -> tuple[list[Mapping[str, Any]], str | None]:
+def find_page(collection: Any, plan: Plan, without: Mapping[str, int]) -> tuple[list[Mapping[str, Any]], str | None]:
     """Return the rows of one page and the cursor of the page after it, or None; raises `BadCursorError`.
 
-    The conditions of `query` are asked in their order: some servers take the index of the first. Where a great part of
-    the collection may match, `by_time` says how many steps back in time are looked at before all the rest, so that the
-    newest page costs what a page costs even where a server does not stop at the limit; with all of `STEPS` the rest is
-    found by time as well. It needs an index that begins with `created_at`.
+    The conditions of its query are asked in their order: some servers take the index of the first. Where a great part
+    of the collection may match, `by_time` says how many steps back in time are looked at before all the rest, so that
+    the newest page costs what a page costs even where a server does not stop at the limit; with all of `STEPS` the rest
+    is found by time as well. It needs an index that begins with `created_at`, or with the field of `beside` and then
+    that.
     """
+    query = plan.query
     conditions = [_condition(match) for match in query.all_of]
     if query.any_of:
         conditions.append({"$or": [_condition(match) for match in query.any_of]})
@@ -60,13 +75,26 @@ def find_page(
         newest = instant + timedelta(milliseconds=1)
         conditions.append({"$or": [{"created_at": {"$lt": instant}}, {"created_at": instant, "_id": {"$lt": last}}]})
     rows: list[Mapping[str, Any]] = []
-    for asked in _asked(conditions, newest, oldest, STEPS[:by_time]):
-        found = collection.find({"$and": asked} if asked else {}, without)
+    for asked in _asked(conditions, newest, oldest, STEPS[: plan.by_time]):
+        found = collection.find(_question(plan.beside, asked), without)
         rows += found.sort([("created_at", -1), ("_id", -1)]).limit(query.limit + 1 - len(rows))
         if len(rows) > query.limit:
             break
     shown = rows[: query.limit]
     return shown, _cursor_after(shown[-1]) if len(rows) > query.limit else None
+
+
+def _question(beside: Match | None, asked: Conditions) -> dict[str, Any]:
+    """Return what a server is asked; `beside` and the time in front, all else where it looks for no index.
+
+    The local one takes an index of two fields only for those two, each with a plain value or range: a page of a unit
+    with 22,000 orders takes it 9 ms instead of 122.
+    """
+    if beside is None:
+        return {"$and": asked} if asked else {}
+    window, *others = asked
+    rest = {"$and": [{"$and": others}]} if others else {}
+    return {beside.field: beside.value, **window, **rest}
 
 
 def _asked(

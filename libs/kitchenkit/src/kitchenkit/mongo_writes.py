@@ -44,7 +44,8 @@ def write_of(
     if told:
         pushed["outbox"] = {"$each": told}
         update["$min"] = {"outbox_at": outbox_at}
-    update["$unset"] = {name: "" for name in INSTANTS if name not in after}
+    gone = {*INSTANTS, *(before or ())} - after.keys()
+    update["$unset"] = dict.fromkeys(sorted(gone), "")
     # The upsert makes a stale guard collide with the _id that is there: one error for both kinds of race.
     return UpdateOne(guarded(change.id, sequence=change.base), update, upsert=True)
 

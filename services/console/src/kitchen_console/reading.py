@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from kitchenkit.mongo import collection
 from kitchenkit.mongo_errors import outages
-from kitchenkit.mongo_pages import STEPS, find_page
+from kitchenkit.mongo_pages import STEPS, Plan, find_page
 from kitchenkit.query import Match, Query
 
 from .changes import newest
@@ -39,9 +39,8 @@ class Reading:
         narrow = [_reaching(words)] if _narrow(words) else []
         few = sorted([*matches, *narrow], key=_place)
         query = Query(all_of=[*few, *([] if narrow else [_reaching(words)])], limit=limit, cursor=cursor)
-        return await self._asked(
-            lambda: find_page(collection(SERVICE, COLLECTIONS[kind]), query, _HIDDEN, by_time=_steps(few))
-        )
+        plan = Plan(query=query, by_time=_steps(few))
+        return await self._asked(lambda: find_page(collection(SERVICE, COLLECTIONS[kind]), plan, _HIDDEN))
 
     async def counts(self, kind: Kind, words: Collection[str], where: Mapping[str, Any]) -> list[tuple[str, str, int]]:
         """Return (lane, district, how many) of what reaches these words; raises `Transient`."""

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
-from datetime import datetime
-from enum import Enum
-from functools import cache
 from typing import Any, ClassVar, TypeVar
 
 from mongoengine import BooleanField, DateTimeField, DictField, IntField, ListField, StringField
 
-from kitchenkit.held import held
+from kitchenkit.held import held, kept
 from kitchenkit.mongo import DUE_INDEX, URGENT_INDEX, AggregateDocument, MongoStore
 from kitchenkit.runtime import Parts
 
@@ -23,7 +20,6 @@ from .domain.policy import EMERGENCY
 from .domain.records import Attempt, Closing, Exclusion, ExtensionAsk, ReturnAsk, Verification, Vetting
 
 T = TypeVar("T")
-_AS_IT_IS = frozenset({str, int, bool, datetime, type(None)})
 
 
 class MatterDocument(AggregateDocument):
@@ -99,7 +95,8 @@ def matter_store(parts: Parts) -> MongoStore[Matter]:
         to_letter=wire.matter_letter,
         due=Matter.next_due,
         urgent=is_urgent,
-        few=("case_id", "case_no", "parts.id", "parts.unit_id"),
+        few=("case_id", "case_no", "parts.id"),
+        each=("parts.unit_id",),
         **parts.store_arguments(),
     )
 
@@ -111,15 +108,11 @@ def is_urgent(matter: Matter) -> bool:
 
 def matter_fields(matter: Matter) -> dict[str, Any]:
     """Return a matter as its document has it."""
-    return {
-        **{name: _plain(getattr(matter, name)) for name in _PLAIN},
-        "promised_at": matter.due_at,
-        "parts": _plain(matter.parts),
-        "verification": _plain(matter.verification),
-        "attempts": _plain(matter.attempts),
-        "exclusion": _plain(matter.exclusion),
-        "closing": _plain(matter.closing),
-    }
+    fields: dict[str, Any] = kept(matter)
+    del fields["id"]
+    fields.pop("sequence", None)
+    # In its document `due_at` is what the clock looks for.
+    return {**fields, "promised_at": fields.pop("due_at")}
 
 
 def _from_document(row: Mapping[str, Any]) -> Matter:
@@ -157,22 +150,6 @@ def _part_from(row: Mapping[str, Any]) -> Part:
         results=_several(Result, row.get("results")),
         climbed=tuple(replace(one, to=tuple(one.to)) for one in _several(Climbed, row.get("climbed"))),
     )
-
-
-def _plain(value: Any) -> Any:
-    """Return what the database keeps: documents for records, lists for tuples, texts for codes."""
-    if type(value) in _AS_IT_IS:
-        return value
-    if isinstance(value, tuple):
-        return [_plain(one) for one in value]
-    if isinstance(value, Enum):
-        return str(value)
-    return {name: _plain(getattr(value, name)) for name in _names(type(value))}  # type: ignore[arg-type]  # mypy calls a class unhashable
-
-
-@cache
-def _names(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(one.name for one in fields(kind))
 
 
 def _one(kind: type[T], row: Mapping[str, Any] | None) -> T | None:
