@@ -24,15 +24,16 @@ from kitchen_dispatch.domain.matter import Matter, Order, OrderState
 from kitchen_dispatch.domain.matters import file
 from kitchen_dispatch.domain.matters_citizen import rate, withdraw
 from kitchen_dispatch.domain.matters_due import come_due
+from kitchen_dispatch.domain.matters_results import OpenVerification, Verify
 from kitchen_dispatch.domain.order_facts import OrderEscalated
-from kitchen_dispatch.domain.orders import Dispatch
+from kitchen_dispatch.domain.orders import Dispatch, Resolve
 from kitchen_dispatch.domain.orders_common import sent
-from kitchen_dispatch.domain.orders_waits import AskCitizen, Resume
+from kitchen_dispatch.domain.orders_waits import AskCitizen, Resume, Shelve, Unshelve
 from kitchen_dispatch.domain.policy_written import policy_of, written
 from kitchenkit.clock import Clock, Due
-from kitchenkit.decide import Refused
+from kitchenkit.decide import Decision, Refused
 
-from .affairs import CASE, FIXED, LEAD, NOW, after, answered, asked, filed, give, in_hand
+from .affairs import CASE, FIXED, LEAD, NOW, after, answered, asked, filed, give, in_hand, taken
 from .government import matters
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -299,3 +300,43 @@ def test_each_further_dissatisfied_word_takes_it_one_step_farther_also_when_the_
     fact = decision.steps[-1].fact
     assert isinstance(fact, OrderEscalated)
     assert (after(decision).with_the_centre, fact.to) == (True, ("supervisor", "leader")), "who rules hears of it"
+
+
+def told(decision: Decision[Matter]) -> list[tuple[str, int, tuple[str, ...]]]:
+    """Return whom the rungs of a decision tell."""
+    return [
+        (step.fact.threshold, step.fact.level, step.fact.to)
+        for step in decision.steps
+        if isinstance(step.fact, OrderEscalated)
+    ]
+
+
+def test_what_a_unit_shelves_is_told_to_the_centre_and_what_is_late_or_again_the_centre_shelves() -> None:
+    shelve = Shelve(explanation="等待立项", review_on=NOW + 30 * DAY)
+    decision = taken(in_hand(), shelve, "unit_head")
+    assert told(decision) == [("shelved", 0, ("dispatcher", "supervisor"))]
+    assert (after(decision).parts[0].state, after(decision).parts[0].level) == (OrderState.SHELVED, 0)
+    assert told(taken(in_hand(), shelve, "dispatcher")) == [], "who shelves it knows"
+    again = give(after(decision), Unshelve(), "unit_head", now=NOW + DAY)
+    late = scanned(in_hand(), NOW + 8 * DAY)[0]
+    for matter, now in ((again, NOW + DAY), (late, NOW + 8 * DAY)):
+        with pytest.raises(Refused, match="the centre decides") as refused:
+            give(matter, shelve, "unit_head", now=now)
+        assert refused.value.code == "the_units_own_to_shelve"
+        assert give(matter, shelve, "supervisor", now=now).parts[0].state is OrderState.SHELVED
+
+
+def test_a_dispute_that_silence_cannot_end_is_told_to_who_rules() -> None:
+    ask = Resolve(outcome="not_responsible", reply="不属于我们", ask_ruling=True)
+    nobody = replace(in_hand(), fallback_unit_id="")
+    assert told(taken(nobody, ask, "unit_handler")) == [("unruled", 2, ("supervisor",))]
+    assert told(taken(in_hand(), ask, "unit_handler")) == [], "the area's fallback unit gets it in time"
+
+
+def test_what_is_found_not_done_after_the_last_round_is_told_to_who_rules() -> None:
+    found = Verify(passed=False, finding="没有修", seen_at=NOW, after_media=("m1",))
+    matter = give(answered(), OpenVerification(), "supervisor")
+    assert told(taken(matter, found, "verifier", who="v1")) == []
+    decision = taken(replace(matter, rework_rounds=2), found, "verifier", who="v1")
+    assert told(decision) == [("unresolved", 2, ("supervisor",))]
+    assert after(decision).with_the_centre

@@ -19,6 +19,9 @@ from .orders_common import states
 from .policy import Rung
 
 BOUNCED = Rung(name="bounced", level=SUPERVISED, to=("supervisor",))  # 多次退单
+UNRULED = Rung(name="unruled", level=SUPERVISED, to=("supervisor",))  # 待裁决, and no silence ends it
+UNRESOLVED = Rung(name="unresolved", level=SUPERVISED, to=("supervisor",))  # 核查不通过, and no round is left
+SHELVED = Rung(name="shelved", level=0, to=("dispatcher", "supervisor"))  # 挂账待核
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +51,22 @@ def said_again(matter: Matter, context: Context) -> Decision[Matter]:
 def with_a_supervisor(matter: Matter, order_id: str, context: Context) -> Decision[Matter]:
     """So many units have given it back that nobody else will take it: a supervisor owns the dispute."""
     return _climbed(matter, [(order_id, Reached(RETURNS, context.now, BOUNCED, context.now))], context)
+
+
+def with_who_rules(matter: Matter, order_id: str, context: Context) -> Decision[Matter]:
+    """Nobody is left to whom silence could give the dispute: a supervisor owns it until it is ruled."""
+    return _climbed(matter, [(order_id, Reached("ruling", context.now, UNRULED, context.now))], context)
+
+
+def with_the_centre(matter: Matter, context: Context) -> Decision[Matter]:
+    """It was found not done, and it was done again often enough: a supervisor owns it until it is ruled or closed."""
+    reached = Reached("verify", context.now, UNRESOLVED, context.now)
+    return _climbed(matter, [(matter.lead.id, reached)], context)
+
+
+def to_be_checked(matter: Matter, order_id: str, review_on: datetime, context: Context) -> Decision[Matter]:
+    """A unit has shelved it: the centre hears of it, and may take it up again."""
+    return _climbed(matter, [(order_id, Reached("shelving", review_on, SHELVED, context.now))], context)
 
 
 def _climbed(matter: Matter, reached: Iterable[tuple[str, Reached]], context: Context) -> Decision[Matter]:

@@ -11,6 +11,7 @@ from annotated_types import MaxLen, MinLen
 from kitchenkit.decide import Context, Decision, Move
 
 from .dates import book_of, policy_of
+from .escalation import with_the_centre
 from .facts import MatterCallbackAttempted, MatterVerified
 from .matter import Matter, MatterState, Verdict
 from .orders_common import CHIEFS, with_a_reason
@@ -118,7 +119,7 @@ def _verify(matter: Matter, command: Verify, context: Context) -> Decision[Matte
     if command.passed:
         return decision.then(lambda after: callback(after, context))
     if not rounds_are_left(matter, context):
-        return decision  # the centre rules
+        return decision.then(lambda after: with_the_centre(after, context))  # who rules, or closes it
     return decision.then(lambda after: rework(after, context))
 
 

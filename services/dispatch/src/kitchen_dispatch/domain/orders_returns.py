@@ -9,8 +9,8 @@ from annotated_types import MaxLen, MinLen
 
 from kitchenkit.decide import Context, Decision, Move
 
-from .dates import moved, policy_of
-from .escalation import with_a_supervisor
+from .dates import falls_back, moved, policy_of
+from .escalation import with_a_supervisor, with_who_rules
 from .facts import OrderDispatched
 from .matter import OPEN_ORDER, Order, OrderState, Part
 from .order_facts import (
@@ -116,7 +116,7 @@ def _uphold(order: Order, command: UpholdReturn, context: Context) -> Decision[O
     )
     decision = Decision.one(order.of(matter), fact)
     if matter.upheld_returns >= policy_of(context).returns.bounce_cap:
-        decision = decision.then(lambda after: disputed(after, BOUNCED, context, automatic=True))
+        decision = decision.then(lambda after: _left_to_the_panel(after, BOUNCED, context, automatic=True))
         return decision.then(lambda after: with_a_supervisor(after.matter, after.id, context).lifted(after.of))
     unit_id = command.unit_id or matter.fallback_unit_id
     if not unit_id or free_unit(matter, order.part, unit_id) is not None:
@@ -141,7 +141,15 @@ def _dispute(order: Order, _: Dispute, context: Context) -> Decision[Order]:
 
 
 def disputed(order: Order, reason: str, context: Context, *, automatic: bool) -> Decision[Order]:
-    """Leave it to the panel; the unit that has it keeps it until then."""
+    """Leave it to the panel; a supervisor is told where silence would leave it there for ever."""
+    decision = _left_to_the_panel(order, reason, context, automatic=automatic)
+    if falls_back(order.matter, order.part):
+        return decision
+    return decision.then(lambda after: with_who_rules(after.matter, after.id, context).lifted(after.of))
+
+
+def _left_to_the_panel(order: Order, reason: str, context: Context, *, automatic: bool) -> Decision[Order]:
+    """The unit that has it keeps it until it is ruled."""
     part = replace(order.part, state=OrderState.DISPUTED, disputed_at=context.now)
     fact = OrderDisputed(order_id=order.id, automatic=automatic, reason=reason)
     return Decision.one(order.with_part(part), fact)

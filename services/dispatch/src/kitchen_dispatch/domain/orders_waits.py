@@ -12,6 +12,7 @@ from kitchenkit.decide import Context, Decision, Move
 
 from .clocks_facts import WAITS_FOR_CITIZEN, Extension, Pause
 from .dates import book_of, handling_time, moved, policy_of
+from .escalation import to_be_checked
 from .matter import Order, OrderState
 from .order_facts import (
     OrderCitizenAsked,
@@ -131,6 +132,15 @@ def not_their_own(order: Order, _: object, context: Context) -> str | None:
     return "whoever asked does not decide" if ask is not None and ask.asked_by == context.actor else None
 
 
+def the_units_own_to_shelve(order: Order, context: Context) -> str | None:
+    """A unit shelves what is not late, and once: beyond that it would be nobody's business how long it takes."""
+    if context.role in CHIEFS:
+        return None
+    due, before = order.part.due_at, any(pause.reason == SHELVED for pause in order.part.pauses)
+    late = due is not None and context.now >= due
+    return "it is late, or was shelved before: the centre decides" if late or before else None
+
+
 def a_day_to_look_again(_: Order, command: Shelve, context: Context) -> str | None:
     """It is looked at again, and not in some other year."""
     inside = context.now < command.review_on <= context.now + LONGEST_SHELVED
@@ -178,7 +188,11 @@ def _shelve(order: Order, command: Shelve, context: Context) -> Decision[Order]:
         hands=order.part.touched(context.actor),
     )
     fact = OrderShelved(order_id=order.id, explanation=command.explanation, review_on=command.review_on)
-    return _told(order, Decision.one(order.with_part(part), fact), "pause", CANNOT_NOW, context)
+    decision = _told(order, Decision.one(order.with_part(part), fact), "pause", CANNOT_NOW, context)
+    if context.role in CHIEFS:
+        return decision
+    day = command.review_on
+    return decision.then(lambda after: to_be_checked(after.matter, after.id, day, context).lifted(after.of))
 
 
 def _extend(order: Order, command: Extend, context: Context) -> Decision[Order]:
@@ -229,7 +243,7 @@ WAITINGS: list[Move[Order]] = [
     Move(name="decide-extension", command=DecideExtension, states=states(OrderState.EXTENSION_REQUESTED),
          roles=CHIEFS | CLOCK, decide=_decide_extension, checks=(not_their_own,)),
     Move(name="shelve", command=Shelve, states=_IN_HAND, roles=frozenset({"unit_head"}) | CHIEFS, decide=_shelve,
-         guards=(not_in_a_rework,), checks=(a_day_to_look_again,)),
+         guards=(not_in_a_rework, the_units_own_to_shelve), checks=(a_day_to_look_again,)),
     Move(name="unshelve", command=Unshelve, states=states(OrderState.SHELVED),
          roles=frozenset({"unit_head"}) | CHIEFS | CLOCK, decide=_unshelve),
 ]  # fmt: skip
