@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Annotated, Protocol
 from uuid import uuid4
 
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel
 
-from kitchenkit import problems
+from kitchenkit import by_time
 from kitchenkit import time as wall
 from kitchenkit.access import needs
 from kitchenkit.bodies import Instant
@@ -31,7 +31,6 @@ from .domain.audit import (
 from .store_audit import AuditEntries
 
 MOST = 200
-OLDEST = datetime(2000, 1, 1, tzinfo=UTC)
 CREDENTIALS = ("authorization", "x-api-key")
 Asked = Annotated[Instant | None, Query()]
 Name = Annotated[str, Query(max_length=100)]
@@ -115,7 +114,9 @@ def audit_router(entries: AuditEntries, accounts: Accounts) -> APIRouter:
             found += listed
         found.sort(key=lambda one: (one.at, one.id), reverse=True)
         after = found[limit - 1] if len(found) > limit or more else None
-        return AuditList(items=found[:limit], next=_cursor(after) if after else None, accounts=whole)
+        return AuditList(
+            items=found[:limit], next=by_time.cursor_of(after.at, after.id) if after else None, accounts=whole
+        )
 
     return router
 
@@ -139,22 +140,5 @@ def _item(entry: Entry) -> AuditItem:
 
 
 def _wanted(since: datetime | None, until: datetime, *, cursor: str, **more: str) -> Wanted:
-    if until < OLDEST:
-        raise problems.invalid(["query", "until"], f"nothing is as old as that: from {OLDEST.year} on")
-    begins = since or until - USUAL_WINDOW
-    if until - begins > LONGEST_WINDOW:
-        raise problems.invalid(["query", "since"], f"at most {LONGEST_WINDOW.days} days at once")
-    return Wanted(since=begins, until=until, after=_after(cursor), **more)
-
-
-def _after(cursor: str) -> tuple[datetime, str] | None:
-    if not cursor:
-        return None
-    at, _, last = cursor.partition(".")
-    if not at.isdecimal() or not at.isascii() or len(at) > 13 or not last:  # noqa: PLR2004
-        raise problems.invalid(["query", "cursor"], "this is no cursor of this list")
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=int(at)), last
-
-
-def _cursor(item: AuditItem) -> str:
-    return f"{wall.millis(item.at)}.{item.id}"
+    since, until = by_time.window(since, until, usual=USUAL_WINDOW, longest=LONGEST_WINDOW)
+    return Wanted(since=since, until=until, after=by_time.place_of(cursor), **more)

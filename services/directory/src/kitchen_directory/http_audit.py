@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import uuid4
 
 from fastapi import APIRouter, Depends, Query
 
-from kitchenkit import problems
+from kitchenkit import by_time
 from kitchenkit.access import demand, needs
 from kitchenkit.bodies import Instant
 from kitchenkit.rights import NOWHERE, Principal
-from kitchenkit.time import millis
 
 from .access import Access
 from .domain.audit import AUDIT_READ, COVERS, COVERS_NOT, LONGEST_WINDOW, USUAL_WINDOW, Entry, Wanted
 
 READERS = frozenset({"auditor", "privacy_officer"})
 MOST = 200
-OLDEST = datetime(2000, 1, 1, tzinfo=UTC)
 Asked = Annotated[Instant | None, Query()]
 Name = Annotated[str, Query(max_length=100)]
 
@@ -51,9 +49,10 @@ def audit_router(access: Access) -> APIRouter:
         await access.stores.trail.write(
             Entry(id=str(uuid4()), at=now, what=AUDIT_READ, about_kind="hub", about=about or actor, actor=who.id)
         )
+        last = found[limit - 1] if len(found) > limit else None
         return {
             "items": [_view(entry) for entry in found[:limit]],
-            "next": _cursor(found[limit - 1]) if len(found) > limit else None,
+            "next": by_time.cursor_of(last.at, last.id) if last else None,
             "covers": COVERS,
             "covers_not": COVERS_NOT,
         }
@@ -62,25 +61,8 @@ def audit_router(access: Access) -> APIRouter:
 
 
 def _wanted(since: datetime | None, until: datetime, *, actor: str, about: str, what: str, cursor: str) -> Wanted:
-    if until < OLDEST:
-        raise problems.invalid(["query", "until"], f"nothing is as old as that: from {OLDEST.year} on")
-    begins = since or until - USUAL_WINDOW
-    if until - begins > LONGEST_WINDOW:
-        raise problems.invalid(["query", "since"], f"at most {LONGEST_WINDOW.days} days at once")
-    return Wanted(since=begins, until=until, actor=actor, about=about, what=what, after=_after(cursor))
-
-
-def _after(cursor: str) -> tuple[datetime, str] | None:
-    if not cursor:
-        return None
-    at, _, last = cursor.partition(".")
-    if not at.isdecimal() or not at.isascii() or len(at) > 13 or not last:  # noqa: PLR2004
-        raise problems.invalid(["query", "cursor"], "this is no cursor of this list")
-    return datetime.fromtimestamp(int(at) / 1000, UTC), last
-
-
-def _cursor(entry: Entry) -> str:
-    return f"{millis(entry.at)}.{entry.id}"
+    since, until = by_time.window(since, until, usual=USUAL_WINDOW, longest=LONGEST_WINDOW)
+    return Wanted(since=since, until=until, actor=actor, about=about, what=what, after=by_time.place_of(cursor))
 
 
 def _view(entry: Entry) -> dict[str, Any]:
