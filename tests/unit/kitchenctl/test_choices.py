@@ -32,6 +32,20 @@ def test_the_fast_server_is_used_once_it_is_compiled(tmp_path: Path) -> None:
     assert database.prepare(tmp_path / "run", compiled(tmp_path / "cache"), "auto", 27017).engine == "secantusd-rs"
 
 
+def test_a_server_that_was_compiled_in_a_hurry_serves_until_the_quicker_one_is_there(tmp_path: Path) -> None:
+    once = tmp_path / f"secantus-mdb-{database.FAST_VERSION}" / "bin" / "secantusd-rs"
+    once.parent.mkdir(parents=True)
+    once.touch(mode=0o755)
+    assert database.fast_binary(tmp_path) == once
+    compiled(tmp_path)
+    assert database.fast_binary(tmp_path) == database.made_fast(tmp_path) != once
+
+
+@pytest.mark.parametrize(("gigabytes", "cache"), [(2, "512M"), (4, "512M"), (8, "1024M"), (16, "2048M"), (64, "2048M")])
+def test_the_server_keeps_an_eighth_of_the_memory_within_limits(gigabytes: int, cache: str) -> None:
+    assert database.cache_size(gigabytes * 2**30) == cache
+
+
 def test_data_stays_with_the_engine_that_wrote_it(tmp_path: Path) -> None:
     run, cache = tmp_path / "run", tmp_path / "cache"
     database.prepare(run, cache, "auto", 27017)

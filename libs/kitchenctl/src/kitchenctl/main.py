@@ -154,9 +154,7 @@ def fast_db() -> None:
     """Compile the fast database server into the user's cache; new data folders then use it."""
     stack = Stack()
     try:
-        up.say.print(
-            str(database.fast_binary(stack.settings.cache_dir) or database.compile_fast(stack.settings.cache_dir))
-        )
+        up.say.print(str(database.made_fast(stack.settings.cache_dir)))
     except kafka.CannotPrepare as error:
         _fail(str(error))
 

@@ -84,8 +84,13 @@ class Sla:
         begin = datetime.now(UTC) + timedelta(seconds=10 + 2 * each * how_many)
         return begin.replace(microsecond=0)
 
-    def _affair(self, due: datetime, *, unit: int, tier: str = "G") -> Affair:
-        return Affair(name=f"{self._run}{next(self._numbers):07}", unit=unit, due=due, tier=tier)
+    def _affair(self, due: datetime, *, unit: int, tier: str = "G", at: datetime | None = None) -> Affair:
+        return Affair(name=f"{self._run}{next(self._numbers):07}", unit=unit, due=due, tier=tier, at=at)
+
+    def _since(self, length: timedelta, due: datetime, count: int) -> list[Affair]:
+        """Return so many of the unit of the storm, that came one after the other in the time before now."""
+        now, step = datetime.now(UTC), length / count
+        return [self._affair(due, unit=STORMY, at=now - n * step) for n in range(count)]
 
     def _stream(self, rate: float = 50.0) -> dict[str, Any]:
         number = int(rate * self._seconds)
@@ -97,17 +102,17 @@ class Sla:
 
     def _stormed(self) -> dict[str, Any]:
         begin = self._due_from(self._storm)
-        tiers = ("E0" if n % EMERGENCY_SHARE == 0 else "G" for n in range(self._storm))
-        at_once = [self._affair(begin, unit=STORMY, tier=tier) for tier in tiers]
+        urgent = self._storm // EMERGENCY_SHARE
+        ordinary = self._since(timedelta(days=1), begin, self._storm - urgent)
+        at_once = [*ordinary, *(self._affair(begin, unit=STORMY, tier="E0") for _ in range(urgent))]
         # More emergencies come due while the flood is worked off.
         following = [
             self._affair(begin + n * timedelta(milliseconds=250), unit=n % UNITS, tier="E1") for n in range(1, 60)
         ]
         self._seed_before([*at_once, *following], begin, "a storm")
-        ordinary = self._lateness([one for one in at_once if one.tier == "G"])
         return {
             "due_at_one_instant": len(at_once),
-            "ordinary": ordinary,
+            "ordinary": self._lateness(ordinary),
             "emergencies": self._lateness([one for one in at_once if one.tier == "E0"]),
             "emergencies_meanwhile": self._lateness(following),
         }
@@ -147,7 +152,7 @@ class Sla:
 
     def _one_unit(self) -> dict[str, Any]:
         usual, number = self._open(int(USUAL_RATE * self._seconds) * 2), int(USUAL_RATE * self._seconds)
-        stormed = [self._affair(datetime.now(UTC) + timedelta(days=5), unit=STORMY) for _ in range(2000)]
+        stormed = self._since(timedelta(hours=1), datetime.now(UTC) + timedelta(days=5), 2000)
         self._seed(stormed, "more on the unit of the storm")
         calm, others, theirs, inbox = Tally(), Tally(), Tally(), Tally()
         rate = USUAL_RATE / USUAL_UNITS * TIMES
