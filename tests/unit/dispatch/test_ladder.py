@@ -22,7 +22,8 @@ from kitchen_dispatch.domain.ladder import told_at
 from kitchen_dispatch.domain.ladder_written import escalation_of
 from kitchen_dispatch.domain.matter import Matter, Order, OrderState
 from kitchen_dispatch.domain.matters import file
-from kitchen_dispatch.domain.matters_citizen import rate, withdraw
+from kitchen_dispatch.domain.matters_citizen import rate, reopen, withdraw
+from kitchen_dispatch.domain.matters_desk import ConfirmExclusion, ProposeExclusion
 from kitchen_dispatch.domain.matters_due import come_due
 from kitchen_dispatch.domain.matters_results import OpenVerification, Verify
 from kitchen_dispatch.domain.order_facts import OrderEscalated
@@ -331,6 +332,17 @@ def test_a_dispute_that_silence_cannot_end_is_told_to_who_rules() -> None:
     nobody = replace(in_hand(), fallback_unit_id="")
     assert told(taken(nobody, ask, "unit_handler")) == [("unruled", 2, ("supervisor",))]
     assert told(taken(in_hand(), ask, "unit_handler")) == [], "the area's fallback unit gets it in time"
+
+
+def test_what_is_opened_again_after_the_last_round_or_excluded_is_told_to_who_rules_or_closes_it() -> None:
+    closed = after(rate(answered(), "solved", asked("citizen"), satisfied=True))
+    opened = reopen(replace(closed, rework_rounds=2), "又坏了", asked("citizen"))
+    excluded = give(answered(), ProposeExclusion(code="unreasonable", explanation="反复"), "dispatcher")
+    excluded = give(excluded, ConfirmExclusion(), "supervisor", who="p2")
+    for decision in (opened, rate(excluded, "not_solved", asked("citizen"), satisfied=False)):
+        assert told(decision) == [("unresolved", 2, ("supervisor",))]
+        assert after(decision).with_the_centre
+    assert told(reopen(closed, "又坏了", asked("citizen"))) == []
 
 
 def test_what_is_found_not_done_after_the_last_round_is_told_to_who_rules() -> None:

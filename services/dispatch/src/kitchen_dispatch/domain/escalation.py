@@ -20,7 +20,7 @@ from .policy import Rung
 
 BOUNCED = Rung(name="bounced", level=SUPERVISED, to=("supervisor",))  # 多次退单
 UNRULED = Rung(name="unruled", level=SUPERVISED, to=("supervisor",))  # 待裁决, and no silence ends it
-UNRESOLVED = Rung(name="unresolved", level=SUPERVISED, to=("supervisor",))  # 核查不通过, and no round is left
+UNRESOLVED = Rung(name="unresolved", level=SUPERVISED, to=("supervisor",))  # 未办好, and no round is left
 SHELVED = Rung(name="shelved", level=0, to=("dispatcher", "supervisor"))  # 挂账待核
 
 
@@ -58,9 +58,9 @@ def with_who_rules(matter: Matter, order_id: str, context: Context) -> Decision[
     return _climbed(matter, [(order_id, Reached("ruling", context.now, UNRULED, context.now))], context)
 
 
-def with_the_centre(matter: Matter, context: Context) -> Decision[Matter]:
-    """It was found not done, and it was done again often enough: a supervisor owns it until it is ruled or closed."""
-    reached = Reached("verify", context.now, UNRESOLVED, context.now)
+def with_the_centre(matter: Matter, context: Context, clock: str = VERDICT) -> Decision[Matter]:
+    """It is not done, and not to be done again without a ruling: a supervisor owns it until it is ruled or closed."""
+    reached = Reached(clock, context.now, UNRESOLVED, context.now)
     return _climbed(matter, [(matter.lead.id, reached)], context)
 
 

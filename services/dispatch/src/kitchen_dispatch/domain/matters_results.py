@@ -119,7 +119,7 @@ def _verify(matter: Matter, command: Verify, context: Context) -> Decision[Matte
     if command.passed:
         return decision.then(lambda after: callback(after, context))
     if not rounds_are_left(matter, context):
-        return decision.then(lambda after: with_the_centre(after, context))  # who rules, or closes it
+        return decision.then(lambda after: with_the_centre(after, context, "verify"))  # who rules, or closes it
     return decision.then(lambda after: rework(after, context))
 
 

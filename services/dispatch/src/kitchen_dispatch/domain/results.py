@@ -8,7 +8,7 @@ from datetime import datetime
 from kitchenkit.decide import Context, Decision
 
 from .dates import book_of, policy_of, terms_of
-from .escalation import said_again
+from .escalation import said_again, with_the_centre
 from .facts import (
     MatterCallbackOpened,
     MatterClosed,
@@ -67,7 +67,7 @@ def heard(matter: Matter, verdict: Verdict, context: Context, *, satisfied: bool
     if good:
         return told.then(lambda now: closed(now, REASONS[verdict], None, context))
     if matter.excluded:
-        return told
+        return told.then(lambda now: with_the_centre(now, context))  # who closes it
     if not rounds_are_left(matter, context):
         return told.then(lambda now: said_again(now, context))  # the centre rules or closes
     return told.then(lambda now: rework(now, context)).then(lambda now: said_again(now, context))
@@ -120,7 +120,7 @@ def reopened(matter: Matter, reason: str, context: Context, *, by_citizen: bool)
         satisfied=None,
     )
     decision = Decision.one(after, MatterReopened(reason=reason, by_citizen=by_citizen))
-    return decision.then(lambda now: rework(now, context)) if left else decision
+    return decision.then(lambda now: rework(now, context) if left else with_the_centre(now, context))
 
 
 def may_be_reopened(matter: Matter, context: Context) -> bool:
