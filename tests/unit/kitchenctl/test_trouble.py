@@ -40,6 +40,9 @@ def test_what_is_away_is_said_without_the_drivers_own_settings() -> None:
     assert sentence(ServerSelectionTimeoutError(DRIVERS_WORDS)) == (
         "the database does not answer (127.0.0.1:27017: refused): is the hub up? kitchen status"
     )
+    assert "(No servers found yet):" in str(
+        sentence(ServerSelectionTimeoutError("No servers found yet, Timeout: 3.0s, Topology Description: …"))
+    )
     assert "the broker does not answer" in str(sentence(KafkaTimeoutError("Unable to bootstrap")))
 
 

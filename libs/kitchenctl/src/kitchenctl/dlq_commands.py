@@ -9,13 +9,12 @@ from collections.abc import Coroutine
 from typing import Annotated, Any, TypeVar
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from kitchenkit.deadletters import Drop, Park
 from kitchenkit.react import Transient
 
-from .case_commands import Json, err, fail
+from .case_commands import Json, err, fail, out
 from .hub import HubError
 from .settings import lend_environment
 from .stack import Stack
@@ -53,10 +52,10 @@ def list_(
         return
     table = Table(title=f"{consumer}: {len(rows)}")
     for column in ("state", "origin", "type", "tries", "reason"):
-        table.add_column(column, overflow="fold")
+        table.add_column(column, overflow="fold", no_wrap=column in {"state", "origin"})  # what is copied
     for row in rows:
         table.add_row(row["state"], row["origin"], row["type"], str(row["attempts"]), row["reason"])
-    Console(highlight=False).print(table)
+    out.print(table)
 
 
 def show(consumer: Name, one: One) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 
 from kafka.errors import KafkaError
 from pymongo.errors import PyMongoError
@@ -36,4 +37,4 @@ def _of_files(error: OSError) -> str | None:
 
 def brief(error: Exception) -> str:
     """Return a driver's first words: the rest is how it is set up."""
-    return str(error).partition(" (configured")[0][:200] or type(error).__name__
+    return re.split(r" \(configured|, Timeout: ", str(error))[0][:200] or type(error).__name__
