@@ -11,6 +11,9 @@ from typing import Any
 
 import pytest
 
+from kitchen_dispatch.domain.merchant_acts import NOT_RATED
+from kitchen_dispatch.domain.orders_returns import NO_RULING
+from kitchen_dispatch.domain.orders_waits import CANNOT_NOW, GOES_ON, GROUNDS, WAITS
 from kitchenkit.decide import Machine
 
 from .pages import ROOT
@@ -45,3 +48,11 @@ def test_every_guard_and_check_has_words_for_people(language: str) -> None:
     of_it = "".join(part.partition("\n  en: {")[0 if language == "zh" else 2] for part in said.split("export default"))
     known = set(re.findall(r"^ {4,6}(\w+):", of_it, re.MULTILINE))
     assert sorted((asked | ELSEWHERE) - SAY_IT_THEMSELVES - known) == []
+
+
+def test_why_a_citizens_date_moves_has_words_in_both_languages() -> None:
+    """Of the hub's own reasons: what people write is said as they wrote it."""
+    said = {WAITS, GOES_ON, CANNOT_NOW, NO_RULING, NOT_RATED, *GROUNDS.values()}
+    texts = (WORDS.parents[1] / "features" / "track" / "i18n.ts").read_text(encoding="utf-8")
+    known = re.findall(r"^      '(\W*\w+\W*\w*)': '.+',$", texts, re.MULTILINE)
+    assert sorted(said) == sorted(known[: len(known) // 2]) == sorted(known[len(known) // 2 :])

@@ -29,6 +29,8 @@ describe('the timeline', () => {
     expect(lineWords(line({ code: 'dispatched', parameters: {} }))).toBe('Passed to the office in charge')
     expect(noteWords(line({ code: 'rated', note: '未解决', parameters: { verdict: 'not_solved' } }))).toBe('Not solved')
     expect(changeWords({ code: 'filed_again', reason: '重新研判后再次立案' })).toBe('Filed again after another look')
+    expect(noteWords(line({ code: 'date_pause', note: '等待您补充材料' }))).toBe('It waits for what you were asked')
+    expect(noteWords(line({ code: 'date_ruling', note: '按道路移交清单，由现管养单位承办。' }))).toBe('按道路移交清单，由现管养单位承办。')
   })
 
   it('never loses a line: what it has no words for is said as the service said it', async () => {

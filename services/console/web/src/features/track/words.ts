@@ -14,7 +14,7 @@ export function lineWords(line: Line): string {
 
 export function noteWords(line: Line): string {
   const verdict = line.parameters?.verdict
-  return verdict ? label('track.choice.verdict', verdict) : line.note
+  return verdict ? label('track.choice.verdict', verdict) : label('track.said', line.note) // what the hub itself says
 }
 
 export function changeWords(change: { code?: string; reason: string }): string {
