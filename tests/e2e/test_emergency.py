@@ -68,6 +68,10 @@ def test_the_lift_arrives_once_though_the_phone_tried_three_times(people: People
         assert between(matter["filed_at"], order["dispatched_at"]) >= timedelta(0)
         assert between(order["dispatched_at"], order["sign_by"]) == timedelta(hours=1)
         assert between(order["dispatched_at"], order["due_at"]) == timedelta(days=1)
+        seen_by = people["service-01"].get("dispatch", f"/v1/orders/{order['id']}/clocks")["clocks"]
+        began = {one["name"]: one["started_at"] for one in seen_by if one["started_at"]}
+        assert between(case.given["received_at"], began["intake"]) == timedelta(0), "when the hub had it"
+        assert (began["total"], began["handling"]) == (began["intake"], order["dispatched_at"])
 
 
 def test_danger_to_life_calls_the_one_who_helps_too(people: People) -> None:
