@@ -14,7 +14,7 @@ from kitchenctl import loading, status
 from kitchenctl.hub import HubError
 from kitchenctl.kafka import CannotPrepare
 from kitchenctl.main import app
-from kitchenctl.settings import WrongSettings, local_settings
+from kitchenctl.settings import LocalSettings, WrongSettings, local_settings
 from kitchenctl.stack import Stack
 from kitchenctl.trouble import sentence
 
@@ -81,7 +81,20 @@ def test_a_service_that_is_none_is_refused_with_those_that_are() -> None:
 
 
 def test_the_status_of_nothing_says_how_to_begin(tmp_path: Path) -> None:
-    assert list(status.lines(status.look(Stack(tmp_path)))) == [f"no hub is up in {tmp_path}: make run, or kitchen up"]
+    ours = LocalSettings(kafka="", mongo_url="")
+    assert list(status.lines(status.look(Stack(tmp_path, settings=ours)))) == [
+        f"no hub is up in {tmp_path}: make run, or kitchen up"
+    ]
+
+
+def test_the_status_of_a_deployment_has_what_waits_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(status, "_lag", lambda _: {"triage": 3})
+    monkeypatch.setattr(status, "_outboxes", lambda _: None)
+    found = status.look(Stack(tmp_path, settings=LocalSettings(kafka="broker:9092", mongo_url="mongodb://db/")))
+    assert (found["ready"], found["lag"], found["outbox"]) == (False, {"triage": 3}, None)
+    said = [str(line) for line in status.lines(found)]
+    assert "not on this machine" in said[0]
+    assert "lag {'triage': 3}  outbox None" in said[1]
 
 
 def test_a_list_in_another_encoding_says_how_to_change_it(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ from .stack import Stack
 from .supervision import NotRunning
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help="Central Kitchen, from the command line.")
-topics_app = typer.Typer(no_args_is_help=True, help="Topics: create, list, lag.")
+topics_app = typer.Typer(no_args_is_help=True, help="Topics: create, list, tail, lag.")
 app.add_typer(topics_app, name="topics")
 admin_commands.register(app)
 case_commands.register(app)

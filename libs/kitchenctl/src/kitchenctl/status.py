@@ -28,9 +28,15 @@ def look(stack: Stack) -> dict[str, Any]:
         states = {}
     processes = [_process(stack, state) for state in states.values() if _is_wanted(stack, state)]
     services = {name: _service(stack, name, processes) for name in SERVICES}
+    # Of a deployment, whose broker and database are given, the processes are elsewhere; what waits is seen from here.
+    elsewhere = bool(stack.settings.kafka and stack.settings.mongo_url) and not processes
+    lag = _lag(stack) if processes or elsewhere else {}
+    outbox = _outboxes(stack) if processes or elsewhere else {}
     shared = [process for process in processes if process["service"] == ""]
     return {
-        "ready": bool(processes) and all(process["ready"] for process in processes),
+        "ready": all(process["ready"] for process in processes)
+        and (bool(processes) or (elsewhere and lag is not None and outbox is not None)),
+        "elsewhere": elsewhere,
         "services": services,
         "shared": shared,
         "folder": str(stack.run_dir),
@@ -39,8 +45,8 @@ def look(stack: Stack) -> dict[str, Any]:
         "database": stack.database_engine,
         "console": stack.console,
         "accounts_file": str(stack.accounts_file),
-        "lag": _lag(stack) if processes else {},
-        "outbox": _outboxes(stack) if processes else {},
+        "lag": lag,
+        "outbox": outbox,
         "log": str(stack.run_dir / "log" / "kitchen.log"),
     }
 
@@ -57,10 +63,13 @@ def table(status: dict[str, Any]) -> Table:
 def lines(status: dict[str, Any]) -> Iterator[Table | str]:
     """Yield the status for people: the table, the figures, and where to look for what is not well."""
     processes = _processes(status)
-    if not processes:
+    if processes:
+        yield table(status)
+    elif status["elsewhere"]:
+        yield "the processes of this broker and database are not on this machine: ask each for its /readyz"
+    else:
         yield f"no hub is up in {status['folder']}: make run, or kitchen up"
         return
-    yield table(status)
     yield f"lag {status['lag']}  outbox {status['outbox']}  database {status['database']}"
     logs = Path(status["log"]).parent
     for process in processes:
