@@ -187,6 +187,8 @@ async def test_rights_are_given_by_administrators_and_never_to_oneself(web: http
     own = await web.post(f"/v1/people/{person_id('admin')}:grant", json=body, headers=admin)
     assert (own.status_code, own.json()["code"]) == (409, "own_rights")
     wrong = await web.post(f"/v1/people/{person_id('clerk')}:grant", json={**body, "role": "king"}, headers=admin)
+    assert (wrong.status_code, wrong.json()["errors"][0]["loc"]) == (422, ["body", "role"])
+    wrong = await web.post(f"/v1/people/{person_id('clerk')}:grant", json={**body, "kind": "hub"}, headers=admin)
     assert (wrong.status_code, wrong.json()["code"]) == (409, "a_right")
 
 

@@ -8,13 +8,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, cast
 
-from annotated_types import MaxLen, MinLen
+from annotated_types import MaxLen, MinLen, Predicate
 
 from kitchenkit.decide import Context, Decision, Machine, Move, Refused
 from kitchenkit.ids import uid
 from kitchenkit.rights import KINDS, Kind, Right, Scope
 
-from .roles import CURATORS, LOCAL, reaches, wrong
+from .roles import CURATORS, LOCAL, is_a_role_of_this_hub, reaches, wrong
 
 
 class State(StrEnum):
@@ -111,7 +111,7 @@ class Enable:
 class GrantRight:
     """Give a role within a scope (授权)."""
 
-    role: Annotated[str, MaxLen(40)]
+    role: Annotated[str, MaxLen(40), Predicate(is_a_role_of_this_hub)]
     kind: Kind
     id: Annotated[str, MaxLen(40)] = ""
 

@@ -51,6 +51,11 @@ PERSON_LIMIT = 60
 MANY_LIMIT = 6000
 
 
+def is_a_role_of_this_hub(text: str) -> bool:
+    """Whether a text is a role; the name is what people read where it is not."""
+    return text in ROLES
+
+
 def wrong(right: Right) -> str | None:
     """Say what keeps this from being a right of this hub, or None."""
     return None if right.role in ROLES else f"there is no role {right.role}"
