@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import typer.testing
 from kafka.errors import KafkaTimeoutError
 from pymongo.errors import ServerSelectionTimeoutError
 
-from kitchenctl import loading, status
+from kitchenctl import loading, services, status
 from kitchenctl.hub import HubError
 from kitchenctl.kafka import CannotPrepare
 from kitchenctl.main import app
@@ -27,6 +28,9 @@ DRIVERS_WORDS = "127.0.0.1:27017: refused (configured timeouts: socketTimeoutMS:
         ("KITCHEN_PORT_OFFSET", "many", "valid integer"),
         ("KITCHEN_DATABASE", "oracle", "secantusd-rs"),
         ("KITCHEN_PORT_KAFKA", "x", "valid integer"),
+        ("KITCHEN_PORT_INTAKE", "99999", "65535"),
+        ("KITCHEN_MONGO_URL", "db.example", "mongodb"),
+        ("KITCHEN_KAFKA", "broker", "pattern"),
     ],
 )
 def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str, says: str) -> None:
@@ -34,6 +38,16 @@ def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, va
     with pytest.raises(WrongSettings, match=f"^{name}: .*{says}") as caught:
         local_settings()
     assert sentence(caught.value) == str(caught.value)
+
+
+def test_a_setting_that_a_service_lacks_is_named_without_what_the_others_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith("VOLUNTEER_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("VOLUNTEER_MONGO_URL", "user:word@db")
+    with pytest.raises(WrongSettings, match="VOLUNTEER_KAFKA: Field required") as caught:
+        services.with_parts(["volunteer"])
+    assert "VOLUNTEER_MONGO_URL: " in str(caught.value)
+    assert "word" not in str(caught.value)
 
 
 def test_what_is_away_is_said_without_the_drivers_own_settings() -> None:

@@ -7,11 +7,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import cast
 
+from pydantic import ValidationError
+
 from kitchenkit import log, spans
 from kitchenkit.runtime import Parts, Service, migrate, parts_of, run_clocks, run_relays
 from kitchenkit.settings import otlp_endpoint
 
 from .processes import SERVICES
+from .settings import named
 
 
 def declared(names: Iterable[str] = ()) -> list[Service]:
@@ -23,8 +26,15 @@ def declared(names: Iterable[str] = ()) -> list[Service]:
 
 
 def with_parts(names: Iterable[str] = ()) -> list[tuple[Service, Parts]]:
-    """Return the services with what their processes are made with; the environment must hold their settings."""
-    return [(service, parts_of(service)) for service in declared(names)]
+    """Return the services with what their processes are made with; raises `WrongSettings` where one lacks its own."""
+    return [(service, _parts(service)) for service in declared(names)]
+
+
+def _parts(service: Service) -> Parts:
+    try:
+        return parts_of(service)
+    except ValidationError as error:
+        raise named(error, service.name.upper()) from error
 
 
 def relay_all(names: Iterable[str]) -> int:

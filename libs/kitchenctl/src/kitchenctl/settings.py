@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -14,6 +14,9 @@ ROOT = Path(__file__).resolve().parents[4]  # the clone: the local stack runs fr
 
 # Foreign modules, and imports compiled anew at every start, which makes each start three times slower.
 _BENDS_PYTHON = ("PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE")
+
+
+Port = Annotated[int, Field(ge=1, le=65_535)] | None
 
 
 class WrongSettings(Exception):
@@ -28,23 +31,23 @@ class LocalSettings(BaseSettings):
     run_dir: Path = ROOT / ".run"  # data, logs, secrets, accounts
     cache_dir: Path = Path.home() / ".cache" / "central-kitchen"  # what is fetched or compiled once per machine
     port_offset: int = Field(default=0, ge=0, le=38_000)  # added to every port, so that two stacks can run side by side
-    mongo_url: str = ""  # a MongoDB to use instead of a local one
-    kafka: str = ""  # a broker (host:port) to use instead of a local one
+    mongo_url: str = Field(default="", pattern=r"^(mongodb(\+srv)?://.+)?$")  # a MongoDB to use instead of a local one
+    kafka: str = Field(default="", pattern=r"^(.+:\d+)?$")  # a broker (host:port) to use instead of a local one
     database: Literal["auto", "secantusd-rs", "secantusdb"] = "auto"  # which local server a new stack gets
     hub_code: str = "520100"  # Guiyang
-    port_intake: int | None = None
-    port_triage: int | None = None
-    port_dispatch: int | None = None
-    port_newsroom: int | None = None
-    port_volunteer: int | None = None
-    port_directory: int | None = None
-    port_console: int | None = None
-    port_relays: int | None = None
-    port_clocks: int | None = None
-    port_wake: int | None = None
-    port_kafka: int | None = None
-    port_kafka_controller: int | None = None
-    port_mongo: int | None = None
+    port_intake: Port = None
+    port_triage: Port = None
+    port_dispatch: Port = None
+    port_newsroom: Port = None
+    port_volunteer: Port = None
+    port_directory: Port = None
+    port_console: Port = None
+    port_relays: Port = None
+    port_clocks: Port = None
+    port_wake: Port = None
+    port_kafka: Port = None
+    port_kafka_controller: Port = None
+    port_mongo: Port = None
 
     @field_validator("run_dir", "cache_dir")
     @classmethod
@@ -60,13 +63,22 @@ class LocalSettings(BaseSettings):
         return {name: port for name, port in pairs if port is not None}
 
 
+def named(error: ValidationError, prefix: str) -> WrongSettings:
+    """Return what is wrong with which variables; never a value, which may be a secret."""
+    return WrongSettings(
+        "; ".join(
+            f"{prefix}_{str(one['loc'][0]).upper()}: {one['msg']}" if one["loc"] else one["msg"]
+            for one in error.errors(include_input=False)
+        )
+    )
+
+
 def local_settings() -> LocalSettings:
     """Return the settings that the environment gives; raises `WrongSettings`."""
     try:
         return LocalSettings()
     except ValidationError as error:
-        wrong = (f"KITCHEN_{'_'.join(map(str, one['loc'])).upper()}: {one['msg']}" for one in error.errors())
-        raise WrongSettings("; ".join(wrong)) from error
+        raise named(error, "KITCHEN") from error
 
 
 def lend_environment(variables: Mapping[str, str]) -> None:
