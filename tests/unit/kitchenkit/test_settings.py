@@ -6,6 +6,7 @@ import pytest
 from pydantic import SecretStr, ValidationError
 from pydantic_settings import SettingsConfigDict
 
+from kitchenkit.runtime import Parts, Service, run
 from kitchenkit.settings import ServiceSettings
 
 
@@ -69,6 +70,21 @@ def test_a_misspelt_variable_is_refused_and_what_kubernetes_adds_is_not(environm
     environment.setenv("TRIAGE_MONGO_ULR", "mongodb://elsewhere")
     with pytest.raises(ValidationError, match="mongo_ulr"):
         Settings.from_environment()
+
+
+def test_a_process_whose_settings_are_wrong_says_which_in_one_line_and_ends(
+    environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def never(_: Parts) -> None:
+        raise AssertionError
+
+    environment.setenv("TRIAGE_MONGO_URL", "user:hidden@db")
+    environment.delenv("TRIAGE_KAFKA")
+    environment.setenv("TRIAGE_KAFKKA", "hidden")
+    assert run(Service(name="triage", settings=Settings, documents=(), serve=never), ["api"]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert {"TRIAGE_MONGO_URL:", "TRIAGE_KAFKA:", "TRIAGE_KAFKKA:"} <= set(line.split())
+    assert "hidden" not in line
 
 
 def test_nothing_secret_is_printed(environment: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,8 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from kitchenkit.settings import wrong_variables
+
 ROOT = Path(__file__).resolve().parents[4]  # the clone: the local stack runs from nowhere else
 
 # Foreign modules, and imports compiled anew at every start, which makes each start three times slower.
@@ -65,12 +67,7 @@ class LocalSettings(BaseSettings):
 
 def named(error: ValidationError, prefix: str) -> WrongSettings:
     """Return what is wrong with which variables; never a value, which may be a secret."""
-    return WrongSettings(
-        "; ".join(
-            f"{prefix}_{str(one['loc'][0]).upper()}: {one['msg']}" if one["loc"] else one["msg"]
-            for one in error.errors(include_input=False)
-        )
-    )
+    return WrongSettings(wrong_variables(error, f"{prefix}_"))
 
 
 def local_settings() -> LocalSettings:

@@ -18,6 +18,7 @@ from typing import Any
 
 import structlog
 import uvloop
+from pydantic import ValidationError
 
 from . import log as logs
 from . import metrics, spans
@@ -32,7 +33,7 @@ from .health import Readiness, serve_ops
 from .mongo import MongoStore, collection, collection_of, connect, ensure_indexes, has_outbox, ping
 from .react import Consumer, Reaction, Record
 from .relay import Relay, Source, kafka_producer
-from .settings import ServiceSettings, otlp_endpoint
+from .settings import ServiceSettings, otlp_endpoint, wrong_variables
 from .wake import Ear, Waker
 
 THREADS = 4
@@ -106,7 +107,11 @@ def run(service: Service, arguments: Sequence[str]) -> int:
     if kind not in runners:
         sys.stderr.write(f"usage: python -m kitchen_{service.name} {{{'|'.join(runners)}}}\n")
         return 2
-    settings = service.settings.from_environment()
+    try:
+        settings = service.settings.from_environment()
+    except ValidationError as error:
+        sys.stderr.write(f"wrong settings: {wrong_variables(error, f'{service.name.upper()}_')}\n")
+        return 1
     # Until the process has its own way to stop, it has nothing in hand.
     signal.signal(signal.SIGTERM, lambda _, __: sys.exit(0))
     logs.configure(service.name, kind, level=settings.log_level)

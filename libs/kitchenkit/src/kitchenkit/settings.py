@@ -17,7 +17,7 @@ import re
 from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 Port = Annotated[int, Field(ge=0, le=65535)]  # 0: any free one, for tests
@@ -29,6 +29,14 @@ _SERVICE_LINK = re.compile(r"^[A-Z0-9_]+_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)
 def otlp_endpoint() -> str:
     """Return where the spans of every process go, or nothing: the variable that all programs know."""
     return os.environ.get("OTEL_EXPORTER_OTLP_ENDPOINT", "")
+
+
+def wrong_variables(error: ValidationError, prefix: str) -> str:
+    """Return what is wrong with which variables; never a value, which may be a secret."""
+    told = error.errors(include_input=False, include_context=False, include_url=False)
+    return "; ".join(
+        f"{prefix}{str(one['loc'][0]).upper()}: {one['msg']}" if one["loc"] else one["msg"] for one in told
+    )
 
 
 class ServiceSettings(BaseSettings):
