@@ -73,7 +73,7 @@ async def test_a_matter_comes_back_as_it_was_after_every_step(store: Some) -> No
             ways.append(lambda one, p=part.id, c=command: on_order(one, p, c, asked(note="说")))  # noqa: PERF401
     ways.append(lambda one: MATTER.decide(one, Callback(verdict="solved", satisfied=True), asked("callback_agent")))
     ways.append(lambda one: reopen(one, "又坏了", asked()))
-    ways.append(lambda one: withdraw(one, "不用了", "withdraw", asked()))
+    ways.append(lambda one: withdraw(one, "不用了", asked()))
     for way in ways:
         assert there == replace(wanted, sequence=sequence)
         decision = way(there)
