@@ -4,7 +4,6 @@ const messages: Messages = {
   zh: {
     title: '职责清单',
     lead: '什么事、在哪里、归谁办，依据是什么',
-    in_force: '现行：{title}',
     numbered: '第 {n} 版《{title}》',
     versions: '版本与导入导出',
     versions_lead: '起草、比较和发布职责清单；用 Excel 导出，改好后再导入',
@@ -54,7 +53,6 @@ const messages: Messages = {
     cell: '单元格',
     why: '问题',
     no_versions: '还没有另行发布的版本，执行的是系统自带的清单。',
-    draft: '草稿',
     count: '{n} 条事项',
     edited_by: '{names} 起草',
     published_by: '{name} 发布',
@@ -77,7 +75,6 @@ const messages: Messages = {
   en: {
     title: 'Duty list',
     lead: 'What, where, whose it is, and on what basis',
-    in_force: 'in force: {title}',
     numbered: 'Version {n}: {title}',
     versions: 'Versions, import and export',
     versions_lead: 'Draft, compare and publish the list; export it to Excel and import what was changed',
@@ -129,7 +126,6 @@ const messages: Messages = {
     cell: 'Cell',
     why: 'What is wrong',
     no_versions: 'No other version was published: the list that comes with the system holds.',
-    draft: 'Draft',
     count: '{n} item | {n} items',
     edited_by: 'drafted by {names}',
     published_by: 'published by {name}',

@@ -50,7 +50,6 @@ export default {
     },
     acts: '您可以',
     none: '现在没有需要您做的事。有新进展时，这里会更新。',
-    refreshed: '每次打开都是最新进度。',
     refresh: '刷新',
     status: {
       received: '已收到', withdrawn: '已撤回', withdrawing: '撤回中', triage: '研判中', awaiting_citizen: '请补充', rejected: '不予受理', merged: '已并案',
@@ -117,7 +116,6 @@ export default {
     },
     acts: 'What you can do',
     none: 'Nothing to do for you now. What happens next shows here.',
-    refreshed: 'Always as it is now.',
     refresh: 'Refresh',
     status: {
       received: 'Received', withdrawn: 'Withdrawn', withdrawing: 'Being withdrawn', triage: 'Being assessed', awaiting_citizen: 'Please add', rejected: 'Not accepted', merged: 'Joined with another',

@@ -19,7 +19,6 @@ export default {
     nothing_found: '没有找到',
     yes: '是',
     no: '否',
-    unset: '不指定',
     draft_kept: '填写的内容已保留。',
     why: {
       ...reasons.zh,
@@ -97,7 +96,6 @@ export default {
     nothing_found: 'Nothing found',
     yes: 'Yes',
     no: 'No',
-    unset: 'Not said',
     draft_kept: 'What you typed is kept.',
     why: {
       ...reasons.en,
