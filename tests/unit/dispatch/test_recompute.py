@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kitchen_dispatch.books import book_at
-from kitchen_dispatch.recompute import AT_ONCE, MADE, WINDOWS, Job, Recompute
+from kitchen_dispatch.recompute import MADE, STRIDE, WINDOWS, Job, Recompute
 from kitchenkit import metrics
 from kitchenkit.react import Transient
 from tests.fakes.store import MemoryStore
@@ -86,14 +86,14 @@ async def test_every_open_matter_follows_the_new_rules_and_what_is_over_does_not
 
 
 async def test_another_process_goes_on_where_one_has_stopped() -> None:
-    hub = Hub(*(f"{n:02}" for n in range(AT_ONCE + 1)))
+    hub = Hub(*(f"{n:02x}" for n in range(STRIDE + 1)))
     hub.change()
     assert await hub.process().step(), "and is killed after its first windows"
-    assert [name for name, due in hub.dues().items() if due == NEW] == [f"{n:02}" for n in range(AT_ONCE)]
+    assert [name for name, due in hub.dues().items() if due == NEW] == [f"{n:02x}" for n in range(STRIDE)]
     await until_done(hub.process())
     assert set(hub.dues().values()) == {NEW}
     assert hub.jobs.job is not None
-    assert (hub.jobs.job.seen, hub.jobs.job.moved) == (AT_ONCE + 1, AT_ONCE + 1)
+    assert (hub.jobs.job.seen, hub.jobs.job.moved) == (STRIDE + 1, STRIDE + 1)
 
 
 async def test_a_chunk_that_is_done_twice_is_counted_and_told_once() -> None:

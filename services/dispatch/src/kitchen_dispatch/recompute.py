@@ -26,6 +26,7 @@ from .domain.matter import OPEN_MATTER, Matter
 LAST: Final = 255
 EVERY: Final = 1.0  # seconds between two looks at whether the rules have changed
 AT_ONCE: Final = 4  # windows: while the database works for some, another is decided
+STRIDE: Final = 32  # windows after which it is remembered how far it is: at the end of each the database waits
 CHUNK: Final = 200  # matters decided and written together: what is due is not held up by more
 # Ids are UUIDs, all alike spread: some 800 matters in each window of 200,000, whatever they are.
 WINDOWS: Final = tuple((f"{n:02x}", f"{n + 1:02x}" if n < LAST else "g") for n in range(LAST + 1))
@@ -102,8 +103,14 @@ class Recompute:
             log.info("recompute.begins", rules=rules)
         if job.ended_at is not None:
             return False
-        windows = WINDOWS[job.window : job.window + AT_ONCE]
-        ends = await asyncio.gather(*(self._window(*window, book, rules, now) for window in windows))
+        windows = WINDOWS[job.window : job.window + STRIDE]
+        turns = asyncio.Semaphore(AT_ONCE)
+
+        async def in_turn(window: tuple[str, str]) -> tuple[int, int, int]:
+            async with turns:
+                return await self._window(*window, book, rules, now)
+
+        ends = await asyncio.gather(*(in_turn(window) for window in windows))
         seen, moved, failed = (sum(counts) for counts in zip(*ends, strict=True))
         job = replace(
             job,

@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import asdict
 from typing import Any, ClassVar
 
 from mongoengine import BooleanField, DateTimeField, DictField, Document, IntField, ListField, LongField, StringField
 from pymongo.errors import BulkWriteError
 
-from kitchenkit.held import held
+from kitchenkit.held import held, kept
 from kitchenkit.mongo import AggregateDocument, MongoStore, collection, outages
 from kitchenkit.mongo_errors import sort_error
 from kitchenkit.react import Outcome, Transient
@@ -188,12 +187,12 @@ def submission_fields(submission: Submission) -> dict[str, Any]:
     """Return a submission as its document has it."""
     return {
         **{name: getattr(submission, name) for name in _PLAIN},
-        "place": asdict(submission.place),
+        "place": kept(submission.place),
         "media_ids": list(submission.media_ids),
         "evidence": list(submission.evidence),
         "opened_for": submission.opened_for,
-        "timeline": [asdict(entry) for entry in submission.timeline],
-        "told": {source: _told_fields(told) for source, told in submission.told.items()},
+        "timeline": kept(submission.timeline),
+        "told": kept(submission.told),
     }
 
 
@@ -210,10 +209,6 @@ def _from_document(row: Mapping[str, Any]) -> Submission:
         told={source: _told_from(told) for source, told in row["told"].items()},
         **{name: row[name] for name in _PLAIN},
     )
-
-
-def _told_fields(told: Told) -> dict[str, Any]:
-    return {**asdict(told), "units": list(told.units), "orders": list(told.orders), "parts": list(told.parts)}
 
 
 def _told_from(row: Mapping[str, Any]) -> Told:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any, ClassVar
 
 from mongoengine import BooleanField, DateTimeField, DictField, FloatField, IntField, ListField, StringField
 
-from kitchenkit.held import held
+from kitchenkit.held import held, kept
 from kitchenkit.mongo import DUE_INDEX, AggregateDocument, MongoStore
 from kitchenkit.runtime import Parts
 
@@ -119,7 +118,7 @@ def case_fields(case: Case) -> dict[str, Any]:
     """Return a case as its document has it."""
     return {
         **{name: getattr(case, name) for name in _PLAIN},
-        "place": asdict(case.place),
+        "place": kept(case.place),
         "media_ids": list(case.media_ids),
         "explanation": list(case.explanation),
         "returned_by": list(case.returned_by),
