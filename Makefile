@@ -138,7 +138,7 @@ lock: $(VENV)/.bootstrap-stamp ## compile requirements.in into requirements.lock
 doctor: ## what is missing on this machine, and the line that installs it
 	@tools/doctor
 
-fast-db: setup ## compile the fast database server once into the user's cache (4-9 minutes)
+fast-db: setup ## compile the fast database server once into the user's cache (5-10 minutes)
 	@$(BIN)/kitchen fast-db
 
 clean: ## remove environments and caches; the local data in .run stays
