@@ -11,7 +11,7 @@ import typer.testing
 from kafka.errors import KafkaTimeoutError
 from pymongo.errors import ServerSelectionTimeoutError
 
-from kitchenctl import loading, services, status
+from kitchenctl import case_commands, loading, services, status
 from kitchenctl.hub import HubError
 from kitchenctl.kafka import CannotPrepare
 from kitchenctl.main import app
@@ -109,6 +109,14 @@ def test_the_status_of_a_deployment_has_what_waits_there(tmp_path: Path, monkeyp
     said = [str(line) for line in status.lines(found)]
     assert "not on this machine" in said[0]
     assert "lag {'triage': 3}  outbox None" in said[1]
+
+
+def test_a_hub_that_was_never_started_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "accounts.json").write_text("[]", encoding="utf-8")
+    monkeypatch.setenv("KITCHEN_RUN_DIR", str(tmp_path))
+    monkeypatch.setattr(case_commands, "is_free", lambda _: True)
+    said = typer.testing.CliRunner().invoke(app, ["load"])
+    assert (said.exit_code, said.output.strip()) == (1, f"no hub is up in {tmp_path}: make run, or kitchen up")
 
 
 def test_a_list_in_another_encoding_says_how_to_change_it(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from rich.console import Console
 
 from . import acting, cases, loading
 from .hub import Hub, HubError
+from .ports import is_free
 from .settings import ROOT
 from .stack import Stack
 
@@ -42,7 +43,7 @@ def load_command(
     """Submit a file of texts through the public API; a second run changes nothing."""
     try:
         bodies = loading.rows_of(file, text=text, kind=kind, source=source)
-        tally = loading.load(Hub(Stack()), bodies, rate=rate, console=err)
+        tally = loading.load(_up(Stack()), bodies, rate=rate, console=err)
     except HubError as error:
         fail(str(error))
     if as_json:
@@ -54,6 +55,14 @@ def load_command(
         for row, why in tally.refused[:10]:
             err.print(f"  row {row}: {why}")
     raise typer.Exit(1 if tally.refused else 0)
+
+
+def _up(stack: Stack) -> Hub:
+    """Return the hub; one that is away for a moment is waited for, one that was never started is not."""
+    hub = Hub(stack)
+    if not stack.supervisor.alive() and is_free(stack.ports["intake"]):
+        raise HubError(f"no hub is up in {stack.run_dir}: make run, or kitchen up")
+    return hub
 
 
 def show_command(number: Annotated[str, typer.Argument(help="case number or id")], *, as_json: Json = False) -> None:
