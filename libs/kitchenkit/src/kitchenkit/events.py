@@ -102,9 +102,8 @@ def stamp(instant: datetime | None) -> Timestamp | None:
     """Return an instant as protobuf has it, to the millisecond."""
     if instant is None:
         return None
-    made = Timestamp()
-    made.FromMilliseconds(millis(instant))
-    return made
+    seconds, milliseconds = divmod(millis(instant), 1000)
+    return Timestamp(seconds=seconds, nanos=milliseconds * 1_000_000)
 
 
 def instant(made: Timestamp) -> datetime | None:

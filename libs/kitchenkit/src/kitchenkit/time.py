@@ -6,6 +6,7 @@ import time
 from datetime import UTC, datetime, timedelta
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
 
 
 def now() -> datetime:
@@ -20,4 +21,4 @@ def now_ms() -> int:
 
 def millis(instant: datetime) -> int:
     """Return an instant in milliseconds since 1970, cut and never rounded: as the database cuts it."""
-    return (instant - _EPOCH) // timedelta(milliseconds=1)
+    return (instant - _EPOCH) // _MILLISECOND
