@@ -27,6 +27,7 @@ class FakeReading:
     def __init__(self) -> None:
         self.log: LOG = []
         self.away = False
+        self.refused = asyncio.Event()  # somebody asked while it was away
         self.rows_read = 0
         self.counted = asyncio.Event()  # somebody was told the newest number, and it is not the first
 
@@ -41,6 +42,7 @@ class FakeReading:
 
     async def changes(self, after: int, limit: int) -> LOG:
         if self.away:
+            self.refused.set()
             raise Transient("away")
         return [one for one in self.log if after < one["_id"] <= after + limit]
 
@@ -208,7 +210,7 @@ async def test_the_stream_ends_with_the_process(live: Live) -> None:
 
 async def test_an_outage_of_the_database_is_waited_for(live: Live, log: FakeReading) -> None:
     log.away = True
-    await asyncio.sleep(0.3)
+    await log.refused.wait()
     log.away = False
     log.say()
     assert await read(live, clerk(), "1", events=2) == [("ready", 1), ("case", 2)]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import httpx
 import pytest
 
-from kitchen.intake.v1 import intake_service_pb2 as pb
 from kitchen_dispatch.domain.contact import IN_HAND
 from kitchen_dispatch.domain.matter import Matter, Order, OrderState
 from kitchen_dispatch.domain.orders import ORDER
@@ -21,6 +20,7 @@ from kitchenkit.react import Transient
 from kitchenkit.resources import Lens, Resource
 from kitchenkit.rights import Where
 from kitchenkit.rpc import NotFound
+from tests.fakes.contacts import FakeContacts
 from tests.fakes.issuer import FakeIssuer
 from tests.fakes.store import MemoryStore
 from tests.fakes.web import client
@@ -32,27 +32,13 @@ WHY = {"purpose": "上门前联系来件人"}
 
 
 @dataclass
-class Intake:
-    """Shows a contact, or fails as it is told to."""
-
-    asked: list[pb.RevealContactRequest] = field(default_factory=list)
-    fails: Exception | None = None
-
-    async def __call__(self, request: pb.RevealContactRequest) -> pb.RevealContactResponse:
-        self.asked.append(request)
-        if self.fails is not None:
-            raise self.fails
-        return pb.RevealContactResponse(name="张三", phone="13800000000")
-
-
-@dataclass
 class Desk:
     """Dispatch with one order."""
 
     http: httpx.AsyncClient
     issuer: FakeIssuer
     store: MemoryStore[Matter]
-    intake: Intake
+    intake: FakeContacts
 
     def stands(self, state: OrderState, **changes: Any) -> None:
         one = matter()
@@ -76,7 +62,7 @@ async def desk() -> AsyncIterator[Desk]:
         where=lambda order: Where(areas=frozenset({order.matter.area_code}), units=frozenset({UNIT})),
         read_roles=frozenset({"unit_handler", "dispatcher"}),
     )  # fmt: skip
-    intake = Intake()
+    intake = FakeContacts()
     app = create_app(
         service="dispatch", version="1", verifier=issuer.verifier(), readiness=Readiness(),
         routers=[contact_router(to_the_unit(orders), intake)],
@@ -89,7 +75,7 @@ async def desk() -> AsyncIterator[Desk]:
 
 async def test_the_unit_that_works_on_it_is_shown_the_contact_and_intake_is_told_who_looks_and_why(desk: Desk) -> None:
     answer = await desk.reveal()
-    assert answer.json() == {"name": "张三", "phone": "13800000000", "address": ""}
+    assert answer.json() == {"name": "张三", "phone": "13800000000", "address": "示例路 1 号"}
     assert answer.headers["cache-control"] == "no-store"
     (asked,) = desk.intake.asked
     assert (asked.case_id, asked.order_id, asked.person_id) == (matter().case_id, "order-1", "p7")

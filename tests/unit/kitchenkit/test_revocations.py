@@ -9,23 +9,17 @@ import pytest
 from kitchenkit.react import Transient
 from kitchenkit.revocations import Revocations, Revoked, follow
 from kitchenkit.tokens import Tokens, Unauthenticated
+from tests.fakes.clock import FakeClock
 from tests.fakes.issuer import FakeIssuer, rights
 
 
-class Clock:
-    at = 1_795_000_000.0
-
-    def __call__(self) -> float:
-        return self.at
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def issuer(clock: Clock) -> FakeIssuer:
+def issuer(clock: FakeClock) -> FakeIssuer:
     return FakeIssuer(now=clock)
 
 
@@ -47,7 +41,7 @@ async def heard(issuer: FakeIssuer, known: Revocations) -> None:
 
 
 async def test_a_verified_token_is_worth_nothing_once_its_person_is_ended_and_a_later_one_is(
-    issuer: FakeIssuer, verifier: Tokens, known: Revocations, clock: Clock
+    issuer: FakeIssuer, verifier: Tokens, known: Revocations, clock: FakeClock
 ) -> None:
     old, other = issuer.token("p1"), issuer.token("p2")
     await verifier.bearer(old)
@@ -101,7 +95,7 @@ async def test_a_revoked_key_is_refused_though_it_was_exchanged_a_moment_ago_and
 
 
 async def test_a_key_whose_person_lost_a_right_is_exchanged_anew_and_goes_on_with_the_rest(
-    issuer: FakeIssuer, verifier: Tokens, known: Revocations, clock: Clock
+    issuer: FakeIssuer, verifier: Tokens, known: Revocations, clock: FakeClock
 ) -> None:
     issuer.api_keys = {"k1.s": ("p1", rights(("service", "hub"), ("admin", "hub")))}
     await verifier.api_key("k1.s")

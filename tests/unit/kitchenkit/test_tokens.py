@@ -19,28 +19,21 @@ from kitchenkit.issuer import HttpIssuer
 from kitchenkit.react import Transient
 from kitchenkit.rights import Right, Scope
 from kitchenkit.tokens import ISSUER, Issued, ServiceTokens, Tokens, Unauthenticated, sign
+from tests.fakes.clock import FakeClock
 from tests.fakes.issuer import FakeIssuer, rights
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.at = 1_795_000_000.0
-
-    def __call__(self) -> float:
-        return self.at
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def issuer(clock: Clock) -> FakeIssuer:
+def issuer(clock: FakeClock) -> FakeIssuer:
     return FakeIssuer(now=clock)
 
 
-async def test_a_token_says_who_with_which_rights_until_when(issuer: FakeIssuer, clock: Clock) -> None:
+async def test_a_token_says_who_with_which_rights_until_when(issuer: FakeIssuer, clock: FakeClock) -> None:
     token = issuer.token("p1", ("dispatcher", "area:520103"), ("admin", "hub"), limit=6000, name="值班员")
     who = await issuer.verifier().bearer(token)
     assert (who.id, who.limit, who.name, who.expires.timestamp()) == ("p1", 6000, "值班员", clock.at + 900)
@@ -110,7 +103,7 @@ def test_no_text_makes_the_verifier_stumble(text: str) -> None:
     asyncio.run(ask())
 
 
-async def test_a_verified_token_ends_when_it_says(issuer: FakeIssuer, clock: Clock) -> None:
+async def test_a_verified_token_ends_when_it_says(issuer: FakeIssuer, clock: FakeClock) -> None:
     verifier, token = issuer.verifier(), issuer.token("p1")
     await verifier.bearer(token)
     clock.at += 899
@@ -126,7 +119,7 @@ async def test_a_kind_of_scope_of_a_later_version_gives_nothing(issuer: FakeIssu
 
 
 async def test_a_new_key_is_asked_for_but_strangers_cannot_make_us_ask_all_the_time(
-    issuer: FakeIssuer, clock: Clock
+    issuer: FakeIssuer, clock: FakeClock
 ) -> None:
     verifier = issuer.verifier()
     await verifier.bearer(issuer.token("p1"))
@@ -144,7 +137,7 @@ async def test_a_new_key_is_asked_for_but_strangers_cannot_make_us_ask_all_the_t
 
 
 async def test_a_key_that_the_directory_takes_back_is_refused_after_ten_minutes(
-    issuer: FakeIssuer, clock: Clock
+    issuer: FakeIssuer, clock: FakeClock
 ) -> None:
     issuer.life = 3600
     verifier, old = issuer.verifier(), issuer.token("p1")
@@ -158,7 +151,9 @@ async def test_a_key_that_the_directory_takes_back_is_refused_after_ten_minutes(
         await verifier.bearer(stolen)
 
 
-async def test_with_the_directory_away_known_keys_go_on_and_unknown_ones_wait(issuer: FakeIssuer, clock: Clock) -> None:
+async def test_with_the_directory_away_known_keys_go_on_and_unknown_ones_wait(
+    issuer: FakeIssuer, clock: FakeClock
+) -> None:
     issuer.life = 3600
     verifier = issuer.verifier()
     await verifier.bearer(issuer.token("p1"))
@@ -175,7 +170,9 @@ async def test_with_the_directory_away_known_keys_go_on_and_unknown_ones_wait(is
     assert (await verifier.bearer(issuer.token("p3"))).id == "p3"
 
 
-async def test_an_api_key_is_exchanged_once_in_five_minutes_however_many_ask(issuer: FakeIssuer, clock: Clock) -> None:
+async def test_an_api_key_is_exchanged_once_in_five_minutes_however_many_ask(
+    issuer: FakeIssuer, clock: FakeClock
+) -> None:
     issuer.api_keys["k.s"] = ("p1", rights(("grid_worker", "area:5201")))
     verifier = issuer.verifier()
     who = await asyncio.gather(*(verifier.api_key("k.s") for _ in range(50)))
@@ -189,7 +186,7 @@ async def test_an_api_key_is_exchanged_once_in_five_minutes_however_many_ask(iss
 
 
 async def test_a_revoked_api_key_ends_after_five_minutes_and_a_wrong_one_is_not_passed_on_each_time(
-    issuer: FakeIssuer, clock: Clock
+    issuer: FakeIssuer, clock: FakeClock
 ) -> None:
     issuer.api_keys["k.s"] = ("p1", ())
     verifier = issuer.verifier()
@@ -206,7 +203,7 @@ async def test_a_revoked_api_key_ends_after_five_minutes_and_a_wrong_one_is_not_
 
 
 async def test_with_the_directory_away_a_known_api_key_lives_until_its_token_ends_and_a_new_one_waits(
-    issuer: FakeIssuer, clock: Clock
+    issuer: FakeIssuer, clock: FakeClock
 ) -> None:
     issuer.api_keys |= {"k.s": ("p1", ()), "new.s": ("p2", ())}
     verifier = issuer.verifier()
@@ -223,7 +220,7 @@ async def test_with_the_directory_away_a_known_api_key_lives_until_its_token_end
         await verifier.api_key("k.s")
 
 
-async def test_a_good_api_key_is_good_at_every_instant(issuer: FakeIssuer, clock: Clock) -> None:
+async def test_a_good_api_key_is_good_at_every_instant(issuer: FakeIssuer, clock: FakeClock) -> None:
     """A token ends at a whole second, before its life counted from the answer: a good key was refused until then."""
     issuer.api_keys["k.s"] = ("p1", ())
     issuer.life, clock.at = 300.0, clock.at + 0.9
@@ -255,7 +252,7 @@ async def test_one_who_gives_up_does_not_take_the_others_along(issuer: FakeIssue
     assert slow.asked["exchange"] == 1
 
 
-async def test_a_services_token_is_for_one_audience_and_renewed_in_time(issuer: FakeIssuer, clock: Clock) -> None:
+async def test_a_services_token_is_for_one_audience_and_renewed_in_time(issuer: FakeIssuer, clock: FakeClock) -> None:
     issuer.secrets["intake"] = "s3cret"
     tokens = ServiceTokens(issuer, "intake", SecretStr("s3cret"), now=clock)
     token = await tokens.token("triage")
@@ -297,7 +294,7 @@ def directory(issuer: FakeIssuer) -> httpx.MockTransport:
     return httpx.MockTransport(answer)
 
 
-async def test_over_http_the_directory_is_the_same_issuer(issuer: FakeIssuer, clock: Clock) -> None:
+async def test_over_http_the_directory_is_the_same_issuer(issuer: FakeIssuer, clock: FakeClock) -> None:
     issuer.api_keys["k.s"] = ("p1", ())
     issuer.secrets["intake"] = "s3cret"
     http = HttpIssuer("http://directory", transport=directory(issuer))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,22 +18,6 @@ from tests.fakes.web import client
 from tests.unit.newsroom.paper import DESK, GOOD, NOW, Paper, app_of
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-
-
-@pytest.fixture
-def issuer() -> FakeIssuer:
-    return FakeIssuer()
-
-
-@pytest.fixture
-def paper() -> Paper:
-    return Paper()
-
-
-@pytest.fixture
-async def web(paper: Paper, issuer: FakeIssuer) -> AsyncIterator[httpx.AsyncClient]:
-    async with client(app_of(paper, issuer)) as made:
-        yield made
 
 
 def xml(body: bytes) -> ET.Element:

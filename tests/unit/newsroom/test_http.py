@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -10,7 +9,6 @@ import pytest
 
 from kitchen_newsroom.http import READERS
 from tests.fakes.issuer import FakeIssuer
-from tests.fakes.web import client
 from tests.unit.newsroom.paper import (
     DESK,
     GOOD,
@@ -18,7 +16,6 @@ from tests.unit.newsroom.paper import (
     NOW,
     STORY,
     Paper,
-    app_of,
     case_routed,
     draft,
     received,
@@ -33,22 +30,6 @@ EVERY_ROLE = (
     "reviewer_3", "publisher", "desk_chief", "team_leader", "volunteer_dispatcher", "merchant", "leader",
     "privacy_officer", "auditor", "admin",
 )  # fmt: skip
-
-
-@pytest.fixture
-def issuer() -> FakeIssuer:
-    return FakeIssuer()
-
-
-@pytest.fixture
-def paper() -> Paper:
-    return Paper()
-
-
-@pytest.fixture
-async def web(paper: Paper, issuer: FakeIssuer) -> AsyncIterator[httpx.AsyncClient]:
-    async with client(app_of(paper, issuer)) as made:
-        yield made
 
 
 class Person:

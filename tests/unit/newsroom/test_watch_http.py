@@ -23,16 +23,6 @@ CLOSING = pb.MatterClosed(matter=closed(), reason_code="confirmed")
 
 
 @pytest.fixture
-def paper() -> Paper:
-    return Paper()
-
-
-@pytest.fixture
-def issuer() -> FakeIssuer:
-    return FakeIssuer()
-
-
-@pytest.fixture
 def dispatch() -> Lookup:
     return Lookup(known())
 

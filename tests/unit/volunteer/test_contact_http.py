@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import httpx
 import pytest
 
-from kitchen.intake.v1 import intake_service_pb2 as pb
 from kitchen_volunteer import store as kept
 from kitchen_volunteer.domain.order import HELD, Order, State
 from kitchen_volunteer.domain.places import ServiceItem, Site, Team
@@ -19,6 +18,7 @@ from kitchenkit.health import Readiness
 from kitchenkit.http import create_app
 from kitchenkit.react import Transient
 from kitchenkit.rpc import NotFound
+from tests.fakes.contacts import FakeContacts
 from tests.fakes.issuer import FakeIssuer
 from tests.fakes.store import MemoryStore
 from tests.fakes.web import client
@@ -32,25 +32,11 @@ WHY = {"purpose": "约定上门时间"}
 
 
 @dataclass
-class Intake:
-    """Shows a contact, or fails as it is told to."""
-
-    asked: list[pb.RevealContactRequest] = field(default_factory=list)
-    fails: Exception | None = None
-
-    async def __call__(self, request: pb.RevealContactRequest) -> pb.RevealContactResponse:
-        self.asked.append(request)
-        if self.fails is not None:
-            raise self.fails
-        return pb.RevealContactResponse(name="张三", phone="13800000000", address="示例路 1 号")
-
-
-@dataclass
 class Web:
     http: httpx.AsyncClient
     issuer: FakeIssuer
     orders: MemoryStore[Order]
-    intake: Intake
+    intake: FakeContacts
 
     async def ask(self, right: tuple[str, str] = LEADER, path: str = PATH, **body: str) -> httpx.Response:
         return await self.http.post(path, json=body or WHY, headers=self.issuer.headers("p7", right))
@@ -58,7 +44,7 @@ class Web:
 
 @pytest.fixture
 async def web() -> AsyncIterator[Web]:
-    issuer, intake, orders = FakeIssuer(), Intake(), MemoryStore[Order](kept.order_fields)
+    issuer, intake, orders = FakeIssuer(), FakeContacts(), MemoryStore[Order](kept.order_fields)
     stores = Stores(
         orders=orders, teams=MemoryStore[Team](), sites=MemoryStore[Site](), service_items=MemoryStore[ServiceItem]()
     )
