@@ -210,12 +210,13 @@ def _whom(orders: Shelf[MerchantOrder], merchants: Shelf[Merchant], zone: tzinfo
     async def values(_: MerchantOrder, said: Mapping[str, Any], context: Context) -> Mapping[str, Any]:
         found = (await merchants.load([said["merchant_id"]])).get(said["merchant_id"])
         if found is None:
-            raise problems.invalid(["body", "merchant_id"], "there is no such merchant")
+            raise problems.invalid(["body", "merchant_id"], "no such merchant: take an id of GET /v1/merchants")
         merchant = found.aggregate
         if (why := merchant.why_not(_today(zone, context))) is not None:
             raise problems.conflict(why, f"{merchant.name}: {why}")
         if await _in_hand(orders, merchant) >= merchant.open_limit:
-            raise problems.conflict("merchant_full", f"{merchant.name} has {merchant.open_limit} orders in hand")
+            full = f"{merchant.name} has {merchant.open_limit} orders in hand and takes no more: ask another one"
+            raise problems.conflict("merchant_full", full)
         hours = merchant.hours.at(offset(zone, context.now))
         return {"name": merchant.name, "opens": hours.opens, "closes": hours.closes}
 

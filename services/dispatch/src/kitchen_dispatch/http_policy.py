@@ -131,7 +131,7 @@ def _previews(parts: RuleParts, resource: Resource[RuleVersion]) -> APIRouter:
         soonest = now() + LEAD_TIME
         asked = (body.effective_from if body else None) or rule.effective_from or soonest
         if asked > now() + FARTHEST:
-            raise problems.invalid(["body", "effective_from"], "it is within five years")
+            raise problems.invalid(["body", "effective_from"], "it takes effect within five years: say an earlier day")
         return await _previewed(parts, rule, max(asked, soonest))
 
     return router

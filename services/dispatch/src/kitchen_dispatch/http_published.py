@@ -153,7 +153,7 @@ async def _orders(parts: PublicationParts, who: Principal, said: Mapping[str, An
     found = await drawn_up(parts, who, asked)
     left = tuple(one for one in found.items if one.order_id not in said["leave_out"])
     if not left:
-        raise problems.conflict("nothing_listed", "there is no order in this list: 清单里没有工单")
+        raise problems.conflict("nothing_listed", "no order is in this list, ask otherwise: 清单里没有工单，请换条件")
     if found.cut or len(left) > MOST_ORDERS:
         raise problems.conflict("too_many", f"at most {MOST_ORDERS} orders in one list: 请缩小范围")
     return left

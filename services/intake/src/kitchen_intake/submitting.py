@@ -108,7 +108,8 @@ def _role(who: Principal, source: Source) -> str:
     for role in sorted(who.roles & OWN_SOURCE.keys()):
         if OWN_SOURCE[role] == source:
             return role
-    raise problems.forbidden("source_not_yours", f"source {source} is not yours to say")
+    own = " or ".join(sorted(OWN_SOURCE[role] for role in who.roles & OWN_SOURCE.keys()))
+    raise problems.forbidden("source_not_yours", f"source {source} is not yours to say: you may say {own}")
 
 
 def _limit(desk: Desk, who: Principal) -> int:

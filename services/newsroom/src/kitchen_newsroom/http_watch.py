@@ -79,7 +79,7 @@ class Watching:
         desk = self.desk_of(known.area_code) if known is not None else ""
         right = acting(who, DESK, _belongs(known.area_code, desk, who.id)) if known is not None else None
         if known is None or right is None:  # what lies elsewhere is not shown to exist
-            raise problems.invalid(["body", field], "there is no such case in the government lane")
+            raise problems.invalid(["body", field], "no case of this desk in the government lane has this id or number")
         return known, desk, right
 
     async def _commit(self, target: str, decide: Decide, context: Context) -> None:

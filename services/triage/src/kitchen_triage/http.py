@@ -81,7 +81,7 @@ async def _adopted(store: MongoStore[Case], master_id: str, follower: Case, cont
     for _ in range(RACES):
         found = (await store.load([master_id])).get(master_id)
         if found is None:
-            raise problems.invalid(["body", "master_id"], "there is no such case")
+            raise problems.invalid(["body", "master_id"], "there is no such case: take an id of GET /v1/cases")
         try:
             decision = adopt(found.aggregate, follower, context)
         except Refused as why:

@@ -27,7 +27,7 @@ def rule_router(
 
     async def open_unit(rule: RoutingRule, _: Mapping[str, Any], __: Context) -> Mapping[str, Any]:
         if not takes_orders(rule.unit_id):
-            raise problems.conflict("unit_closed", "there is no such unit any more, or it has been closed")
+            raise problems.conflict("unit_closed", "there is no such unit any more, or it has been closed: decline")
         return {}
 
     return resource_router(
