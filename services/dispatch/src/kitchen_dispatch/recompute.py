@@ -32,7 +32,7 @@ CHUNK: Final = 200  # matters decided and written together: what is due is not h
 WINDOWS: Final = tuple((f"{n:02x}", f"{n + 1:02x}" if n < LAST else "g") for n in range(LAST + 1))
 # How a release makes what a matter keeps of its dates. Another word has every open matter made anew once, so that those
 # which were stored before there was a ladder, or another copy of a date, have it without waiting for their next step.
-MADE: Final = "dates and ladder"
+MADE: Final = "dates, ladder, and who is told of what has no unit"
 OPEN = (Match("state", "in", sorted(str(state) for state in OPEN_MATTER)),)
 Decide = Callable[[Matter, Context], Decision[Matter]]
 log = structlog.get_logger()
