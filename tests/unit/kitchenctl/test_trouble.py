@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import typer.testing
 from kafka.errors import KafkaTimeoutError
-from pymongo.errors import ServerSelectionTimeoutError
+from pymongo.errors import OperationFailure, ServerSelectionTimeoutError
 
 from kitchenctl import case_commands, loading, services, status
 from kitchenctl.hub import HubError
@@ -57,6 +57,8 @@ def test_what_is_away_is_said_without_the_drivers_own_settings() -> None:
     assert "(No servers found yet):" in str(
         sentence(ServerSelectionTimeoutError("No servers found yet, Timeout: 3.0s, Topology Description: …"))
     )
+    refused = sentence(OperationFailure("An existing index has the same name, Requested index: x"))
+    assert refused == "the database refuses it: An existing index has the same name, Requested index: x"
     assert "the broker does not answer" in str(sentence(KafkaTimeoutError("Unable to bootstrap")))
 
 

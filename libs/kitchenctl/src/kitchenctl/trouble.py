@@ -6,7 +6,7 @@ import errno
 import re
 
 from kafka.errors import KafkaError
-from pymongo.errors import PyMongoError
+from pymongo.errors import OperationFailure, PyMongoError
 
 from .settings import WrongSettings
 
@@ -20,6 +20,8 @@ def sentence(error: Exception) -> str | None:
         return str(error)
     if isinstance(error, KafkaError):
         return f"the broker does not answer ({brief(error)}): is the hub up? kitchen status"
+    if isinstance(error, OperationFailure):
+        return f"the database refuses it: {str(error)[:1000]}"
     if isinstance(error, PyMongoError):
         return f"the database does not answer ({brief(error)}): is the hub up? kitchen status"
     if isinstance(error, OSError):
