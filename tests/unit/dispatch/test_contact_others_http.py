@@ -20,13 +20,13 @@ from kitchen_dispatch.store import matter_fields
 from kitchen_dispatch.store_merchant import merchant_fields, order_fields
 from kitchenkit.health import Readiness
 from kitchenkit.http import create_app
+from tests.fakes.contacts import FakeContacts
 from tests.fakes.issuer import FakeIssuer
 from tests.fakes.store import MemoryStore
 from tests.fakes.web import client
 
 from .market import MARKET, NOON, ORDER_ID, ZONE, at_state
 from .parcels import matter
-from .test_contact_http import Intake
 
 CALLER, ELSEWHERE = ("callback_agent", "area:520103"), ("callback_agent", "area:520115")
 MERCHANT, NEIGHBOUR = ("merchant", f"merchant:{MARKET[0].id}"), ("merchant", f"merchant:{MARKET[1].id}")
@@ -50,7 +50,7 @@ class Hub:
     issuer: FakeIssuer
     matters: MemoryStore[Matter]
     orders: MemoryStore[MerchantOrder]
-    intake: Intake
+    intake: FakeContacts
 
     def calls(self, state: MatterState, **changes: Any) -> None:
         self.matters.put(replace(matter(), state=state, **changes), NOON)
@@ -66,7 +66,7 @@ class Hub:
 async def hub() -> AsyncIterator[Hub]:
     issuer, kept = FakeIssuer(), MemoryStore[Matter](matter_fields)
     orders, merchants = MemoryStore[MerchantOrder](order_fields), MemoryStore[Merchant](merchant_fields)
-    intake = Intake()
+    intake = FakeContacts()
     served = [
         to_the_caller(matters(kept, Units(), default_book)),  # type: ignore[arg-type]  # it passes the real one's suite
         to_the_merchant(merchant_resources(orders, merchants, ZONE, default_book)[0]),
