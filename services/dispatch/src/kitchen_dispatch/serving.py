@@ -1,0 +1,160 @@
+"""The api process of dispatch: what its routes and its RPC service are made of."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter
+
+from kitchen.dispatch.v1.dispatch_service_pb2_grpc import add_DispatchServiceServicer_to_server
+from kitchen.intake.v1.intake_service_pb2_grpc import IntakeServiceStub
+from kitchendirectory.client import DirectoryClient
+from kitchenkit import rpc_client
+from kitchenkit.connections import connections
+from kitchenkit.runtime import Parts
+from kitchenkit.serving import Servicer, serve_api
+from kitchenkit.time import now
+
+from . import rpc
+from .domain.dates import recomputed
+from .domain.publication import Names
+from .duties import DutyLists
+from .duty_drafts import Drafts
+from .http import matters as matter_resource
+from .http import orders, routers
+from .http_clocks import clocks_router
+from .http_contact import SECONDS as CONTACT_SECONDS
+from .http_contact import Shown, contact_router, to_the_caller, to_the_merchant, to_the_unit
+from .http_delivery import delivery_routers
+from .http_duty import duty_routers
+from .http_merchant import merchant_resources, merchant_routers
+from .http_notices import notice_routers
+from .http_policy import RuleParts, policy_routers
+from .http_print import print_router
+from .http_publication import PublicationParts, publication_routers
+from .http_published import published_routers
+from .http_statistics import StatisticsParts, statistics_routers
+from .pushing import Pushing, Reach
+from .reading_figures import MongoFigures
+from .rules import Rules
+from .settings import Settings
+from .store import matter_store
+from .store_checks import checks_store
+from .store_delivery import delivery_store, endpoint_store
+from .store_duty import page_store, version_store
+from .store_merchant import merchant_order_store, merchant_store
+from .store_notices import notice_store
+from .store_policy import MongoJobs, calendar_store, policy_store, rules_of
+from .store_publication import published_list_store
+
+VERSION = "1"
+FIGURE_THREADS = 2  # statistics are read beside the orders, never before them
+
+
+async def serve(parts: Parts) -> None:
+    """Serve the api process until SIGTERM."""
+    settings: Settings = parts.settings
+    async with (
+        connections(settings) as connected,
+        rpc_client.channel(settings.intake_grpc, connected.tokens, "intake") as intake,
+    ):
+        reveal = partial(rpc_client.ask, IntakeServiceStub(intake).RevealContact, seconds=CONTACT_SECONDS)
+        directory = DirectoryClient(settings.directory_grpc, lambda: connected.tokens)
+        rules, lists = rules_of(parts), DutyLists(version_store(parts), page_store(parts))
+        servicer = rpc.Dispatch(lists.index, directory.places, settings.hub_code, matter_store(parts))
+        await serve_api(
+            parts,
+            connected,
+            version=VERSION,
+            routers=[
+                *_government(parts, directory, rules, lists),
+                *_commercial(parts, rules),
+                *(contact_router(shown, reveal) for shown in _shown(parts, directory, rules)),
+                *_statistics(settings, directory),
+                *_deliveries(parts, directory),
+            ],
+            checks={"directory": directory.follower.ready, "duty list": lists.ready, "rules": rules.ready},
+            servicers=[Servicer(add_DispatchServiceServicer_to_server, servicer, rpc.CALLERS)],
+            beside=[directory.run, lists.run, rules.run],
+        )
+
+
+def _government(parts: Parts, directory: DirectoryClient, rules: Rules, lists: DutyLists) -> list[APIRouter]:
+    settings, matters = parts.settings, matter_store(parts)
+    zone, read = ZoneInfo(settings.zone), orders(matters, directory, rules.book)
+    drafts = Drafts(version_store(parts), page_store(parts), directory.places)
+    late = PublicationParts(orders=read, names=_names(directory, lists), zone=zone)
+    in_force = RuleParts(
+        policies=policy_store(parts),
+        calendars=calendar_store(parts),
+        rules=rules,
+        matters=matters,
+        recompute=recomputed,
+        jobs=MongoJobs(parts),
+    )
+    return [
+        *routers(matters, directory, rules.book, checks_store(parts)),
+        *policy_routers(in_force),
+        *duty_routers(drafts, lists, directory.unit_name, settings.hub_code),
+        *publication_routers(late),
+        *published_routers(late, published_list_store(parts)),
+        *notice_routers(notice_store(parts), rules.book),
+        print_router(read, zone),
+        clocks_router(read, rules.book, now),
+    ]
+
+
+def _commercial(parts: Parts, rules: Rules) -> list[APIRouter]:
+    zone = ZoneInfo(parts.settings.zone)
+    return merchant_routers(merchant_order_store(parts), merchant_store(parts), zone, rules.book)
+
+
+def _deliveries(parts: Parts, directory: DirectoryClient) -> list[APIRouter]:
+    settings: Settings = parts.settings
+    reach = Reach(settings.hosts(), settings.delivery_local)
+    return delivery_routers(
+        delivery_store(parts),
+        endpoint_store(parts),
+        reach=reach,
+        push=Pushing(reach),
+        seals=settings.seals(),
+        known=lambda unit: bool(directory.unit_name(unit)),
+    )
+
+
+def _statistics(settings: Settings, directory: DirectoryClient) -> list[APIRouter]:
+    def area_name(code: str) -> str:
+        return directory.follower.places.full_name(code)
+
+    return statistics_routers(
+        StatisticsParts(
+            figures=MongoFigures(ThreadPoolExecutor(FIGURE_THREADS, thread_name_prefix="dispatch-figures")),
+            unit_name=directory.unit_name,
+            area_name=area_name,
+            weights=settings.weights(),
+            zone=ZoneInfo(settings.zone),
+        )
+    )
+
+
+def _shown(parts: Parts, directory: DirectoryClient, rules: Rules) -> list[Shown]:
+    """Return to whom the citizen's contact is shown."""
+    zone, matters = ZoneInfo(parts.settings.zone), matter_store(parts)
+    commercial_orders, _ = merchant_resources(merchant_order_store(parts), merchant_store(parts), zone, rules.book)
+    return [
+        to_the_unit(orders(matters, directory, rules.book)),
+        to_the_caller(matter_resource(matters, directory, rules.book)),
+        to_the_merchant(commercial_orders),
+    ]
+
+
+def _names(directory: DirectoryClient, lists: DutyLists) -> Names:
+    def area(code: str) -> str:
+        return directory.follower.places.full_name(code)
+
+    def item(code: str) -> str:
+        return lists.index().title(code)
+
+    return Names(unit=directory.unit_name, area=area, item=item)
