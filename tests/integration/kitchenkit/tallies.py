@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from aiokafka.cluster import ClusterMetadata  # type: ignore[import-untyped]
 from faust.assignor.partition_assignor import PartitionAssignor
 from pydantic_settings import SettingsConfigDict
 
@@ -48,7 +49,7 @@ class Settings(ServiceSettings):
     folder: Path
     max_poll_seconds: float = 0  # in place of the kit's own
     stuck_seconds: float = 0
-    unseen: str = ""  # a topic that it does not see when it hands out partitions for the first time
+    unseen: str = ""  # a topic that it does not see until it asks again, after the group was formed
 
 
 class Held:
@@ -99,12 +100,19 @@ def listen(parts: Parts) -> list[Listening]:
 
 
 def _do_not_see(unseen: str) -> None:
-    """Be as Faust is where a broker has just come back and does not tell of each topic yet."""
-    grouped, left = PartitionAssignor._get_copartitioned_groups, [unseen] if unseen else []
+    """Be as a client is that asked in the moment in which a broker came back: it sees no topic until it asks again."""
+    seen, grouped, blind = ClusterMetadata.update_metadata, PartitionAssignor._get_copartitioned_groups, [bool(unseen)]
 
-    def first(topics: set[str], *more: Any) -> Any:
-        return grouped(topics - {left.pop()} if left else topics, *more)
+    def update(self: Any, metadata: Any) -> None:
+        seen(self, metadata)
+        if blind[0]:
+            self._partitions.pop(unseen, None)
 
+    def first(*asked: Any) -> Any:
+        blind[0] = False
+        return grouped(*asked)
+
+    ClusterMetadata.update_metadata = update
     PartitionAssignor._get_copartitioned_groups = staticmethod(first)  # type: ignore[method-assign,assignment]
 
 

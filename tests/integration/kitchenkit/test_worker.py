@@ -56,8 +56,9 @@ def test_a_worker_without_a_broker_waits_for_one_and_ends_when_told_to(tallies: 
 def test_a_topic_that_was_handed_to_nobody_is_handed_out_again(tallies: Tallies) -> None:
     """`_join_again`: a group that was formed while the broker came back had nobody for a topic, for ever.
 
-    Seen to fail without the call; found by the minute of random death, in which a worker said that it was well and
-    heard nothing.
+    Seen to fail without the call, and where it forms the group anew without asking again which topics there are: then
+    nothing is handed out either, until the client asks by itself after five minutes. Found by the minute of random
+    death and by a soak, in which a worker said that it was well and heard nothing.
     """
     worker = tallies.start(unseen=tallies.topic)
     tallies.wait_seen(tallies.send(20))

@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from kafka.errors import CoordinatorLoadInProgressError, GroupAuthorizationFailedError, KafkaError
 
 from kitchenctl import verify
 from kitchenctl.processes import SERVICES
-from kitchenctl.topics import declared
+from kitchenctl.topics import Lag, declared
 from kitchenctl.verify import CLOCKS, Report, gone_before
 from kitchenkit.decide import Context
 from kitchenkit.letters import Letter, written
@@ -90,3 +91,21 @@ def test_a_lane_that_works_on_what_triage_knows_nothing_of_is_named() -> None:
     report = Report()
     verify._ahead(cases, lanes, report)
     assert report.wrong == {"lane has what triage has not routed": ["c1 volunteer #1"]}
+
+
+def test_a_broker_that_has_just_come_back_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seen to fail without it: a soak ended at a broker that was still reading what its groups had acknowledged."""
+    answers: list[Any] = [CoordinatorLoadInProgressError("not yet"), []]
+
+    def asked(_: str) -> list[Lag]:
+        answer = answers.pop(0)
+        if isinstance(answer, KafkaError):
+            raise answer
+        found: list[Lag] = answer
+        return found
+
+    monkeypatch.setattr(verify, "lags", asked)
+    assert verify._settled([], {}, "broker", 60) == {}
+    answers[:] = [GroupAuthorizationFailedError("never")]
+    with pytest.raises(GroupAuthorizationFailedError):
+        verify._settled([], {}, "broker", 60)

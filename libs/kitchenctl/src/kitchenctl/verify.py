@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from kafka import KafkaConsumer, TopicPartition
+from kafka.errors import KafkaError
 from pymongo import MongoClient
 
 from kitchenkit.letters import broken_at
@@ -93,7 +94,13 @@ def _settled(
             for service, parts in services
             for name in (collection_of(d)[0] for d in service.documents if has_outbox(d))
         }
-        waiting |= {f"lag {lag.consumer} {lag.topic}": lag.behind for lag in lags(kafka)}
+        try:
+            waiting |= {f"lag {lag.consumer} {lag.topic}": lag.behind for lag in lags(kafka)}
+        except KafkaError as error:
+            # A broker that has just come back still reads what its groups have acknowledged: it is asked again.
+            if not error.retriable or time.monotonic() > until:
+                raise
+            waiting["groups that the broker does not know yet"] = 1
         moving = {name: count for name, count in waiting.items() if count}
         if not moving or time.monotonic() > until:
             return moving

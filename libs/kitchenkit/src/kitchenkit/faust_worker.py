@@ -28,7 +28,7 @@ from tenacity import RetryCallState, retry, retry_if_exception_type, wait_fixed
 from . import metrics
 from .consume import StoppingError
 from .events import record_of
-from .groups import answers, ownerless
+from .groups import answers, formed_anew, ownerless
 from .health import Progress
 from .react import Record, Transient
 
@@ -198,7 +198,7 @@ class FaustWorker:
                 log.warning("worker.joins_again", consumer=self.name, partitions=len(nobodys))
                 consumer: Any = self.app.consumer
                 thread = consumer._thread  # noqa: SLF001  # no public name for it
-                await thread.call_thread(thread._ensure_consumer()._coordinator.request_rejoin)  # noqa: SLF001
+                await thread.call_thread(formed_anew, thread._ensure_consumer())  # noqa: SLF001
         except (KafkaError, ConsumerNotStarted) as error:
             log.warning("worker.group_unknown", consumer=self.name, error=repr(error)[:200])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection
+from typing import Any
 
 from kafka import KafkaAdminClient
 
@@ -30,6 +31,16 @@ def ownerless(kafka: str, group: str, topics: Collection[str]) -> set[tuple[str,
     finally:
         admin.close()
     return there - {(one["topic"], number) for one in given for number in one["partitions"]}
+
+
+async def formed_anew(consumer: Any) -> None:
+    """Have a consumer see which topics there are, and then the group formed anew.
+
+    It asks that once in five minutes, or when it listens to another topic. Where it asked in the moment in which the
+    broker came back and knew of none, it would hand out nothing of them each time it is formed until then.
+    """
+    await consumer._client.force_metadata_update()  # noqa: SLF001  # no public name for either
+    consumer._coordinator.request_rejoin()  # noqa: SLF001
 
 
 async def answers(kafka: str) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 
 from pymongo import MongoClient
 
+from kitchenctl.hub import HubError
 from kitchenctl.processes import of_services
 from kitchenctl.soak.journal import Progress
 from kitchenctl.stack import Stack
@@ -83,5 +84,7 @@ def _verified(stack: Stack) -> dict[str, Any]:
     program = str(Path(sys.executable).with_name("kitchen"))
     command = [program, "verify", "--json", "--settle", str(SETTLE_SECONDS)]
     done = subprocess.run(command, env=stack.command_environment(), check=False, stdout=subprocess.PIPE, text=True)
+    if not done.stdout.strip():
+        raise HubError("kitchen verify could not look, and says why above; look again with: kitchen verify")
     found: dict[str, Any] = json.loads(done.stdout)
     return found
