@@ -14,6 +14,7 @@ from mongoengine import disconnect
 
 from kitchen_console.lease import HeldError, Lease, LostError
 from kitchen_console.rebuild import LEASES, rebuild_command
+from kitchenctl.supervision import wait_until
 from kitchenkit import time as wall
 from kitchenkit.mongo import collection, connect
 from kitchenkit.runtime import Parts
@@ -81,11 +82,10 @@ def test_the_lease_of_one_that_died_ends(clock: Clock) -> None:
 def test_what_is_renewed_lasts(clock: Clock) -> None:
     with take(clock, every=0.01) as mine:
         clock.later(50)
-        renewed = threading.Event()
-        while not renewed.is_set():
-            lease = leases().find_one({"_id": "rebuild"})
-            if lease["until"] == clock() + timedelta(seconds=60):
-                renewed.set()
+        renewed = clock() + timedelta(seconds=60)
+        # The holder knows of it a moment after the store does.
+        wait_until(lambda: mine._until == renewed, seconds=30, what="the renewal")
+        assert leases().find_one({"_id": "rebuild"})["until"] == renewed
         clock.later(50)
         mine.demand()
         with pytest.raises(HeldError), take(clock):

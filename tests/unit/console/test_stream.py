@@ -35,15 +35,19 @@ class FakeReading:
         number = self.log[-1]["_id"] + 1 if self.log else 1
         self.log.append({"_id": number, "kind": kind, "row": f"{area}/{number}", "left": left or []})
 
+    def _answers(self) -> None:
+        if self.away:
+            self.refused.set()
+            raise Transient("away")
+
     async def newest(self) -> int:
+        self._answers()
         if len(self.log) > 1:
             self.counted.set()
         return self.log[-1]["_id"] if self.log else 0
 
     async def changes(self, after: int, limit: int) -> LOG:
-        if self.away:
-            self.refused.set()
-            raise Transient("away")
+        self._answers()
         return [one for one in self.log if after < one["_id"] <= after + limit]
 
     async def rows(self, kind: str, ids: list[str]) -> dict[str, dict[str, Any]]:
