@@ -22,6 +22,7 @@ from kitchen_dispatch.domain.matters_desk import (
 from kitchen_dispatch.domain.matters_results import Callback
 from kitchen_dispatch.domain.orders import Contact, Resolve
 from kitchen_dispatch.domain.orders_returns import Dispute, Return, UpholdReturn
+from kitchen_dispatch.domain.orders_waits import Shelve
 
 from .affairs import ASSIST, LEAD, NOW, after, answered, asked, come, facts, filed, give, in_hand, taken
 from .test_transitions import code, first
@@ -115,6 +116,17 @@ def test_15_who_led_may_be_let_go_and_counts_as_wrongly_dispatched_and_nothing_m
     assert (first(finished).state, lead.id) == ("withdrawn", finished.lead.id)
     again = give(finished, UNHAPPY, "callback_agent")
     assert [part.state for part in again.parts] == ["withdrawn", "rework"]
+
+
+def test_a_unit_that_has_shelved_its_part_and_is_ruled_to_lead_waits_for_nothing() -> None:
+    """Seen to fail: its order was dispatched anew, and stood still until the day it had been shelved to."""
+    two = in_hand(filed((LEAD, ASSIST)), order=1)
+    shelve = Shelve(explanation="等改造", review_on=NOW + 9 * DAY)
+    ruled = give(
+        disputed(give(two, shelve, "unit_head", order=1)), Rule(unit_id="u2"), "ruling_panel", who="p2", reason="r"
+    )
+    (pause,) = ruled.lead.pauses
+    assert (ruled.lead.state, ruled.lead.due_at, pause.end) == ("dispatched", NOW + 7 * DAY, NOW)
 
 
 def test_after_two_rounds_the_unit_that_assists_may_be_ruled_to_lead() -> None:

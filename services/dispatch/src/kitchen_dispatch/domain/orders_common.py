@@ -63,6 +63,9 @@ def sent(order: Order, unit_id: str, context: Context) -> Order:
         asked_extension=None,
         extensions=(),
         extensions_asked=0,
+        # Who is sent it anew does not wait for what they waited for: a unit that assisted may have shelved its part.
+        pauses=tuple(replace(pause, end=pause.end or context.now) for pause in order.part.pauses),
+        question="",
         outcome="",
         reply="",
         owner_unit_id="",
