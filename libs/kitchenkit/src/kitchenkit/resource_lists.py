@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeAlias
 from pydantic import BaseModel
 from pydantic_core import to_jsonable_python
 
+from . import log, problems
 from .decide import A
 from .query import BadCursorError, Match, Query
 from .react import Loaded
@@ -46,6 +47,15 @@ def visible(resource: Resource[A], thing: A, who: Principal | None) -> bool:
     if resource.open_because:
         return True
     return who is not None and bool(rights_over(who, resource.read_roles, resource.where(thing)))
+
+
+async def seen(resource: Resource[A], thing_id: str, who: Principal | None) -> Found[A]:
+    """Return the thing with this id as `who` may read it; raises 404 where it is not there or not to be seen."""
+    found = await find(resource, thing_id)
+    if found is None or not visible(resource, found.thing, who):
+        raise problems.not_found()
+    log.bind(case_id=getattr(found.thing, "case_id", ""))
+    return found
 
 
 def shown(resource: Resource[A], found: Found[A], who: Principal | None) -> dict[str, Any]:

@@ -10,14 +10,14 @@ from fastapi import APIRouter, Depends, Header, Query
 from fastapi import Body as Said
 from pydantic import ConfigDict, Field, create_model
 
-from . import log, problems
+from . import problems
 from .access import Access, anyone, demand, needs, signed_in
 from .bodies import Body, body_model, needs_nothing
 from .decide import A
 from .query import MAX_LIMIT
 from .resource_answers import Offers, Ready, add_route, named, page_model, success, tagged
 from .resource_commands import Given, Request, commands_of, give, make, may_act
-from .resource_lists import Found, find, listed, shown, visible
+from .resource_lists import find, listed, seen, shown, visible
 from .resources import Creation, Resource
 from .rights import Principal
 
@@ -101,7 +101,7 @@ def _list_route(router: APIRouter, resource: Resource[A], reading: Access) -> No
 
 def _one_route(router: APIRouter, resource: Resource[A], reading: Access) -> None:
     async def serve(id: str, who: Any) -> Ready:  # noqa: A002  # the path says {id}
-        found = await _seen(resource, id, who)
+        found = await seen(resource, id, who)
         return tagged(shown(resource, found, who))
 
     add_route(
@@ -113,7 +113,7 @@ def _one_route(router: APIRouter, resource: Resource[A], reading: Access) -> Non
 
 def _history_route(router: APIRouter, resource: Resource[A], reading: Access) -> None:
     async def serve(id: str, who: Any) -> Ready:  # noqa: A002
-        found = await _seen(resource, id, who)
+        found = await seen(resource, id, who)
         if resource.history_roles:
             demand(who, resource.history_roles, resource.where(found.thing))
         rows = await resource.store.history(found.loaded.aggregate.id)
@@ -209,14 +209,6 @@ def _create_route(router: APIRouter, resource: Resource[A], creation: Creation[A
         summary=(model.__doc__ or "").splitlines()[0], responses={**success(resource, 200), **success(resource, 201)},
         status_code=201,
     )  # fmt: skip
-
-
-async def _seen(resource: Resource[A], thing_id: str, who: Principal | None) -> Found[A]:
-    found = await find(resource, thing_id)
-    if found is None or not visible(resource, found.thing, who):
-        raise problems.not_found()
-    log.bind(case_id=getattr(found.thing, "case_id", ""))
-    return found
 
 
 def _given(given: Given) -> Ready:

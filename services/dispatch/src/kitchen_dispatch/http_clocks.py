@@ -9,10 +9,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel
 
-from kitchenkit import problems
 from kitchenkit.access import needs
 from kitchenkit.decide import Book
-from kitchenkit.resource_lists import find, visible
+from kitchenkit.resource_lists import seen
 from kitchenkit.resources import Resource
 from kitchenkit.rights import Principal
 
@@ -54,9 +53,7 @@ def clocks_router(orders: Resource[Order], book: Book, now: Callable[[], datetim
         who: Annotated[Principal, Depends(needs(*sorted(READERS)))],
     ) -> ClocksView:
         """Return every clock of an order, also those that have not started: made from its facts at this instant."""
-        found = await find(orders, id)
-        if found is None or not visible(orders, found.thing, who):
-            raise problems.not_found()
+        found = await seen(orders, id, who)
         order, at = found.thing, now()
         made = clocks(facts_of(order.matter, order.part), book(), at)
         return ClocksView(order_id=order.id, as_of=at, clocks=[_view(one) for one in made.values()])

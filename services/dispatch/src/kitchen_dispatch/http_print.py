@@ -8,9 +8,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Response
 from starlette.concurrency import run_in_threadpool
 
-from kitchenkit import problems, time
+from kitchenkit import time
 from kitchenkit.access import needs
-from kitchenkit.resource_lists import find, visible
+from kitchenkit.resource_lists import seen
 from kitchenkit.resources import Resource
 from kitchenkit.rights import Principal
 
@@ -33,9 +33,7 @@ def print_router(orders: Resource[Order], zone: tzinfo) -> APIRouter:
         who: Annotated[Principal, Depends(needs(*sorted(READERS)))],
     ) -> Response:
         """Return one order to print: masked as its page is, with who printed it and when across it."""
-        found = await find(orders, id)
-        if found is None or not visible(orders, found.thing, who):
-            raise problems.not_found()
+        found = await seen(orders, id, who)
         view: Any = orders.view(found.thing, who)
         shown = {**view, "state": str(found.thing.state)}
         printing = Printing(person=who.name or who.id, at=time.now(), zone=zone)

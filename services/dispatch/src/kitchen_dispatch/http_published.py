@@ -17,7 +17,7 @@ from kitchenkit.bodies import body_model
 from kitchenkit.decide import Context
 from kitchenkit.resource_answers import Ready
 from kitchenkit.resource_commands import Request, make
-from kitchenkit.resource_lists import find, visible
+from kitchenkit.resource_lists import seen
 from kitchenkit.resource_routes import IdempotencyKey, resource_router
 from kitchenkit.resources import Creation, Fill, Resource, Shelf, among, same, starts
 from kitchenkit.rights import Principal, Where
@@ -169,22 +169,16 @@ def _own_area(who: Principal) -> str:
 def _contents(parts: PublicationParts, lists: Resource[PublishedList]) -> APIRouter:
     router = APIRouter(tags=["publication"])
 
-    async def seen(id_: str, who: Principal) -> PublishedList:
-        found = await find(lists, id_)
-        if found is None or not visible(lists, found.thing, who):
-            raise problems.not_found()
-        return found.thing
-
     @router.get(PATH + "/{id}/orders", operation_id="getPublishedListOrders")
     async def orders(id: str, who: Who) -> KeptOrders:  # noqa: A002  # the path says {id}
         """Return its orders as they stood when it was kept, and how many were whose."""
-        kept = await seen(id, who)
+        kept = (await seen(lists, id, who)).thing
         return KeptOrders(as_of=kept.drawn_up_at, items=list(kept.orders), units=by_unit(kept.orders))
 
     @router.get(PATH + "/{id}/sheet", operation_id="exportPublishedList", response_class=Response)
     async def sheet(id: str, who: Who) -> Response:  # noqa: A002
         """Return the same as an Excel file."""
-        kept = await seen(id, who)
+        kept = (await seen(lists, id, who)).thing
         return await as_file(kept.orders, kept.level, kept.drawn_up_at.astimezone(parts.zone))
 
     return router

@@ -15,7 +15,7 @@ from kitchenkit.mongo import MongoStore
 from kitchenkit.query import MAX_LIMIT, Match
 from kitchenkit.query import Query as StoreQuery
 from kitchenkit.react import RACES, Transient
-from kitchenkit.resource_lists import find, listed, visible
+from kitchenkit.resource_lists import listed, seen, visible
 from kitchenkit.resource_routes import resource_router
 from kitchenkit.resources import Fill, Resource, among, same, starts
 from kitchenkit.rights import Principal, Where
@@ -130,10 +130,7 @@ def _similar(resource: Resource[Case], store: MongoStore[Case]) -> APIRouter:
         limit: Annotated[int, Query(ge=1, le=20)] = 5,
     ) -> dict[str, Any]:
         """Return cases that the caller may read and that may be the same matter, the likest first; people decide."""
-        found = await find(resource, id)
-        if found is None or not visible(resource, found.thing, who):
-            raise problems.not_found()
-        case = found.thing
+        case = (await seen(resource, id, who)).thing
         like = await find_similar(store, text=case.text, area_code=case.area_code, limit=limit, but=case.id)
         return {"items": [_likeness(one) for one in like if visible(resource, one.case, who)]}
 

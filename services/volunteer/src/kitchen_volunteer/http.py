@@ -13,7 +13,7 @@ from kitchenkit import problems, words
 from kitchenkit.access import needs
 from kitchenkit.decide import Context, Machine
 from kitchenkit.query import MAX_LIMIT, Match, Query
-from kitchenkit.resource_lists import find, visible
+from kitchenkit.resource_lists import seen
 from kitchenkit.resource_routes import resource_router
 from kitchenkit.resources import Fill, Resource, among, same, starts
 from kitchenkit.resources import words as word_filter
@@ -120,10 +120,8 @@ def _proposals(orders: Resource[Order], stores: Stores) -> APIRouter:
         who: Annotated[Principal, Depends(needs(*CENTRE, *ABOVE))],
     ) -> Proposals:
         """The teams that could take this order, the best first, with the reason: `:dispatch` takes the first."""
-        found = await find(orders, id)
-        if found is None or not visible(orders, found.thing, who):
-            raise problems.not_found()
-        return Proposals(items=propose(found.thing, await teams_for(stores, found.thing)))
+        order = (await seen(orders, id, who)).thing
+        return Proposals(items=propose(order, await teams_for(stores, order)))
 
     return router
 
