@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from mongoengine import disconnect
 
 from kitchen_dispatch.books import default_book
 from kitchen_dispatch.domain.book_version import RuleDrafted, RuleVersion
@@ -23,7 +20,6 @@ from kitchen_dispatch.store_policy import MongoJobs, policy_store
 from kitchenkit import time as wall
 from kitchenkit.clock import Clock
 from kitchenkit.decide import Context, Decision
-from kitchenkit.mongo import connect, ensure_indexes
 from kitchenkit.react import Change
 from kitchenkit.runtime import Parts
 from tests.unit.dispatch.affairs import CASE, LEAD
@@ -31,17 +27,6 @@ from tests.unit.dispatch.rulebook import policy
 
 pytestmark = pytest.mark.connected
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def parts(database: str, database_name: str) -> Iterator[Parts]:
-    connect("dispatch", url=database, database=database_name)
-    for document in SERVICE.documents:
-        ensure_indexes(document)
-    with ThreadPoolExecutor(4) as threads:
-        nothing: Any = None
-        yield Parts("dispatch", nothing, threads, lambda _: None, nothing)
-    disconnect("dispatch")
 
 
 async def filed(parts: Parts, *names: str) -> list[str]:

@@ -9,13 +9,11 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
 import pymongo
 import pytest
-from mongoengine import disconnect
 
 from kitchen.triage.v1 import case_events_pb2 as triage
 from kitchen_dispatch.books import default_book
@@ -26,7 +24,6 @@ from kitchen_dispatch.reactions_notices import notices
 from kitchen_dispatch.store import matter_store
 from kitchen_dispatch.store_notices import notice_store
 from kitchenkit import time as wall
-from kitchenkit.mongo import connect, ensure_indexes
 from kitchenkit.react import Change, Consumer, Loaded, Outcome, Reaction, Record
 from kitchenkit.runtime import Parts
 from kitchenkit.watch import Watch
@@ -72,17 +69,6 @@ class Nobody:
 
     async def put(self, record: Record, reason: str) -> None:
         raise AssertionError(f"{record.type} was given up: {reason}")
-
-
-@pytest.fixture
-def parts(database: str, database_name: str) -> Iterator[Parts]:
-    connect("dispatch", url=database, database=database_name)
-    for document in SERVICE.documents:
-        ensure_indexes(document)
-    with ThreadPoolExecutor(4) as threads:
-        nothing: Any = None
-        yield Parts("dispatch", nothing, threads, lambda _: None, nothing)
-    disconnect("dispatch")
 
 
 @pytest.fixture

@@ -102,18 +102,17 @@ class Sla:
 
     def _stormed(self) -> dict[str, Any]:
         begin = self._due_from(self._storm)
-        urgent = self._storm // EMERGENCY_SHARE
-        ordinary = self._since(timedelta(days=1), begin, self._storm - urgent)
-        at_once = [*ordinary, *(self._affair(begin, unit=STORMY, tier="E0") for _ in range(urgent))]
+        urgent = [self._affair(begin, unit=STORMY, tier="E0") for _ in range(self._storm // EMERGENCY_SHARE)]
+        ordinary = self._since(timedelta(days=1), begin, self._storm - len(urgent))
         # More emergencies come due while the flood is worked off.
         following = [
             self._affair(begin + n * timedelta(milliseconds=250), unit=n % UNITS, tier="E1") for n in range(1, 60)
         ]
-        self._seed_before([*at_once, *following], begin, "a storm")
+        self._seed_before([*ordinary, *urgent, *following], begin, "a storm")
         return {
-            "due_at_one_instant": len(at_once),
+            "due_at_one_instant": self._storm,
             "ordinary": self._lateness(ordinary),
-            "emergencies": self._lateness([one for one in at_once if one.tier == "E0"]),
+            "emergencies": self._lateness(urgent),
             "emergencies_meanwhile": self._lateness(following),
         }
 
