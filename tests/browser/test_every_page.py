@@ -40,6 +40,7 @@ PAGES = [
     ("supervisor-01", "/rules"),
     ("dispatcher-01", "/duties"),
     ("leader-01", "/published"),
+    ("supervisor-01", "/topics"),
     ("admin-01", "/people"),
     ("auditor-01", "/audit"),
     ("grid-worker-01", "/submit"),

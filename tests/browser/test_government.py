@@ -10,9 +10,9 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.acts import act, allowed, fill, is_shown_whom_to_call, open_row
 from tests.browser.conftest import NARROW, SECONDS, WIDE, Visitor
-from tests.browser.pictures import JPEG, sent_with_picture
 from tests.browser.test_every_page import wrong
 from tests.e2e.people import Case, People, submit, until
+from tests.e2e.pictures import JPEG, sent_with_picture
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 Visit = Callable[..., Visitor]

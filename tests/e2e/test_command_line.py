@@ -91,7 +91,7 @@ def test_what_cannot_be_done_is_told_with_what_can(people: People, kitchen: Run)
     assert "it is dispatched (wrong_state)" in said
     assert "sign (as unit_handler)" in said
     assert (
-        "there are: ask-citizen, contact, decide-extension, dispatch"
+        "there are: ask-citizen, assign, contact, decide-extension, dispatch"
         in kitchen("act", order, "explode", status=1).stderr
     )
     assert "takes the citizen's commands" in kitchen("act", case.no, "sign", status=1).stderr
@@ -100,7 +100,7 @@ def test_what_cannot_be_done_is_told_with_what_can(people: People, kitchen: Run)
     kitchen("act", order, "sign")
     said = kitchen("act", order, "contact", "--as", "unit_handler", status=1).stderr
     assert "the field note is missing" in said
-    assert "allowed now: contact, progress, wrong-lane" in said
+    assert "allowed now: contact, progress, wrong-lane, take" in said
     assert "there is no case 12345678901" in kitchen("case", "show", "12345678901", status=1).stderr
 
 

@@ -15,6 +15,8 @@ PRICE = 8000  # fen
 TEXT = f"{STREET}，钥匙忘在家里了，门打不开，需要开锁师傅上门开锁。"
 ROUTE = {"category_code": "COM-LOCK", "area_code": "520103019"}
 MERCHANT, ITS_PEOPLE, STRANGER = uid("merchant", "merchant-520103-lock"), "merchant-11", "merchant-04"
+NEIGHBOURS, ITS_NEIGHBOUR, SUPERVISION = "贵阳市南明区新华路街道", "merchant-04", "unit-handler-10"
+FOUND = "经调解，商家退还多收的八十元。"
 
 
 def ordered(people: People) -> tuple[Case, dict[str, Any], str]:
@@ -32,11 +34,11 @@ def merchant_of(people: People) -> Any:
     return people["dispatcher-01"].get("dispatch", f"/v1/merchants/{MERCHANT}")
 
 
-def quoted(people: People, path: str) -> None:
+def quoted(people: People, path: str, who: str = ITS_PEOPLE) -> None:
     """Let the merchant name its price and its time."""
     promised = datetime.now(UTC) + timedelta(hours=3)
     body = {"amount": PRICE, "promised_at": promised.isoformat(), "note": "含上门费"}
-    assert people[ITS_PEOPLE].post("dispatch", f"{path}:quote", body)["quote"]["amount"] == PRICE
+    assert people[who].post("dispatch", f"{path}:quote", body)["quote"]["amount"] == PRICE
 
 
 def test_a_merchant_takes_it_and_the_citizen_rates_it(people: People) -> None:
@@ -125,3 +127,65 @@ def test_a_dispute_opens_a_case_of_its_own_for_market_supervision_and_changes_no
     assert (case.desk("routed")["lane"], case.of("dispatch", "/v1/merchant-orders")["state"]) == (
         "commercial", "disputed"
     )  # fmt: skip
+
+
+def test_a_citizens_dispute_ends_with_its_case_and_nobody_at_the_desk_has_to_end_it(people: People) -> None:
+    case, order, path = in_the_other_district(people)
+    merchant = people[ITS_NEIGHBOUR]
+    assert "dispute" not in case.track()["next"], "before a merchant has accepted there is nobody to dispute with"
+    quoted(people, path, ITS_NEIGHBOUR)
+    merchant.post("dispatch", f"{path}:accept")
+    case.shows("scheduled")
+    assert case.may_not(409, "dispute")["code"] == "with_a_reason"
+    case.does("dispute", reason="临时加价八十元，不给就不开门")
+    case.tells("dispute_raised", "disputed")
+    beside = mediated(people, case)
+    assert merchant.get("dispatch", path)["state"] == "disputed", "it is over when the citizen has been heard"
+    heard(people, beside)
+    settled = until(lambda: (one := merchant.get("dispatch", path))["state"] == "settled" and one)
+    assert (settled["settlement"]["outcome"], settled["settlement"]["finding"]) == ("explained", FOUND)
+    case.shows("closed")
+    case.tells("dispute_raised", "disputed", "dispute_settled")
+    assert {line["code"]: line["note"] for line in case.track()["timeline"]}["dispute_settled"] == FOUND
+    assert people["dispatcher-01"].get("dispatch", path)["escalated"] == "", "nobody was called"
+    assert "dispute" in case.track()["next"], "for a while they may disagree with that, too"
+
+    beside.does("reopen", reason="钱没有退")
+    until(lambda: merchant.get("dispatch", path)["state"] == "disputed")
+    case.shows("handling")
+    assert order["id"] == merchant.get("dispatch", path)["id"]
+
+
+def in_the_other_district(people: People) -> tuple[Case, dict[str, Any], str]:
+    """Say the need where market supervision has people of its own."""
+    case = submit(people, "resident-03", TEXT.replace(STREET, NEIGHBOURS))
+    if case.desk("routed", "triage_review")["state"] == "triage_review":
+        case.route("commercial", **{**ROUTE, "area_code": "520102016"})
+    order = case.of("dispatch", "/v1/merchant-orders")
+    assert order["merchant_name"] == "南明区安达开锁服务部"
+    return case, order, f"/v1/merchant-orders/{order['id']}"
+
+
+def mediated(people: People, case: Case) -> Case:
+    """Let market supervision do its whole work, and return the case of the dispute, which waits for the citizen."""
+    (link,) = until(lambda: case.track()["links"])
+    beside = Case(people, {"case_id": "", "case_no": link["case_no"], "tracking_code": link["tracking_code"]})
+    (submission,) = people["service-01"].get("intake", f"/v1/submissions?linked_case_id={case.id}")["items"]
+    beside.id = submission["case_id"]
+    (its,) = beside.of("dispatch", "/v1/matters")["orders"]
+    assert "南明区市场监督" in its["unit_name"]
+    unit, order = people[SUPERVISION], f"/v1/orders/{its['id']}"
+    unit.post("dispatch", f"{order}:sign")
+    unit.post("dispatch", f"{order}:contact", {"note": "已联系双方"})
+    unit.post("dispatch", f"{order}:resolve", {"outcome": "explained", "reply": FOUND})
+    return beside
+
+
+def heard(people: People, case: Case) -> None:
+    """Have the citizen say that it is solved; where somebody has to look first, they do."""
+    matter = case.of("dispatch", "/v1/matters")
+    if matter["state"] == "verifying":
+        people["supervisor-01"].post("dispatch", f"/v1/matters/{matter['id']}:open-callback", {"reason": "电话核实"})
+    case.shows("callback")
+    case.does("rate", verdict="solved", satisfied=True, stars=4)
+    case.shows("closed")

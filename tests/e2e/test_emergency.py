@@ -48,6 +48,20 @@ def test_danger_is_alarmed_and_dispatched_in_seconds(
     assert alarms[0]["event"]["words"]
 
 
+def test_danger_that_is_added_later_is_alarmed_once_and_raises_what_is_in_hand(people: People, hub: Stack) -> None:
+    case = submit(people, "resident-01", f"{STREET}，路灯坏了三天，晚上一片漆黑，请派人来修。")
+    case.desk("routed")
+    before = case.of("dispatch", "/v1/matters")
+    assert before["tier"] == "E2"
+    for _ in range(2):
+        case.does("supplement", text="灯杆倒了砸到人，房子起火，有人被困在里面，救命")
+    raised = until(lambda: (one := case.of("dispatch", "/v1/matters"))["tier"] == "E0" and one)
+    assert datetime.fromisoformat(raised["due_at"]) < datetime.fromisoformat(before["due_at"])
+    until(lambda: case.steps().count("tier_changed") == 1 and case.steps().count("supplemented") == 2)
+    alarms = [one for one in events(hub, "triage-case-events", case.id) if "CaseAlarmed" in one["headers"]["ce_type"]]
+    assert len(alarms) == 1
+
+
 def test_the_lift_arrives_once_though_the_phone_tried_three_times(people: People) -> None:
     """Seen at 21:40 without a signal, sent at 21:43: every clock counts from when the hub has it, or the unit does."""
     seen = datetime.now(UTC) - timedelta(minutes=3)

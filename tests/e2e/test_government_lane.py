@@ -11,6 +11,7 @@ from kitchen_dispatch.books import default_book
 from kitchen_dispatch.domain.calendar import Span
 from kitchenkit.ids import uid
 from tests.e2e.people import STREET, Case, People, submit, until
+from tests.e2e.pictures import uploaded
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 LAMP = f"{STREET}，路灯坏了三天，晚上一片漆黑，请派人来修。"
@@ -25,6 +26,7 @@ HANDLERS = {
     POLICE: "unit-handler-11",
     OTHER_OFFICE: "unit-handler-15",
 }
+UNSEEN = {"outcome": "fixed", "reply": "已清理全部张贴。", "evidence_media": ["no-such-picture"]}
 STRANGER = "unit-handler-09"  # of another district's housing bureau
 
 
@@ -61,7 +63,7 @@ def test_a_lamp_is_mended_and_the_citizen_says_so(people: People) -> None:
     shown = case.shows("handling")
     assert moment(shown["due_at"]) == moment(matter["due_at"])
     assert [unit["name"] for unit in shown["units"]] == ["云岩区市政设施管理所"]
-    assert handler.allowed("dispatch", path) == {"sign", "return", "wrong-lane"}
+    assert handler.allowed("dispatch", path) == {"sign", "take", "return", "wrong-lane"}
 
     assert handler.post("dispatch", f"{path}:sign")["state"] == "signed"
     assert handler.post("dispatch", f"{path}:contact", {"note": "已联系"})["state"] == "in_progress"
@@ -129,7 +131,9 @@ def test_two_units_on_one_matter_answer_both(people: People) -> None:
     offers = people[HANDLERS[OFFICE]].get("dispatch", f"{lead}/commands")["items"]
     (resolve,) = (one["schema"] for one in offers if one["command"] == "resolve")
     assert resolve["allOf"][0]["then"]["required"] == ["evidence_media"], "what leads shows it"
-    answer(people, orders[OFFICE], "已清理全部张贴。", evidence_media=["m1"])
+    refused = people[HANDLERS[OFFICE]].refused(422, "POST", "dispatch", f"{lead}:resolve", UNSEEN)
+    assert refused["errors"][0]["loc"] == ["body", "evidence_media", 0], "what shows it has to be there"
+    answer(people, orders[OFFICE], "已清理全部张贴。", evidence_media=[uploaded(people, HANDLERS[OFFICE])])
     assert case.of("dispatch", "/v1/matters")["state"] == "verifying", "adverts are looked at"
     path = f"/v1/matters/{matter['id']}"
     found = {"passed": True, "finding": "已清除", "seen_at": datetime.now(UTC).isoformat()}

@@ -63,10 +63,21 @@ class MemoryUploads:
     async def claim(self, picture_ids: Collection[str], *, who: str, case: str, now: datetime) -> frozenset[str]:
         return frozenset(one for one in picture_ids if self._claimed(one, who, case, now))
 
-    def _claimed(self, picture_id: str, who: str, case: str, now: datetime) -> bool:
+    async def hold(self, picture_ids: Collection[str], *, case: str, now: datetime) -> frozenset[str]:
+        free = [one for one in picture_ids if self._free(one) and set(self.rows[one].get("cases") or [case]) >= {case}]
+        for one in free:
+            if "due_at" in self.rows[one]:
+                self.rows[one]["due_at"] = millis(now + UNUSED)
+        return frozenset(free)
+
+    def _free(self, picture_id: str) -> bool:
         row = self.rows.get(picture_id)
-        if row is None or not row.get("kept", True) or row.get("gone"):
+        return row is not None and row.get("kept", True) and not row.get("gone")
+
+    def _claimed(self, picture_id: str, who: str, case: str, now: datetime) -> bool:
+        if not self._free(picture_id):
             return False
+        row = self.rows[picture_id]
         cases = row.setdefault("cases", [])
         if row["owner"] != who and cases and case not in cases:
             return False

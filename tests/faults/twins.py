@@ -26,6 +26,8 @@ from kitchen_dispatch.store import matter_store
 from kitchen_dispatch.store_delivery import endpoint_store
 from kitchen_dispatch.store_merchant import merchant_order_store
 from kitchen_dispatch.store_notices import notice_store
+from kitchen_dispatch.wire_called import read_called
+from kitchen_dispatch.wire_notices import Heard
 from kitchenctl.ports import HOST
 from kitchenctl.readiness import http_ready
 from kitchenctl.stack import Stack
@@ -35,7 +37,7 @@ from kitchenkit.decide import Context, Decision
 from kitchenkit.events import instant
 from kitchenkit.ids import uid
 from kitchenkit.mongo import connect
-from kitchenkit.react import Change
+from kitchenkit.react import Change, Record
 from kitchenkit.runtime import Parts
 from tests.integration.kitchenkit.conftest import free_port
 
@@ -147,7 +149,7 @@ class Found:
         )
 
     def to_be_told(self) -> set[str]:
-        """Return the ids of the notices that the rungs which were climbed ask for."""
+        """Return the ids of the notices that the rungs which were climbed, and the desk that was called, ask for."""
         found = set()
         for matter in self.matters:
             for letter in facts(matter, "OrderEscalated"):
@@ -157,6 +159,9 @@ class Found:
                 for role in event.to:
                     to = address(role, event.unit_id, event.matter.area_code)
                     found.add(notice_id(event.order_id, event.clock, due, event.threshold, to))
+        for order in self.orders:
+            for letter in facts(order, "MerchantOrderEscalated"):
+                found |= {one.about.notice_for(one.to) for one in called(letter).told.values()}
         return found
 
     def told(self) -> Counter[str]:
@@ -164,6 +169,13 @@ class Found:
         notices = [one for box in self.boxes for one in box["notices"]]
         alone = [one["id"] for one in notices if not one["folded"]]
         return Counter([*alone, *(part["id"] for one in notices for part in one["folded"])])
+
+
+def called(letter: Row) -> Heard:
+    """Return who is told that the desk is called, of what is kept of that in a history."""
+    return read_called(
+        Record(id="", topic="", partition=0, offset=0, type=letter["type"], key=None, value=letter["body"])
+    )
 
 
 def facts(row: Row, *names: str) -> list[Row]:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
 from secrets import token_hex
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from tenacity import RetryError, Retrying, retry_if_result, stop_after_delay, wait_fixed
 
 from kitchenctl.hub import Hub, checked
 from kitchenkit.ids import uid
+from kitchenkit.time import now
 
 STREET = "贵阳市云岩区大营路街道"  # 520103019
 DARK = "路灯坏了三天，晚上一片漆黑，请派人来修。"
@@ -26,6 +30,7 @@ STORY = {
 }
 SYSTEMS = "/v1/unit-endpoints"
 SECONDS = 60.0
+ZONE = ZoneInfo("Asia/Shanghai")  # whose days the hub counts by
 Thing = dict[str, Any]
 
 
@@ -88,14 +93,22 @@ class Stage:
 def made(hub: Hub) -> Mapping[str, str]:
     """Make it all and return what it is called in the addresses of `pages`."""
     stage = Stage(hub)
-    scenes = (_connected, _told, _asked, _duties, _rules, _delivered, _answered, _refused, _disputed, _ruled)
+    rules = (_connected, _told, _asked, _duties, _rules, _delivered)
+    scenes = (*rules, _answered, _public, _refused, _disputed, _ruled, _topical)
     return {name: value for scene in scenes for name, value in scene(stage).items()}
 
 
-def _order(stage: Stage, name: str, text: str) -> tuple[Thing, Thing, str]:
-    case = stage.case(name, text, "government", "GOV-LIGHT")
+def _order(stage: Stage, name: str, text: str, **said: object) -> tuple[Thing, Thing, str]:
+    case = stage.case(name, text, "government", "GOV-LIGHT", **said)
     matter = stage.of(case, "dispatch", "/v1/matters")
     return case, matter, f"/v1/orders/{matter['orders'][0]['id']}"
+
+
+def _mended(stage: Stage, order: str) -> None:
+    stage.does(HANDLER, "dispatch", order, "sign")
+    stage.does(HANDLER, "dispatch", order, "contact", note="已电话联系，约定今晚到场")
+    stage.does(HANDLER, "dispatch", order, "progress", note="配件已到，今晚安装")
+    stage.does(HANDLER, "dispatch", order, "resolve", outcome="fixed", reply="已更换灯头，恢复照明。")
 
 
 def _answered(stage: Stage) -> Mapping[str, str]:
@@ -103,10 +116,7 @@ def _answered(stage: Stage) -> Mapping[str, str]:
     case, matter, order = _order(stage, "answered", f"{STREET}小学门口，{DARK}")
     follow = {"case_id": case["case_id"]}
     watch = stage.one("reporter-01", "newsroom", "/v1/watches", follow, by="case_id")
-    stage.does(HANDLER, "dispatch", order, "sign")
-    stage.does(HANDLER, "dispatch", order, "contact", note="已电话联系，约定今晚到场")
-    stage.does(HANDLER, "dispatch", order, "progress", note="配件已到，今晚安装")
-    stage.does(HANDLER, "dispatch", order, "resolve", outcome="fixed", reply="已更换灯头，恢复照明。")
+    _mended(stage, order)
     tracked, followed = f"/v1/cases/{case['case_no']}", f"/v1/watches/{watch['id']}"
     stage.until(lambda: stage.hub.get("intake", tracked, role="resident-01")["replies"])
     stage.until(lambda: stage.hub.get("newsroom", followed, role="reporter-01")["lines"])
@@ -114,6 +124,21 @@ def _answered(stage: Stage) -> Mapping[str, str]:
     named = {"no": "case_no", "code": "tracking_code", "case": "case_id"}
     found = {name: str(case[field]) for name, field in named.items()}
     return {**found, "matter": matter["id"], "watch": watch["id"], "unclear": unclear["case_id"]}
+
+
+def _public(stage: Stage) -> Mapping[str, str]:
+    """Two whose citizens agreed: one is read by everybody, one is still to be looked through."""
+    for corner, shown in (("菜市场东门", True), ("幼儿园西侧", False)):
+        agreed = {"kind": "appeal", "visibility": "public"}
+        case, matter, order = _order(stage, corner, f"{STREET}{corner}，{DARK}", **agreed)
+        _mended(stage, order)
+        path, asked = f"/v1/matters/{matter['id']}", {"case_no": case["case_no"], "role": CENTRE}
+        stage.does("callback-agent-01", "dispatch", path, "callback", verdict="solved", satisfied=True)
+        look = partial(stage.hub.get, "dispatch", "/v1/answer-reviews", **asked)
+        review = stage.until(lambda: look()["items"])[0]  # noqa: B023  # at once
+        if shown:
+            stage.does(CENTRE, "dispatch", f"/v1/answer-reviews/{review['id']}", "show")
+    return {}
 
 
 def _refused(stage: Stage) -> Mapping[str, str]:
@@ -155,6 +180,29 @@ def _ruled(stage: Stage) -> Mapping[str, str]:
     stage.does(PANEL, "dispatch", f"/v1/matters/{matter['id']}", "rule", **ruling)
     rules = stage.until(lambda: stage.hub.get("triage", "/v1/routing-rules", role="desk-chief-01")["items"])
     return {"rule": rules[0]["id"]}
+
+
+def _topical(stage: Stage) -> Mapping[str, str]:
+    """Lamps are a monthly topic, with a measure and the cases about them."""
+    today = now().astimezone(ZONE).date()
+    proposal = {
+        "month": today.isoformat()[:7],
+        "title": "背街小巷路灯不亮",
+        "category_code": "GOV-LIGHT",
+        "area_codes": ["520103"],
+        "why": "近三十天同类案件增多，且有重新打开的",
+    }
+    topic = stage.one("supervisor-01", "dispatch", "/v1/topics", proposal, by="title")
+    path = f"/v1/topics/{topic['id']}"
+    if topic["state"] == "proposed":
+        plan = {"lead_unit_id": OFFICE, "assist_unit_ids": [POLICE], "plan": "排查线路，分片更换灯具，移交管养"}
+        stage.does("supervisor-01", "dispatch", path, "adopt", **plan)
+        due = (today + timedelta(days=20)).isoformat()
+        stage.does("supervisor-01", "dispatch", path, "add-measure", text="排查断线点位", unit_id=OFFICE, due=due)
+        days = {"since": (today - timedelta(days=30)).isoformat(), "until": today.isoformat()}
+        stage.does("supervisor-01", "dispatch", path, "link", **days)
+        stage.does("supervisor-01", "dispatch", path, "start")
+    return {"topic": topic["id"]}
 
 
 def _told(stage: Stage) -> Mapping[str, str]:

@@ -82,7 +82,7 @@ async def test_a_delivery_in_any_state(kept: Kept, state: DeliveryState) -> None
 async def test_it_is_due_again_when_the_back_off_is_over_and_found_by_its_order(kept: Kept) -> None:
     await kept.deliveries.commit([Change[Delivery](ID, 0).add(domain.queue(delivery()), context())])
     (due,) = await kept.deliveries.due(until=NOON, limit=5)
-    step = domain.begin(due.aggregate, NOON).then(lambda after: domain.missed(after, "x", NOON))
+    step = domain.begin(due.aggregate, NOON).then(lambda after: domain.missed(after, "x", NOON, tell_at=NOON))
     await kept.deliveries.commit([due.change().add(step, context())])
     assert await kept.deliveries.due(until=NOON, limit=5) == []
     assert len(await kept.deliveries.due(until=NOON + domain.FIRST_BACK_OFF, limit=5)) == 1
@@ -111,7 +111,9 @@ async def test_whose_turn_it_is_does_not_depend_on_how_much_came_after_it(kept: 
     await kept.deliveries.commit([Change[Delivery](one.id, 0).add(domain.queue(one), context()) for one in several])
     post, push, now = Post(), Count(), NOON
     await post.known.refresh()
-    sender = Sender(kept.deliveries, post.matters, post.known, push=push, seals=SEALS, now=lambda: now)
+    sender = Sender(
+        kept.deliveries, post.matters, post.known, push=push, seals=SEALS, now=lambda: now, told_at=lambda _, at: at
+    )
 
     async def looked() -> DeliveryState:
         await sender.look()

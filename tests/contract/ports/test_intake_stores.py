@@ -14,10 +14,11 @@ from mongoengine import disconnect
 from kitchen_intake import lexicon
 from kitchen_intake import store as kept
 from kitchen_intake.bodies import SubmissionBody
+from kitchen_intake.domain.commands import Rate, Supplement, Withdraw
 from kitchen_intake.domain.form import submission_of
 from kitchen_intake.domain.lexicon import EMERGENCY, Lexicon
 from kitchen_intake.domain.submission import Entry, Submission, Told
-from kitchen_intake.domain.table import SUBMISSION, Rate, Supplement, Withdraw, hear, receive
+from kitchen_intake.domain.table import SUBMISSION, hear, receive
 from kitchen_intake.reception import Vault
 from kitchen_intake.vault import opened_entry, sealed_entry
 from kitchenkit.decide import Decision

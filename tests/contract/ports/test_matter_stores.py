@@ -24,6 +24,7 @@ from kitchen_dispatch.domain.matters_results import (
     Verify,
 )
 from kitchen_dispatch.domain.orders import Contact, Resolve, Sign, on_order
+from kitchen_dispatch.domain.orders_assigning import Assign, Take
 from kitchen_dispatch.domain.orders_returns import Return, UpholdReturn
 from kitchen_dispatch.domain.orders_waits import AskCitizen, DecideExtension, Extend, Resume, Shelve, Unshelve
 from kitchen_dispatch.store import MatterDocument, matter_store
@@ -91,6 +92,7 @@ async def test_what_units_and_the_centre_decide_comes_back_as_it_was(store: Some
         (lead, Return(reason_code="wrong_area", evidence="附图"), "unit_handler", {}),
         (lead, UpholdReturn(unit_id="u3"), "dispatcher", desk),
         (lead, Sign(), "unit_handler", {}),
+        (lead, Assign(person_id="p7"), "unit_head", {}),
         (lead, Contact(), "unit_handler", {"note": "说"}),
         (lead, AskCitizen(question="哪里？"), "unit_handler", {}),
         (lead, Resume(), "unit_handler", {"note": "电话补充"}),
@@ -167,6 +169,30 @@ async def test_a_case_has_one_matter_a_routing(store: Some) -> None:
 async def test_matters_are_found_by(store: Some, match: Match, count: int) -> None:
     await write(store, file(CASE, (LEAD, ASSIST), asked()))
     assert len((await store.page(Query(all_of=[match]))).items) == count
+
+
+async def test_what_somebody_has_is_found_and_what_nobody_has(store: Some) -> None:
+    begun = await write(store, file(CASE, (LEAD, ASSIST), asked()))
+    await write(store, file(replace(CASE, case_id="c2"), (LEAD,), asked()))
+    await write(store, on_order(begun, begun.parts[0].id, Take(), asked(who="p1")))
+    everybody = Match("parts.unit_id", "is", "u1")
+    found = {
+        "p1's": [Match("parts.assigned_to", "is", "p1")],
+        "p2's": [Match("parts.assigned_to", "is", "p2")],
+        "somebody's": [everybody, Match("parts.assigned_to", "since", "")],
+        "nobody's": [everybody, Match("parts.assigned_to", "in", [None])],
+        "nobody's anywhere": [Match("parts.assigned_to", "in", [None])],
+    }
+    pages = {name: await store.page(Query(all_of=asks)) for name, asks in found.items()}
+    cases = {name: sorted(row.aggregate.case_id for row in page.items) for name, page in pages.items()}
+    # Of a matter of which one unit's part is nobody's the other one may be somebody's: who lists parts leaves it out.
+    assert cases == {
+        "p1's": ["c1"],
+        "p2's": [],
+        "somebody's": ["c1"],
+        "nobody's": ["c1", "c2"],
+        "nobody's anywhere": ["c1", "c2"],
+    }
 
 
 async def test_what_an_order_has_climbed_comes_back_as_it_was(store: Some) -> None:

@@ -68,7 +68,7 @@ async def test_an_order_in_any_state(kept: Kept, state: OrderState) -> None:
     await kept.orders.commit([change])
     loaded = (await kept.orders.load([change.id]))[change.id]
     assert loaded.aggregate == replace(remembered.steps[-1].after, sequence=1)
-    again = escalate(loaded.aggregate, "再看一次")
+    again = escalate(loaded.aggregate, "再看一次", NOON)
     await kept.orders.commit([loaded.change().add(again, context())])
     after = (await kept.orders.load([change.id]))[change.id].aggregate
     assert after == replace(again.steps[-1].after, sequence=2)
@@ -77,7 +77,7 @@ async def test_an_order_in_any_state(kept: Kept, state: OrderState) -> None:
 
 async def test_what_is_due_is_found_until_nothing_is(kept: Kept) -> None:
     order = placed()
-    await kept.orders.commit([Change[MerchantOrder](order.id, 0).add(escalate(order, "x"), context())])
+    await kept.orders.commit([Change[MerchantOrder](order.id, 0).add(escalate(order, "x", NOON), context())])
     assert await kept.orders.due(until=NOON + timedelta(days=9), limit=5) == []
     loaded = (await kept.orders.load([order.id]))[order.id]
     offered = take_act(replace(order, sequence=1), Act(kind="urge"), context())

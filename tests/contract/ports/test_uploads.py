@@ -189,6 +189,23 @@ async def test_the_own_pictures_and_those_that_nobody_has_named_can_be_named(kep
     assert await kept_.names("m1", "m2", who="p1", number=3) == [], "one's own, as often as one likes"
 
 
+async def test_what_no_other_submission_names_can_be_shown_as_evidence_and_waits_another_day_until_it_is(
+    kept_: Kept,
+) -> None:
+    for one in ("m1", "m2", "m3"):
+        await kept_.pictures().keep(one, "p1", JPEG)
+    await kept_.names("m2", number=1)
+    await kept_.names("m3", number=2)
+    late = kept_.pictures(UNUSED - SECOND)
+    assert await late.unshowable(["m1", "m2", "m3", "m4", "m1"], case=the_case(1)) == ["m3", "m4"]
+    assert await late.unshowable([], case=the_case(1)) == []
+    await kept_.look()
+    assert await kept_.pictures().find("m1", case=the_case()) == JPEG, "kept for whoever is answering"
+    await kept_.look(2 * UNUSED)
+    assert await kept_.pictures().find("m1", case=the_case()) is None
+    assert await late.unshowable(["m1"], case=the_case(1)) == ["m1"]
+
+
 async def test_a_picture_from_before_there_was_a_register_is_shown_and_named_and_stays(kept_: Kept) -> None:
     row = {"_id": "m1", "owner": "p1", "at": NOW, "jpeg": JPEG}
     if isinstance(kept_.uploads, MemoryUploads):

@@ -130,11 +130,13 @@ async def test_an_empty_directory_is_not_taken_for_the_city() -> None:
         await Follower(Wire(FakeDirectory()).ask).refresh()
 
 
-def test_a_closed_unit_keeps_its_name_and_takes_no_orders() -> None:
+def test_a_closed_unit_keeps_its_name_and_takes_no_orders_and_a_closed_owner_enlists_no_merchant() -> None:
     kinds: list[tuple[str, PlaceKind, bool]] = [
         ("open", "unit", True),
         ("closed", "unit", False),
         ("desk", "sub_centre", True),
+        ("owner", "merchant_owner", True),
+        ("gone", "merchant_owner", False),
     ]
     units = [
         Placed(
@@ -154,3 +156,5 @@ def test_a_closed_unit_keeps_its_name_and_takes_no_orders() -> None:
     known.follower.places = Places([], units, version=1)
     assert [known.takes_orders(name) for name in ("open", "closed", "desk", "nobody")] == [True, False, False, False]
     assert known.unit_name("closed") == "closed"
+    asked = ("owner", "gone", "open", "nobody")
+    assert [known.owns_merchants(name) for name in asked] == [True, False, False, False]

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from kitchen_dispatch.books import default_book
 from kitchen_dispatch.domain.merchant import Hours, Merchant, find, merchant_id
-from kitchen_dispatch.domain.merchant_commands import Accept, Agree, Confirm, Dispute, Fulfil, Quote
+from kitchen_dispatch.domain.merchant_commands import Accept, Agree, Confirm, Dispute, Fulfil, Quote, Settle
 from kitchen_dispatch.domain.merchant_order import MerchantOrder, OrderState, Spot, Wanted, order_id, place
 from kitchen_dispatch.domain.merchant_orders import ORDER
 from kitchenkit.decide import Context, Decision
@@ -69,6 +69,7 @@ def given(order: MerchantOrder, command: object, role: str, *, at: datetime = NO
 PRICE = 8000
 PROMISED = NOON + timedelta(hours=5)
 AGREE = Agree(amount=PRICE)
+SETTLE = Settle(round=1, heard=(1, 9), how="confirmed", outcome="fixed", finding="已退还多收的 80 元")
 
 
 def quote(amount: int = PRICE, promised_at: datetime = PROMISED) -> Quote:
@@ -81,6 +82,7 @@ def at_state(state: OrderState) -> MerchantOrder:
     accepted = given(given(offered, quote(), "merchant"), Accept(), "merchant")
     fulfilling = given(given(accepted, AGREE, "dispatcher", reason="电话确认"), Fulfil(), "merchant")
     confirmed = given(fulfilling, Confirm(), "dispatcher")
+    disputed = given(fulfilling, Dispute(), "merchant", reason="价格与约定不符")
     ended = replace(confirmed.ended(OrderState.RATED), stars=5, satisfied=True)
     known = {
         OrderState.ORDERED: placed([]),
@@ -90,7 +92,8 @@ def at_state(state: OrderState) -> MerchantOrder:
         OrderState.CONFIRMED: confirmed,
         OrderState.RATED: ended,
         OrderState.CLOSED: confirmed.ended(OrderState.CLOSED),
-        OrderState.DISPUTED: given(fulfilling, Dispute(), "merchant", reason="价格与约定不符"),
+        OrderState.DISPUTED: disputed,
+        OrderState.SETTLED: given(disputed, SETTLE, "system"),
         OrderState.WITHDRAWN: accepted.ended(OrderState.WITHDRAWN),
         OrderState.WRONG_LANE: offered.ended(OrderState.WRONG_LANE),
     }

@@ -97,7 +97,13 @@ class Post:
         self.endpoints.put(endpoint(), NOON)
         self.known = Endpoints(self.endpoints)
         self.sender = Sender(
-            self.deliveries, self.matters, self.known, push=self.push, seals=SEALS, now=lambda: self.now
+            self.deliveries,
+            self.matters,
+            self.known,
+            push=self.push,
+            seals=SEALS,
+            now=lambda: self.now,
+            told_at=lambda _, at: at,
         )
 
     async def push(self, url: str, body: bytes, headers: Mapping[str, str]) -> str:

@@ -27,6 +27,7 @@ from kitchen_dispatch.domain.matters_results import (
 )
 from kitchen_dispatch.domain.orders import Contact, Dispatch, Progress, Resolve, Sign, WrongLane
 from kitchen_dispatch.domain.orders_answers import VetReply
+from kitchen_dispatch.domain.orders_assigning import Assign, Take, Unassign
 from kitchen_dispatch.domain.orders_returns import Dispute, RefuseReturn, Return, UpholdReturn
 from kitchen_dispatch.domain.orders_waits import AskCitizen, DecideExtension, Extend, Resume, Shelve, Unshelve
 
@@ -57,6 +58,9 @@ ORDER_COMMANDS: list[Callable[[datetime], object]] = [
     lambda now: Shelve(explanation="等改造", review_on=now + timedelta(days=9)),
     lambda _: Unshelve(),
     lambda _: Dispatch(unit_id="u4"),
+    lambda _: Assign(person_id="p2"),
+    lambda _: Take(),
+    lambda _: Unassign(),
     lambda _: WrongLane(),
 ]
 MATTER_COMMANDS: list[Callable[[datetime], object]] = [

@@ -272,12 +272,12 @@ class Parcel(RuleBasedStateMachine):
             self.receipts += 1
             self._take(domain.received(self.one, "r", self.now))
         elif answer == "none":
-            self._take(domain.missed(self.one, "x", self.now))
+            self._take(domain.missed(self.one, "x", self.now, tell_at=self.now))
 
     @precondition(lambda self: self.one.state is S.SENDING and self.one.next_at <= self.now)
     @rule()
     def lease_over(self) -> None:
-        self._take(domain.missed(self.one, domain.INTERRUPTED, self.now))
+        self._take(domain.missed(self.one, domain.INTERRUPTED, self.now, tell_at=self.now))
 
     @rule(minutes=st.integers(1, 200))
     def time_passes(self, minutes: int) -> None:

@@ -125,6 +125,8 @@ async def test_two_people_put_a_change_in_force_a_minute_ahead(desk: Desk) -> No
     assert (amended["state"], amended["items"], amended["number"]) == ("draft", len(shipped().items), None)
     found = await desk.told("GET", f"{VERSIONS}/{draft}/changes")
     assert (found["added"], found["changed"], found["removed"]) == (["LIGHT-90"], [], ["LIGHT-06"])
+    gone = next(item.title for item in shipped().items if item.code == "LIGHT-06")
+    assert found["titles"] == {"LIGHT-90": WIND["title"], "LIGHT-06": gone}
 
     own = await desk.ask("POST", f"{VERSIONS}/{draft}:publish", "author", "supervisor", json={})
     assert (own.status_code, own.json()["code"]) == (409, "own_draft")

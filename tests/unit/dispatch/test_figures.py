@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from kitchen_dispatch import wire, wire_figures
 from kitchen_dispatch.domain import figure_counts as f
 from kitchen_dispatch.domain.facts import OrderDispatched
-from kitchen_dispatch.domain.figures import Figured, hear, recount
+from kitchen_dispatch.domain.figures import Figured, FigureRow, hear, recount
 from kitchen_dispatch.domain.matter import Matter, OrderState, Verdict
 from kitchen_dispatch.domain.matters_desk import Close, ConfirmExclusion, ProposeExclusion, Reopen, Rule
 from kitchen_dispatch.domain.matters_due import come_due
@@ -274,3 +274,21 @@ def test_every_count_and_rate_says_what_it_is() -> None:
     assert set(f.COUNTED) == set(f.COUNTS)
     assert {rate.counted for rate in f.RATES} | {rate.of for rate in f.RATES} <= set(f.COUNTS)
     assert (f.period_of("2026-11-18", "week"), f.period_of("2026-11-18", "month")) == ("2026-11-16", "2026-11")
+
+
+@pytest.mark.parametrize(
+    ("flags", "late_at", "replied", "on_time"),
+    [
+        ({"on_time"}, None, 1.0, 1.0),
+        ({"late"}, None, 1.0, 0.0),
+        (set(), NOW, 0.0, 0.0),
+        (set(), NOW + HOUR, None, None),
+    ],
+    ids=["in time", "late", "late and not at all", "not late yet"],
+)
+def test_a_late_answer_is_an_answer_and_silence_is_none(
+    flags: set[str], late_at: datetime | None, replied: float | None, on_time: float | None
+) -> None:
+    row = FigureRow(order_id="o", unit_id="u", at=NOW, day="2026-11-18", flags=frozenset(flags), late_at=late_at)
+    rates = f.rates_of(f.counts_of(row, NOW))
+    assert (rates["reply"], rates["on_time"], rates["resolution"]) == (replied, on_time, None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -15,11 +15,13 @@ from kitchen_dispatch import wire
 from kitchen_dispatch.books import default_book
 from kitchen_dispatch.domain.matter import Matter, MatterState, OrderState
 from kitchen_dispatch.domain.records import Closing
-from kitchen_dispatch.http import routers
+from kitchen_dispatch.domain.unit_checks import UnitChecks
+from kitchen_dispatch.http import Answers, routers
 from kitchen_dispatch.store import matter_fields
 from kitchenkit import time as wall
 from kitchenkit.health import Readiness
 from kitchenkit.http import create_app
+from kitchenkit.react import Loaded, Transient
 from tests.fakes.issuer import FakeIssuer
 from tests.fakes.store import MemoryStore
 from tests.fakes.web import client
@@ -79,11 +81,26 @@ class Units:
         return unit_id in self.names
 
 
+class NoChecks:
+    """Of no unit anything was found yet."""
+
+    async def load(self, _: Collection[str]) -> Mapping[str, Loaded[UnitChecks]]:
+        return {}
+
+
+async def gone(case_id: str, picture_ids: Sequence[str]) -> frozenset[str]:
+    """Intake has every picture but those of another case, and is away for one."""
+    if "away" in picture_ids:
+        raise Transient("UNAVAILABLE: intake")
+    return frozenset(one for one in picture_ids if one.startswith("another"))
+
+
 @pytest.fixture(scope="module")
 def served() -> Served:
     store, issuer = matters(), FakeIssuer()
     units = Units({"u1": "市政中心", "u2": "供电所", "u3": "城管局", "u-fallback": "政府办"})
-    made = routers(store, units, default_book)  # type: ignore[arg-type]  # it passes the real one's suite
+    answers = Answers(NoChecks(), gone)
+    made = routers(store, units, default_book, answers)  # type: ignore[arg-type]  # it passes the real one's suite
     app = create_app(service="dispatch", version="1", routers=made, verifier=issuer.verifier(), readiness=Readiness({}))
     return Served(app, issuer, store)
 
@@ -119,6 +136,19 @@ async def test_who_answers_is_told_before_what_has_to_be_shown(web: Web) -> None
     assert [name for name, schema in schemas.items() if "allOf" in schema] == ["resolve"]
     refused = (await web.give(web.orders[0], "resolve", U1, **FIXED)).json()
     assert (refused["code"], "the field before_media is missing" in refused["detail"]) == ("with_what_shows_it", True)
+
+
+async def test_what_is_shown_has_to_be_there_and_nothing_is_answered_while_nobody_knows(web: Web) -> None:
+    lead = web.orders[0]
+    await web.give(lead, "sign", U1)
+    await web.give(lead, "progress", U1, note="到场")
+    refused = await web.give(lead, "resolve", U1, **{**FIXED, "before_media": ["m1", "another"]})
+    (error,) = refused.json()["errors"]
+    assert (refused.status_code, error["loc"]) == (422, ["body", "before_media", 1])
+    assert "upload it" in error["msg"]
+    away = await web.give(lead, "resolve", U1, **{**FIXED, "evidence_media": ["away"]})
+    assert (away.status_code, (await web.get(lead, U1)).json()["state"]) == (503, "in_progress")
+    assert (await web.give(lead, "resolve", U1, **FIXED)).json()["state"] == "resolved"
 
 
 async def test_what_says_no_is_listed_for_the_centre_which_reads_it_first(web: Web) -> None:
@@ -297,10 +327,10 @@ async def test_the_commands_that_may_be_given_follow_the_window_and_the_role(web
         items = (await web.get(f"{web.orders[0]}/commands", right)).json()["items"]
         return {one["command"] for one in items if one["allowed"]}
 
-    assert await may(U1) == {"sign", "wrong-lane"}, "its window is over by now"
+    assert await may(U1) == {"sign", "take", "wrong-lane"}, "its window is over by now"
     soon = replace(web.matter.parts[0], return_by=datetime(2099, 1, 1, tzinfo=UTC))
     web.have(web.matter.with_part(soon))
-    assert await may(U1) == {"sign", "return", "wrong-lane"}
+    assert await may(U1) == {"sign", "take", "return", "wrong-lane"}
     assert await may(DISPATCHER) == {"wrong-lane"}
 
 

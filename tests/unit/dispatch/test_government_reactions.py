@@ -16,6 +16,7 @@ from kitchen_dispatch.domain import facts
 from kitchen_dispatch.domain.clocks_facts import Pause
 from kitchen_dispatch.domain.dates import clocks_of
 from kitchen_dispatch.domain.matter import Assigned, MatterState, OrderState, order_id
+from kitchenkit.events import stamp
 
 from .affairs import ASSIST, LEAD, NOW, asked
 from .government import MATTER_ID, Lane, record, routed
@@ -28,8 +29,10 @@ UNSOLVED = triage.CaseRated(**WHO, verdict="not_solved", satisfied=False)
 REOPENED = triage.CaseReopened(**WHO, reason="又坏了")
 APPEALED = triage.CaseAppealed(**WHO, reason="不服")
 WITHDRAWN = triage.CaseWithdrawn(**WHO, reason="不用了")
+SURVEYED = triage.CaseSurveyed(**WHO, still_good="yes", said_at=stamp(NOW))
+CONCEALED = triage.CaseConcealed(**WHO)
 MERGED = triage.CaseMerged(**WHO, master_id="c2")
-ACTS: list[Message] = [SUPPLEMENTED, URGED, RATED, REOPENED, APPEALED, WITHDRAWN, MERGED]
+ACTS: list[Message] = [SUPPLEMENTED, URGED, RATED, REOPENED, APPEALED, WITHDRAWN, MERGED, CONCEALED, SURVEYED]
 SAID: dict[Any, object] = {int: 1, datetime: NOW, datetime | None: NOW, tuple[str, ...]: ("unit_head",)}
 BEGUN = ["MatterFiled", "OrderDispatched"]
 
@@ -131,7 +134,7 @@ async def test_the_whole_queue_again_changes_nothing(lane: Lane) -> None:
     records = [record(n, event) for n, event in enumerate([routed(), *ACTS])]
     await lane.hear(*records)
     matter, told = lane.matter(), lane.facts()
-    assert told == [*BEGUN, *["MatterNoted"] * 5, "MatterWithdrawn"]
+    assert told == [*BEGUN, *["MatterNoted"] * 5, "MatterWithdrawn", "MatterNoted"]
     await lane.hear(*records)
     for one in records:
         await lane.hear(one)
@@ -226,3 +229,17 @@ async def test_every_fact_is_told_with_the_matter_after_it(lane: Lane) -> None:
     parts = {"Matter", "Order", "Rung", "Reading", "DESCRIPTOR"}
     module = {name for name in vars(pb) if name[0].isupper() and name not in parts}
     assert {kind.__name__ for kind in wire._EVENTS} == module
+
+
+@pytest.mark.parametrize("may", [True, False], ids=["agreed", "not"])
+async def test_what_the_sender_agreed_to_goes_with_the_matter(lane: Lane, may: bool) -> None:
+    await lane.hear(record(0, routed(may_be_public=may)))
+    assert lane.matter().may_be_public is may
+    assert wire.matter_state(lane.matter()).may_be_public is may
+
+
+async def test_what_the_sender_took_back_is_told_once(lane: Lane) -> None:
+    await lane.hear(record(0, routed(may_be_public=True)), record(1, CONCEALED))
+    await lane.hear(record(2, CONCEALED))
+    assert lane.facts() == [*BEGUN, "MatterNoted"]
+    assert (lane.matter().may_be_public, lane.matter().text) == (False, "路灯不亮")

@@ -280,7 +280,11 @@ def test_what_nobody_has_been_handedis_told_to_the_centre_and_ends_with_the_disp
     assert handed.parts[0].level == 0, "the unit is not late"
     assert [(one.clock, one.state) for one in handed.parts[0].results] == [("dispatch", "breached")]
     danger = scanned(filed((), tier="E0"), *every(timedelta(minutes=1), 1))[1]
-    assert [now - NOW for now, _ in danger] == [timedelta(minutes=8), timedelta(minutes=15)]
+    assert [(now - NOW, fact.threshold, fact.level) for now, fact in danger] == [
+        (timedelta(minutes=8), "unassigned", 0),
+        (timedelta(minutes=15), "undispatched", 1),
+        (HOUR, "over_limit", 2),
+    ], "a quarter of an hour is promised, an hour is allowed (DB11/T 2021)"
 
 
 def test_a_case_that_lay_at_the_desk_is_late_with_its_dispatch_when_it_comes_and_no_unit_is_found() -> None:
@@ -330,8 +334,12 @@ def test_what_a_unit_shelves_is_told_to_the_centre_and_what_is_late_or_again_the
 def test_a_dispute_that_silence_cannot_end_is_told_to_who_rules() -> None:
     ask = Resolve(outcome="not_responsible", reply="不属于我们", ask_ruling=True)
     nobody = replace(in_hand(), fallback_unit_id="")
-    assert told(taken(nobody, ask, "unit_handler")) == [("unruled", 2, ("supervisor",))]
-    assert told(taken(in_hand(), ask, "unit_handler")) == [], "the area's fallback unit gets it in time"
+    assert told(taken(nobody, ask, "unit_handler")) == [
+        ("rule", 0, ("ruling_panel",)),
+        ("unruled", 2, ("supervisor",)),
+    ], "a supervisor is told once"
+    in_time = told(taken(in_hand(), ask, "unit_handler"))
+    assert in_time == [("rule", 0, ("ruling_panel", "supervisor"))], "the area's fallback unit gets it in time"
 
 
 def test_what_is_opened_again_after_the_last_round_or_excluded_is_told_to_who_rules_or_closes_it() -> None:

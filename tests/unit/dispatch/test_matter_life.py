@@ -11,14 +11,18 @@ import hashlib
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from kitchen_dispatch import store, wire
+from kitchen_dispatch.books import default_book
 from kitchen_dispatch.domain import facts, order_facts
+from kitchen_dispatch.domain.book import Book
+from kitchen_dispatch.domain.calendar import Calendar, Span
 from kitchen_dispatch.domain.dates import recomputed, redated
 from kitchen_dispatch.domain.matter import (
     OPEN_MATTER,
@@ -33,6 +37,8 @@ from kitchen_dispatch.domain.matters import MATTER, file
 from kitchen_dispatch.domain.matters_citizen import note, rate, reopen, supplement, withdraw
 from kitchen_dispatch.domain.matters_due import come_due
 from kitchen_dispatch.domain.orders import Contact, Sign, on_order
+from kitchen_dispatch.domain.orders_waits import AskCitizen, Shelve
+from kitchen_dispatch.domain.policy import Policy
 from kitchenkit.decide import Context, Decision, Refused
 
 from .acting import ROLES, allowed
@@ -51,7 +57,37 @@ ENDS = {MatterState.ARCHIVED, MatterState.WITHDRAWN, MatterState.WRONG_LANE}
 MOVES_LATER = facts.MatterDateMoved
 LEAVES_CLOSED = (facts.MatterReopened, facts.MatterArchived)
 PEOPLE = st.sampled_from(["p1", "p2", "p3"])
+SHIPPED = default_book()
 Act = Callable[[Matter], Decision[Matter]]
+
+
+def with_times(version: int, each: str, **handle: str) -> Policy:
+    """Return another policy: other handling times by tier, and another time to wait for the citizen."""
+    first = SHIPPED.policies[0]
+    tiers = {
+        tier: replace(terms, handle=Span.parse(handle[tier])) for tier, terms in first.tiers.items() if tier in handle
+    }
+    wait = replace(first.wait, each=Span.parse(each))
+    return replace(first, version=version, tiers={**first.tiers, **tiers}, wait=wait)
+
+
+# In force beside what ships: a shorter and a longer one, in other units, too; a week off at short notice, or worked.
+POLICIES = [
+    SHIPPED.policies[0],
+    with_times(2, "1d", E0="1h", E1="8wh", E2="1d", G="3wd", C="5d", Q="4wh"),
+    with_times(3, "5d", E0="3h", E1="2d", E2="5wd", G="15d", C="20wd", Q="2wd"),
+]
+_WEEK = frozenset(date(2026, 11, day) for day in range(19, 26))
+CALENDARS = [
+    SHIPPED.calendar,
+    replace(SHIPPED.calendar, version=2, off=SHIPPED.calendar.off | (_WEEK - SHIPPED.calendar.work)),
+    replace(
+        SHIPPED.calendar,
+        version=3,
+        work=SHIPPED.calendar.work | ({date(2026, 11, 21), date(2026, 11, 22)} - SHIPPED.calendar.off),
+        years=SHIPPED.calendar.years | {2027},
+    ),
+]
 
 
 class Life(RuleBasedStateMachine):
@@ -69,11 +105,16 @@ class Life(RuleBasedStateMachine):
         self.lives: list[Act] = []
         self.digest = hashlib.sha256()
         case = replace(CASE, tier=tier, category_code=category)
-        begun = file(case, units, asked("system", now=now), fallback=fallback)
+        self.book, self.read = default_book(), True
+        begun = file(case, units, self.asks("system"), fallback=fallback)
         self.born = begun
         self.matter = begun.steps[0].after
         for step in begun.steps:
             self.matter = replace(step.after, sequence=self.matter.sequence + 1)
+
+    def asks(self, role: str = "unit_handler", **who: Any) -> Context:
+        """Return who asks now, with the rules that are in force."""
+        return replace(asked(role, now=self.now, **who), book=self.book)
 
     def do(self, act: Act, context: Context) -> bool:
         """Let somebody act; return whether it was allowed."""
@@ -117,7 +158,7 @@ class Life(RuleBasedStateMachine):
         self, number: int, command: Callable[[datetime], object], role: str, who: str, words: str
     ) -> None:
         part = self.matter.parts[number % len(self.matter.parts)].id
-        context = asked(role, who=who, now=self.now, reason=words, note=words)
+        context = self.asks(role, who=who, reason=words, note=words)
         said = command(self.now)
         self.do(lambda matter: on_order(matter, part, said, context), context)
 
@@ -125,7 +166,7 @@ class Life(RuleBasedStateMachine):
     def a_unit_works(self, number: int) -> None:
         """So that a run gets anywhere."""
         part = self.matter.parts[number % len(self.matter.parts)].id
-        context = asked(who="p1", now=self.now, note="有话")
+        context = self.asks(who="p1", note="有话")
         for command in (Sign(), Contact(), FIXED):
             self.do(lambda matter, said=command: on_order(matter, part, said, context), context)  # type: ignore[misc]
 
@@ -136,7 +177,7 @@ class Life(RuleBasedStateMachine):
         words=st.sampled_from(["", "有话", "有话"]),
     )
     def command_the_matter(self, command: Callable[[datetime], object], role: str, who: str, words: str) -> None:
-        context = asked(role, who=who, now=self.now, reason=words, note=words)
+        context = self.asks(role, who=who, reason=words, note=words)
         said = command(self.now)
         self.do(lambda matter: MATTER.decide(matter, said, context), context)
 
@@ -146,7 +187,7 @@ class Life(RuleBasedStateMachine):
         if not (may := allowed(self.matter, who, self.now)):
             return
         role, make, number = data.draw(st.sampled_from(may))
-        context, said = asked(role, who=who, now=self.now, reason="有话", note="有话"), make(self.now)
+        context, said = self.asks(role, who=who, reason="有话", note="有话"), make(self.now)
         if number < 0:
             self.do(lambda matter: MATTER.decide(matter, said, context), context)
         else:
@@ -164,7 +205,7 @@ class Life(RuleBasedStateMachine):
 
     def citizen(self, kind: str) -> None:
         """Let the citizen act, as triage tells it."""
-        context = asked("system", who="queue-government", now=self.now)
+        context = self.asks("system", who="queue-government")
         acts: dict[str, Act] = {
             "rate": lambda matter: rate(matter, "solved", context, satisfied=True),
             "unsolved": lambda matter: rate(matter, "not_solved", context, satisfied=False),
@@ -194,7 +235,7 @@ class Life(RuleBasedStateMachine):
             due = self.matter.next_due()
             if due is None or due > self.now:
                 return
-            context = asked("clock", who="clock:dispatch", now=self.now)
+            context = self.asks("clock", who="clock:dispatch")
             number = self.matter.sequence
             assert self.do(lambda matter, asks=context: come_due(matter, asks), context)  # type: ignore[misc]
             assert self.matter.sequence > number, "what is due and does not change would be due for ever"
@@ -202,8 +243,36 @@ class Life(RuleBasedStateMachine):
 
     @rule()
     def the_rules_are_read_again(self) -> None:
-        context = asked("system", now=self.now)
+        context = self.asks("system")
         self.do(lambda matter: recomputed(matter, context), context)
+        self.read = True
+
+    @rule(
+        policy=st.sampled_from(POLICIES),
+        calendar=st.sampled_from(CALENDARS),
+        at_once=st.booleans(),
+        waits=st.sampled_from([None, AskCitizen(question="哪一盏？"), "shelved"]),
+    )
+    def other_rules_take_effect(
+        self, policy: Policy, calendar: Calendar, at_once: bool, waits: AskCitizen | str | None
+    ) -> None:
+        """What is open follows them when its turn comes; until then people and the clock act by them already."""
+        if waits is not None:
+            shelve = Shelve(explanation="等配件", review_on=self.now + timedelta(days=20))
+            self.stands_still(waits if isinstance(waits, AskCitizen) else shelve)
+        paused = [(part.id, part.pauses, part.wait_until) for part in self.matter.parts if part.state in PAUSED]
+        self.book, self.read = Book((policy,), calendar), False
+        if at_once:
+            self.the_rules_are_read_again()
+        parts = {part.id: part for part in self.matter.parts}
+        assert paused == [(one, parts[one].pauses, parts[one].wait_until) for one, _, __ in paused], "a pause survives"
+
+    def stands_still(self, waits: object) -> None:
+        """Let a unit wait for something, where it may: so that other rules meet a pause now and then."""
+        context = self.asks("unit_head", who="p1", note="有话", reason="有话")
+        for said in (Sign(), Contact(), waits):
+            for part in self.matter.parts:
+                self.do(lambda matter, one=part.id, said=said: on_order(matter, one, said, context), context)  # type: ignore[misc]
 
     @invariant()
     def exactly_one_unit_leads_and_each_has_one_part(self) -> None:
@@ -245,7 +314,9 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def due_dates_follow_from_the_facts(self) -> None:
-        again = redated(self.matter, asked("system", now=self.now))
+        if not self.read:
+            return
+        again = redated(self.matter, self.asks("system"))
         dates = [(part.sign_by, part.due_at, part.wait_until, part.return_by) for part in self.matter.parts]
         assert [(part.sign_by, part.due_at, part.wait_until, part.return_by) for part in again.parts] == dates
         assert again.next_due() == self.matter.next_due()

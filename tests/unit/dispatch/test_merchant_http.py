@@ -89,7 +89,8 @@ def merchants() -> MemoryStore[Merchant]:
 @pytest.fixture(scope="module")
 def app(issuer: FakeIssuer, orders: MemoryStore[MerchantOrder], merchants: MemoryStore[Merchant]) -> FastAPI:
     return create_app(
-        service="dispatch", version="1", routers=merchant_routers(orders, merchants, ZONE, default_book),
+        service="dispatch", version="1",
+        routers=merchant_routers(orders, merchants, ZONE, default_book, lambda owner: owner == "owner-9"),
         verifier=issuer.verifier(), readiness=Readiness(),
     )  # fmt: skip
 
@@ -352,6 +353,16 @@ async def test_the_desk_enlists_a_merchant_and_changes_it(web: httpx.AsyncClient
         one["type"].rpartition(".")[2] for one in (await web.get(f"{path}/history", headers=headers)).json()["items"]
     ]
     assert kinds == ["MerchantListed", "MerchantChanged"]
+
+
+async def test_a_merchant_belongs_to_somebody_whom_the_directory_knows(
+    web: httpx.AsyncClient, issuer: FakeIssuer
+) -> None:
+    headers = issuer.headers("p1", DISPATCHER)
+    refused = await web.post("/v1/merchants", json={**NEW, "code": "new-2", "owner_id": "nobody"}, headers=headers)
+    assert (refused.status_code, refused.json()["errors"][0]["loc"]) == (422, ["body", "owner_id"])
+    listed = await web.get("/v1/merchants", headers=headers)
+    assert "nobody" not in {one["owner_id"] for one in listed.json()["items"]}
 
 
 async def test_a_licences_number_is_for_who_checks_it(web: httpx.AsyncClient, issuer: FakeIssuer) -> None:

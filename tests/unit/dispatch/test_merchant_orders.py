@@ -26,6 +26,7 @@ from kitchen_dispatch.domain.merchant_commands import (
     Confirm,
     Decline,
     Dispute,
+    DisputeAgain,
     Fulfil,
     Offer,
     Rate,
@@ -53,6 +54,7 @@ from .market import (
     NOON,
     PRICE,
     PROMISED,
+    SETTLE,
     at_state,
     context,
     facts,
@@ -77,6 +79,8 @@ COMMANDS: dict[str, object] = {
     "confirm": Confirm(),
     "rate": Rate(stars=5, satisfied=True),
     "dispute": Dispute(),
+    "settle": SETTLE,
+    "dispute-again": DisputeAgain(round=1, heard=(1, 10)),
     "close": Close(),
     "wrong-lane": WrongLane(),
 }
@@ -90,7 +94,9 @@ MAY = {
     "fulfil": {S.ACCEPTED},
     "confirm": {S.FULFILLING},
     "rate": {S.CONFIRMED},
-    "dispute": {S.ACCEPTED, S.FULFILLING, S.CONFIRMED, S.RATED, S.CLOSED},
+    "dispute": {S.ACCEPTED, S.FULFILLING, S.CONFIRMED, S.RATED, S.CLOSED, S.SETTLED},
+    "settle": {S.DISPUTED},
+    "dispute-again": {S.SETTLED},
     "close": {S.ORDERED, S.FULFILLING, S.CONFIRMED, S.DISPUTED},
     "wrong-lane": {S.ORDERED, S.OFFERED, S.ACCEPTED},
 }
@@ -337,14 +343,15 @@ def test_not_solved_calls_the_desk_and_ends_nothing() -> None:
     assert (last(decision).state, last(decision).escalated) == (S.CONFIRMED, NOT_SOLVED)
 
 
-@pytest.mark.parametrize("state", [S.CONFIRMED, S.RATED, S.CLOSED])
+@pytest.mark.parametrize("state", [S.CONFIRMED, S.RATED, S.CLOSED, S.SETTLED])
 def test_a_wish_to_open_it_again_calls_the_desk(state: OrderState) -> None:
     assert last(take_act(at_state(state), Act(kind="reopen"), context())).escalated == REOPENED
 
 
-@pytest.mark.parametrize("state", [S.ACCEPTED, S.FULFILLING, S.CONFIRMED, S.RATED, S.CLOSED])
-def test_an_appeal_is_a_dispute(state: OrderState) -> None:
-    decision = take_act(at_state(state), Act(kind="appeal", text="多收了钱"), context())
+@pytest.mark.parametrize("kind", ["appeal", "dispute"])
+@pytest.mark.parametrize("state", [S.ACCEPTED, S.FULFILLING, S.CONFIRMED, S.RATED, S.CLOSED, S.SETTLED])
+def test_the_citizens_own_dispute_and_an_appeal_are_one(state: OrderState, kind: str) -> None:
+    decision = take_act(at_state(state), Act(kind=kind, text="多收了钱"), context())
     assert facts(decision) == ["MerchantOrderDisputed"]
     assert (last(decision).state, last(decision).dispute) == (S.DISPUTED, "多收了钱")
 
@@ -357,7 +364,7 @@ def test_a_dispute_has_two_sides() -> None:
 
 
 @pytest.mark.parametrize("state", list(S))
-@pytest.mark.parametrize("kind", ["withdraw", "merge", "supplement", "urge", "rate", "reopen", "appeal"])
+@pytest.mark.parametrize("kind", ["withdraw", "merge", "supplement", "urge", "rate", "reopen", "appeal", "dispute"])
 def test_an_act_counts_once_however_late_it_is_heard_again(kind: str, state: OrderState) -> None:
     act = Act(kind=kind, text="某事", solved=True, stars=5, satisfied=True)
     after = last(take_act(at_state(state), act, context(cause="event-1")))

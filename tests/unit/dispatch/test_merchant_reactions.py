@@ -110,6 +110,7 @@ WHOLE_TOPIC = [
     pb.CaseAppealed(**ABOUT, reason="多收了钱"),
     pb.CasePriceAnswered(**ABOUT, agreed=True, amount=8000),
     pb.CasePriceAnswered(**ABOUT, amount=8000, reason="太贵"),
+    pb.CaseDisputed(**ABOUT, reason="加价"),
     pb.CaseMerged(**ABOUT, master_id="case-0"),
     pb.CaseWithdrawn(**ABOUT, reason="自己打开了"),
 ]

@@ -24,6 +24,7 @@ from kitchen_dispatch.domain.notices import come_due as notices_due
 from kitchen_dispatch.domain.order_facts import OrderEscalated
 from kitchen_dispatch.domain.orders import Dispatch, Resolve, on_order
 from kitchen_dispatch.domain.orders_answers import VetReply
+from kitchen_dispatch.domain.orders_assigning import Assign, Unassign
 from kitchen_dispatch.http_notices import notice_routers
 from kitchen_dispatch.reactions_notices import notices
 from kitchen_dispatch.store_notices import box_fields
@@ -80,6 +81,7 @@ class Desk:
                     type=letter.type,
                     key=None,
                     value=letter.body,
+                    headers=(("ce_time", self.now.isoformat().encode()),),
                 )
             )
         await self.again(records)
@@ -426,6 +428,20 @@ async def test_people_see_what_their_unit_or_area_is_told_and_what_of_it_is_thei
     assert await seen(HANDLER, state="read") == []
     assert await seen(HANDLER, order_id="nobody's") == []
     assert len(await seen(HANDLER, person_id=ON_DUTY)) == 2
+
+
+async def test_of_the_handlers_who_has_the_order_is_named_before_who_is_on_duty() -> None:
+    desk = Desk(now=NOW + 20 * DAY)
+    has = give(in_hand(), Assign(person_id="p-has-it"), "unit_head")
+    records = await desk.hear(climbed(has, NOW + 20 * DAY)[1])
+    named = {(role, one.person_id) for role, one in desk.all()}
+    assert {who for role, who in named if role == "unit_handler"} == {"p-has-it"}
+    assert {who for role, who in named if role != "unit_handler"} == {""}
+    await desk.again(records)
+    assert len(desk.all()) == len({one.id for _, one in desk.all()})
+    free = Desk(now=NOW + 20 * DAY)
+    await free.hear(climbed(give(has, Unassign(), "unit_head"), NOW + 20 * DAY)[1])
+    assert {one.person_id for role, one in free.all() if role == "unit_handler"} == {ON_DUTY}
 
 
 async def test_a_list_of_ones_own_has_what_is_for_ones_role_or_name_and_nothing_for_who_is_told_nothing(

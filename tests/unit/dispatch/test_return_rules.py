@@ -10,8 +10,10 @@ import pytest
 from kitchen.triage.v1 import case_events_pb2 as triage
 from kitchen_dispatch import wire
 from kitchen_dispatch.books import default_book
+from kitchen_dispatch.domain.book import Book
 from kitchen_dispatch.domain.calendar import Span
 from kitchen_dispatch.domain.clocks import rework_due
+from kitchen_dispatch.domain.dates import book_of, policy_of
 from kitchen_dispatch.domain.facts import MatterDateMoved
 from kitchen_dispatch.domain.figure_counts import RATES
 from kitchen_dispatch.domain.matter import Assigned, Matter, MatterState
@@ -19,9 +21,10 @@ from kitchen_dispatch.domain.matters import file
 from kitchen_dispatch.domain.matters_citizen import reopen
 from kitchen_dispatch.domain.matters_desk import Rule
 from kitchen_dispatch.domain.matters_results import Callback
-from kitchen_dispatch.domain.orders import WrongLane
+from kitchen_dispatch.domain.orders import WrongLane, on_order
 from kitchen_dispatch.domain.orders_returns import Dispute, RefuseReturn, Return, UpholdReturn
 from kitchen_dispatch.domain.orders_waits import AskCitizen, DecideExtension, Extend, Resume
+from kitchenkit.decide import Refused
 from kitchenkit.react import Record
 
 from .affairs import NOW, after, answered, asked, come, facts, filed, give, in_hand, taken
@@ -95,7 +98,7 @@ def test_none_after_a_ruling_in_an_earlier_routing_either() -> None:
 def test_the_bounce_cap_counts_what_stood_in_an_earlier_routing() -> None:
     once = give(give(filed(), BACK), UpholdReturn(unit_id="u3"), "dispatcher")
     twice = taken(give(routed_again(once, "u4"), BACK), UpholdReturn(unit_id="u5"), "dispatcher")
-    assert facts(twice) == ["OrderReturnUpheld", "OrderDisputed", "OrderEscalated"]
+    assert facts(twice) == ["OrderReturnUpheld", "OrderDisputed", "OrderEscalated", "OrderEscalated"]
 
 
 @pytest.mark.parametrize(("tier", "until"), [("E1", TWO_WORKING_HOURS), ("G", NEXT_WORKING_DAY)])
@@ -116,7 +119,7 @@ def test_ruling_within_a_working_day_and_at_once_in_an_emergency(tier: str, unti
 def test_bounce_cap_two_upheld_returns_are_a_dispute_with_a_supervisor() -> None:
     once = give(give(filed(), BACK), UpholdReturn(unit_id="u3"), "dispatcher")
     twice = taken(give(once, BACK), UpholdReturn(unit_id="u4"), "dispatcher")
-    assert facts(twice) == ["OrderReturnUpheld", "OrderDisputed", "OrderEscalated"]
+    assert facts(twice) == ["OrderReturnUpheld", "OrderDisputed", "OrderEscalated", "OrderEscalated"]
     assert (first(after(twice)).state, first(after(twice)).level) == ("disputed", 2)
 
 
@@ -144,6 +147,30 @@ def test_extension_before_expiry_twice_no_longer_than_the_original_with_a_coded_
         assert (told.was, after(decision).due_at) == (due, due + 7 * DAY), "the citizen sees the old date and the new"
         matter = after(decision)
     assert code(matter, Extend(until=NOW + 22 * DAY, ground="law")) == "extended_seldom"
+
+
+def held_to(limit: str, matter: Matter, until: datetime, *, now: datetime = NOW) -> str:
+    """Return why a question is not extended until then, where it may take so long at most."""
+    context = asked(now=now)
+    policy = policy_of(context)
+    tiers = {**policy.tiers, "Q": replace(policy.tiers["Q"], handle_limit=Span.parse(limit))}
+    book = Book((replace(policy, tiers=tiers),), book_of(context).calendar)
+    with pytest.raises(Refused) as caught:
+        on_order(matter, first(matter).id, Extend(until=until, ground="law"), replace(context, book=book))
+    return str(caught.value)
+
+
+def test_an_extension_stays_within_what_the_tier_allows_and_what_was_paused_does_not_count() -> None:
+    """最长办理时限 (civic-reporting.md §3.3: a question within 1 wd, 3 wd at most)."""
+    question = in_hand(filed(tier="Q"))
+    due, last = first(question).due_at, NOW + 2 * DAY
+    assert due == NEXT_WORKING_DAY
+    assert held_to("30h", question, due + HOUR) == "until: an order of the tier Q cannot take longer than it has"
+    assert (
+        held_to("2d", question, last + MS) == f"until must be after {due.isoformat()} and not after {last.isoformat()}"
+    )
+    paused = give(give(question, AskCitizen(question="哪一盏？")), Resume(), "citizen", now=NOW + HOUR)
+    assert f"not after {(last + HOUR).isoformat()}" in held_to("2d", paused, last + 2 * HOUR, now=NOW + HOUR)
 
 
 def test_citizen_wait_three_days_each_twice_and_then_the_unit_acts_on_what_it_has() -> None:

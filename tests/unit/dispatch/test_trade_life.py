@@ -5,7 +5,7 @@ that is the same in every run, which has to reach everything there is, and Hypot
 
 Seen red with: a merchant that accepts without a price, or over its limit; a new price after the work has begun; an
 offer beside one that stands; a dispute that leaves the lane, or opens no round of its own; an act that counts twice; a
-promise that is broken twice.
+promise that is broken twice; a dispute that an older round, or an older word of its case, settles.
 """
 
 from __future__ import annotations
@@ -50,14 +50,24 @@ WAYS = {
         "MerchantOrderRated": "rated", "MerchantOrderClosed": "closed", "MerchantOrderDisputed": "disputed",
         "MerchantOrderEscalated": "", "MerchantOrderNoted": "",
     },
-    "disputed": {"MerchantOrderClosed": "closed", "MerchantOrderEscalated": "", "MerchantOrderNoted": ""},
+    "disputed": {
+        "MerchantOrderClosed": "closed", "MerchantDisputeSettled": "settled", "MerchantOrderEscalated": "",
+        "MerchantOrderNoted": "",
+    },
+    "settled": {
+        "MerchantDisputeReopened": "disputed", "MerchantOrderDisputed": "disputed", "MerchantOrderEscalated": "",
+        "MerchantOrderNoted": "",
+    },
     "rated": {"MerchantOrderDisputed": "disputed", "MerchantOrderEscalated": "", "MerchantOrderNoted": ""},
     "closed": {"MerchantOrderDisputed": "disputed", "MerchantOrderEscalated": "", "MerchantOrderNoted": ""},
     "withdrawn": {"MerchantOrderNoted": ""},
     "wrong_lane": {"MerchantOrderNoted": ""},
 }  # fmt: skip
 DUE = {"offered", "accepted", "fulfilling", "confirmed", "disputed"}
-REFUSED = {"a_time_ahead", "the_price_that_stands", "another_merchant", "has_room", "may_work"}
+REFUSED = {
+    "this_round", "newer_than_what_counted", "a_time_ahead", "the_price_that_stands", "another_merchant", "has_room",
+    "may_work",
+}  # fmt: skip
 
 
 def walk(seed: int, seen: Seen) -> None:
@@ -68,7 +78,7 @@ def walk(seed: int, seen: Seen) -> None:
         trade.routed(number)
     for _ in range(80):
         order = chance.choice(list(trade.orders))
-        match chance.choices(["command", "act", "time", "again"], [20, 3, 3, 1])[0]:
+        match chance.choices(["command", "act", "time", "again", "supervision"], [20, 3, 3, 1, 3])[0]:
             case "command":
                 trade.command(order, chance.choice)
             case "act":
@@ -77,13 +87,15 @@ def walk(seed: int, seen: Seen) -> None:
                 trade.act(one.id, chance.choice(seen.acts_left(one.state) or ACTS))
             case "time":
                 trade.passes(chance.choice([*JUMPS[:2] * 4, *JUMPS]))
+            case "supervision":
+                trade.supervision(order, chance.choice)
             case _:
                 trade.heard_again(chance.choice)
 
 
 def test_every_row_every_way_and_every_refusal_is_reached_and_there_is_no_other_way() -> None:
     seen = Seen()
-    for seed in range(300):
+    for seed in range(400):
         walk(seed, seen)
     people = {(state, move.name, role) for move in ORDER.moves for state in move.states for role in move.roles}
     rows = {(state, f"{role}: {name}") for state, name, role in people if role != "citizen"}
@@ -116,6 +128,10 @@ class Life(RuleBasedStateMachine):
     @rule(number=ORDERS, kind=st.sampled_from(ACTS))
     def the_citizen_acts(self, number: int, kind: str) -> None:
         self.trade.act(self.names[number], kind)
+
+    @rule(number=ORDERS, data=st.data())
+    def a_disputes_case_goes_on(self, number: int, data: st.DataObject) -> None:
+        self.trade.supervision(self.names[number], lambda some: data.draw(st.sampled_from(some)))
 
     @rule(data=st.data())
     def an_act_is_heard_again(self, data: st.DataObject) -> None:

@@ -135,7 +135,7 @@ def test_18_more_time_is_asked_before_it_is_due_and_moves_both_dates() -> None:
 
 def test_18_silence_grants_nothing() -> None:
     asks = give(in_hand(), Extend(until=NOW + 10 * DAY, ground="law"))
-    silent = come(asks)
+    silent = come(asks, first(asks).wait_until)
     assert (first(silent).state, first(silent).due_at) == ("in_progress", filed().due_at)
 
 

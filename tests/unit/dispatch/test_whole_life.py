@@ -34,11 +34,12 @@ from kitchen_dispatch.domain.merchant_commands import (
     Refuse,
     WrongLane,
 )
+from kitchen_dispatch.domain.merchant_order import order_id
 from kitchen_dispatch.domain.notices import NoticeState, address, notice_id
 from kitchen_dispatch.domain.orders import Contact, Resolve, Sign
 from kitchen_dispatch.domain.unit_checks import KEPT
-from kitchen_dispatch.wire_notices import readers
-from kitchenkit.events import instant
+from kitchen_dispatch.reactions_notices import readers
+from kitchenkit.events import instant, stamp
 from kitchenkit.letters import broken_at
 
 from .acting import allowed
@@ -48,6 +49,7 @@ from .said import ORDER_COMMANDS
 from .whole import WITH_A_SYSTEM, Input, Whole
 
 CASES, COMMERCIAL = st.integers(0, 2), 2
+DISPUTED_IN = f"{order_id(f'case-{COMMERCIAL}', 1)}:1"  # the case 1 is that of a dispute of the commercial order
 PEOPLE = st.sampled_from(["p1", "p2", "p3"])
 ALL = 1000
 JUMPS = [timedelta(minutes=7), timedelta(hours=3), timedelta(hours=15), timedelta(days=2), timedelta(days=8)]
@@ -56,7 +58,8 @@ BEGINNINGS = [  # the clock has these steps before anything else: to the eve of 
     datetime(2026, 10, 9, 2, tzinfo=NOW.tzinfo),
     datetime(2026, 11, 17, 18, tzinfo=NOW.tzinfo),
 ]
-CITIZENS = ["rate", "unsolved", "supplement", "urge", "reopen", "appeal", "withdraw", "agree", "refuse"]
+CITIZENS = ["rate", "unsolved", "supplement", "danger", "urge", "reopen", "appeal", "withdraw", "agree", "refuse",
+            "conceal", "dispute"]  # fmt: skip
 MarketCommand = tuple[str, Callable[[datetime], object]]
 MARKET_COMMANDS: list[MarketCommand] = [
     ("merchant", lambda now: Quote(amount=PRICE, promised_at=now + timedelta(hours=5))),
@@ -122,6 +125,7 @@ class WholeLife(RuleBasedStateMachine):
                 case_id=f"case-{case}", case_no=f"8407141533{case}", routing_no=1, lane=lane, kind="appeal",
                 category_code=category if lane == "government" else "COM-LOCK", area_code="520103005",
                 tier=tier if lane == "government" else "M", text="路灯不亮",
+                reference=DISPUTED_IN if case == 1 else "", may_be_public=case != 1,
             ),
         )  # fmt: skip
         self.do("lanes", ALL)
@@ -133,14 +137,31 @@ class WholeLife(RuleBasedStateMachine):
             "rate": pb.CaseRated(**about, verdict="solved", satisfied=True, stars=5),
             "unsolved": pb.CaseRated(**about, verdict="not_solved", stars=1),
             "supplement": pb.CaseSupplemented(**about, text="还有"),
+            "danger": pb.CaseSupplemented(**about, text="有人被困", tier="E0"),
             "urge": pb.CaseUrged(**about, note="快"),
             "reopen": pb.CaseReopened(**about, reason="又坏了"),
             "appeal": pb.CaseAppealed(**about, reason="不服"),
             "withdraw": pb.CaseWithdrawn(**about, reason="不用了"),
             "agree": pb.CasePriceAnswered(**about, agreed=True, amount=PRICE),
             "refuse": pb.CasePriceAnswered(**about, amount=PRICE, reason="太贵"),
+            "dispute": pb.CaseDisputed(**about, reason="加价"),
+            "conceal": pb.CaseConcealed(**about),
         }
         self.do("says", "government" if case < COMMERCIAL else "commercial", acts[kind])
+
+    @rule(
+        case=CASES, days=st.sampled_from([27, 28, 57]), again=st.booleans(),
+        good=st.sampled_from(["yes", "came_back", "never_fixed"]),
+    )  # fmt: skip
+    def the_citizen_is_asked_weeks_later(self, case: int, days: int, good: str, *, again: bool) -> None:
+        self.do("passes", timedelta(days=days))
+        said = pb.CaseSurveyed(
+            case_id=f"case-{case}", routing_no=1, still_good=good, ever_reported="first", again=again,
+            said_at=stamp(self.one.now),
+        )  # fmt: skip
+        for _ in range(2):
+            self.do("says", "government", said)
+        self.do("lanes", ALL)
 
     @rule(count=st.integers(1, 5))
     def the_lanes_hear(self, count: int) -> None:

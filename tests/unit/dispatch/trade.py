@@ -23,13 +23,16 @@ from kitchen_dispatch.domain.merchant_commands import (
     Confirm,
     Decline,
     Dispute,
+    DisputeAgain,
     Fulfil,
     Offer,
     Quote,
     Rate,
     Refuse,
+    Settle,
     WrongLane,
 )
+from kitchen_dispatch.domain.merchant_ends import referred
 from kitchen_dispatch.domain.merchant_order import (
     BEFORE_WORK,
     IN_HAND,
@@ -58,11 +61,12 @@ MERCHANTS = [
 ]
 S = OrderState
 STANDING = {OfferState.OPEN, OfferState.ACCEPTED}
-AFTER_WORK_BEGAN = frozenset({S.FULFILLING, S.CONFIRMED, S.RATED, S.CLOSED, S.DISPUTED})
+AFTER_WORK_BEGAN = frozenset({S.FULFILLING, S.CONFIRMED, S.RATED, S.CLOSED, S.DISPUTED, S.SETTLED})
 # How much more often than all else is done what leads on: else hardly an order gets anywhere.
 ONWARD: dict[type[Any], int] = {Quote: 3, Agree: 16, Accept: 12, Fulfil: 24, Confirm: 12, Rate: 6}
-ACTS = ["withdraw", "merge", "supplement", "urge", "solved", "unsolved", "reopen", "appeal", "agree", "refuse", "stale"]
-JUMPS = [timedelta(minutes=20), timedelta(hours=2), timedelta(hours=14), timedelta(days=1), timedelta(days=8)]
+ACTS = ["withdraw", "merge", "supplement", "urge", "solved", "unsolved", "reopen", "appeal", "agree", "refuse", "stale",
+        "dispute"]  # fmt: skip
+JUMPS = [timedelta(minutes=20), timedelta(hours=2), timedelta(hours=14), timedelta(days=1), timedelta(days=12)]
 
 
 @dataclass
@@ -88,6 +92,7 @@ class Trade:
     acts: list[tuple[str, str, Act]] = field(default_factory=list)  # every one that was heard: order, cause, act
     notices: Counter[tuple[Any, ...]] = field(default_factory=Counter)
     agreed: dict[str, tuple[str, int]] = field(default_factory=dict)  # the merchant and the price that were agreed to
+    said_of: dict[tuple[str, int], list[Settle | DisputeAgain]] = field(default_factory=dict)
     cases: dict[str, tuple[str, int]] = field(default_factory=dict)  # that disputes have opened, each for its round
 
     def routed(self, number: int) -> None:
@@ -138,6 +143,32 @@ class Trade:
         cause = f"act-{len(self.acts)}"
         self.acts.append((order_id, cause, said))
         self.take(before, take_act(before, said, self.context("system", cause)), f"citizen: {kind}")
+
+    def supervision(self, order_id: str, choose: Choose) -> None:
+        """Have a case of one of the order's disputes end, or be opened again; and all that it said before heard again.
+
+        What counts is what the case of the newest round said last.
+        """
+        rounds = [number for name, number in self.cases.values() if name == order_id]
+        if not rounds:
+            return
+        number, kind = choose([*rounds, max(rounds), max(rounds)]), choose([Settle, Settle, DisputeAgain])
+        said = self.said_of.setdefault((order_id, number), [])
+        said.append(
+            Settle(round=number, heard=(1, len(said)), how="confirmed", finding="已退还")
+            if kind is Settle
+            else DisputeAgain(round=number, heard=(1, len(said)))
+        )
+        before = self.orders[order_id]
+        self.give(order_id, "system", said[-1])
+        after = self.orders[order_id]
+        if number == max(rounds) and before.state in {S.DISPUTED, S.SETTLED}:
+            assert after.state is (S.SETTLED if kind is Settle else S.DISPUTED), "the newest word is how it stands"
+        else:
+            assert after == before, "an older round settles nothing, and what is over stays over"
+        for one in said:
+            self.give(order_id, "system", one)
+            assert self.orders[order_id] == after, "heard again, at any age, it changes nothing"
 
     def heard_again(self, choose: Choose) -> None:
         """Hear an act of any age again."""
@@ -264,6 +295,7 @@ class Trade:
         assert (heard.told.case_id, heard.told.told.lane, after.state) == (before.case_id, "commercial", S.DISPUTED)
         assert heard.dispute.opens not in {*self.cases, before.case_id}, "each round opens a case of its own"
         self.cases[heard.dispute.opens] = (after.id, after.dispute_round)
+        assert referred(heard.dispute.reference) == (after.id, after.dispute_round), "and knows what it is about"
         rounds = [number for order, number in self.cases.values() if order == after.id]
         assert rounds == list(range(1, after.dispute_round + 1))
 

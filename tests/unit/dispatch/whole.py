@@ -33,21 +33,25 @@ from kitchen_dispatch.domain.merchant_orders import ORDER as MARKET_ORDER
 from kitchen_dispatch.domain.notices import NOTICE, Box, BoxedNotice, Read
 from kitchen_dispatch.domain.notices import come_due as notices_due
 from kitchen_dispatch.domain.orders import Resolve, on_order
+from kitchen_dispatch.domain.public_answer import PublicAnswer
 from kitchen_dispatch.domain.unit_checks import UnitChecks
 from kitchen_dispatch.merchants import merchant_due
 from kitchen_dispatch.pushing import NotDeliveredError
 from kitchen_dispatch.reactions import government
+from kitchen_dispatch.reactions_answers import answers
 from kitchen_dispatch.reactions_checks import checks
 from kitchen_dispatch.reactions_delivery import deliveries
 from kitchen_dispatch.reactions_figures import figures
-from kitchen_dispatch.reactions_merchant import commercial, ratings
+from kitchen_dispatch.reactions_merchant import commercial, disputes, ratings
 from kitchen_dispatch.reactions_notices import notices
 from kitchen_dispatch.sender import Endpoints, Sender
 from kitchen_dispatch.store import matter_fields
+from kitchen_dispatch.store_answers import answer_fields
 from kitchen_dispatch.store_checks import checks_fields, checks_letter
 from kitchen_dispatch.store_delivery import delivery_fields, endpoint_fields
 from kitchen_dispatch.store_merchant import merchant_fields, order_fields
 from kitchen_dispatch.store_notices import box_fields
+from kitchen_dispatch.wire_answers import answer_letter
 from kitchenkit.clock import Clock, Due
 from kitchenkit.decide import Context, Decision, Refused
 from kitchenkit.react import Consumer, Reaction, Record
@@ -114,11 +118,20 @@ class Whole:
         )
         self.boxes: MemoryStore[Box] = MemoryStore(box_fields, to_letter=wire_notices.notice_letter, due=Box.next_due)
         self.checks: MemoryStore[UnitChecks] = MemoryStore(checks_fields, to_letter=checks_letter)
+        self.answers: MemoryStore[PublicAnswer] = MemoryStore(answer_fields, to_letter=answer_letter)
         self.figures = MemoryFigures(self.matters)
         self.known = Endpoints(self.endpoints)
         self._steps_at = 0
         self._senders = [
-            Sender(self.deliveries, self.matters, self.known, push=self._push, seals=SEALS, now=lambda: self.now)
+            Sender(
+                self.deliveries,
+                self.matters,
+                self.known,
+                push=self._push,
+                seals=SEALS,
+                now=lambda: self.now,
+                told_at=lambda _, at: at,
+            )
             for _ in range(2)
         ]
 
@@ -153,9 +166,11 @@ class Whole:
             deliveries(self.deliveries, self.known.of),
             notices(self.boxes, lambda unit, _: f"on-duty-{unit}"),
             ratings(self.merchants),
+            disputes(self.orders),
             checks(self.checks),
+            answers(self.answers),
         )
-        stores = (self.deliveries, self.boxes, self.merchants, self.checks)
+        stores = (self.deliveries, self.boxes, self.merchants, self.checks, self.answers, self.orders)
         await self._hear(reactions, self.steps, self._steps_at, until, stores)
         self._steps_at = until
 
@@ -280,6 +295,7 @@ class Whole:
         kinds: dict[str, MemoryStore[Any]] = {
             "matters": self.matters, "orders": self.orders, "merchants": self.merchants,
             "deliveries": self.deliveries, "notices": self.boxes, "checks": self.checks,
+            "answers": self.answers,
         }  # fmt: skip
         found = {name: _digest(sorted(_rows(store))) for name, store in kinds.items()}
         return {**found, "figures": self.figures_hash()}

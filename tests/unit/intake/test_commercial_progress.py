@@ -12,9 +12,10 @@ from google.protobuf.json_format import Parse
 
 from kitchen.dispatch.v1 import merchant_events_pb2 as merchant
 from kitchen_intake.domain import facts
+from kitchen_intake.domain.commands import Agree, Dispute, Rate, Refuse
 from kitchen_intake.domain.status import LABELS, public_status
 from kitchen_intake.domain.submission import Place, State, Submission, Told
-from kitchen_intake.domain.table import SUBMISSION, Agree, Rate, Refuse, hear
+from kitchen_intake.domain.table import SUBMISSION, hear
 from kitchen_intake.progress import readers
 from kitchen_intake.view import LINES
 from kitchenkit.decide import Context, Refused
@@ -56,6 +57,8 @@ def after(*names: str, state: State = State.SUBMITTED) -> Submission:
         ("MerchantOrderRated", "closed", False),
         ("MerchantOrderClosed", "closed", False),
         ("MerchantOrderDisputed", "handling", False),
+        ("MerchantDisputeSettled", "closed", False),
+        ("MerchantDisputeReopened", "handling", False),
         ("MerchantOrderWrongLane", "accepted", False),
     ],
 )
@@ -121,3 +124,41 @@ def test_the_timeline_names_the_merchant_and_no_one_who_said_no() -> None:
     assert [one.code for one in entries] == ["merchant_sought", "merchant_found", "serving", "confirmed", "closed"]
     assert {one.code for one in entries} <= LINES.keys()
     assert entries[1].note == "白云区安达开锁服务部"
+
+
+@pytest.mark.parametrize("last", ["MerchantOrderAccepted", "MerchantOrderFulfilmentBegun", "MerchantOrderConfirmed"])
+def test_who_does_not_agree_with_a_merchant_says_so_themselves(last: str) -> None:
+    asking = replace(CITIZEN, reason="加价，打 13800000000 不接")
+    (step,) = SUBMISSION.decide(after("MerchantOrderPlaced", last), Dispute(), asking).steps
+    assert isinstance(step.fact, facts.SubmissionDisputed)
+    assert "加价" in step.fact.reason
+    assert "13800000000" not in step.fact.reason
+    assert step.after.timeline[-1].code == "dispute_raised"
+    with pytest.raises(Refused) as silent:
+        SUBMISSION.decide(after("MerchantOrderPlaced", last), Dispute(), replace(CITIZEN, reason=""))
+    assert silent.value.code == "with_a_reason"
+
+
+@pytest.mark.parametrize("last", ["MerchantOrderPlaced", "MerchantOrderOffered", "MerchantOrderDisputed"])
+def test_without_a_merchant_or_in_the_midst_of_a_dispute_there_is_nothing_to_dispute(last: str) -> None:
+    with pytest.raises(Refused) as refused:
+        SUBMISSION.decide(after("MerchantOrderPlaced", last), Dispute(), CITIZEN)
+    assert refused.value.code == "a_merchant_has_it"
+
+
+def test_what_is_over_is_disputed_as_long_as_the_lane_says() -> None:
+    settled = after("MerchantOrderPlaced", "MerchantOrderDisputed", "MerchantDisputeSettled")
+    lane = settled.lane()
+    assert lane is not None
+    assert lane.dispute_until is not None
+    assert SUBMISSION.decide(settled, Dispute(), CITIZEN).steps
+    with pytest.raises(Refused, match="linked_case_id"):
+        SUBMISSION.decide(settled, Dispute(), replace(CITIZEN, now=lane.dispute_until))
+    with pytest.raises(Refused, match="linked_case_id"):  # of an older order nobody knows until when
+        SUBMISSION.decide(after("MerchantOrderPlaced", "MerchantOrderClosed"), Dispute(), CITIZEN)
+
+
+def test_the_citizen_reads_what_came_of_their_dispute() -> None:
+    entries = after("MerchantOrderDisputed", "MerchantDisputeSettled", "MerchantDisputeReopened").timeline
+    assert [one.code for one in entries] == ["disputed", "dispute_settled", "dispute_again"]
+    assert entries[1].note == "经调解，商家退还多收的 80 元。"

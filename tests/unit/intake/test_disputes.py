@@ -26,7 +26,8 @@ def disputed(round_: int = 1, **more: Any) -> merchant.MerchantOrderDisputed:
         merchant_name="云岩区安达开锁服务部", dispute_round=round_, area_code="520103005",
         place=place_pb2.Place(lat=26.6, long=106.7), **more,
     )  # fmt: skip
-    return merchant.MerchantOrderDisputed(order=order, merchant_id="m1", reason=f"临时加价，打 {PHONE} 不接")
+    return merchant.MerchantOrderDisputed(order=order, merchant_id="m1", reason=f"临时加价，打 {PHONE} 不接",
+                                          reference=f"order-1:{round_}")  # fmt: skip
 
 
 async def after(*events: merchant.MerchantOrderDisputed, forgetful: bool = False) -> Worker:
@@ -54,6 +55,7 @@ async def test_a_dispute_opens_a_case_for_market_supervision_and_shows_in_the_fi
     assert [entry.code for entry in first.timeline] == ["received", "disputed"]
     received = told.SubmissionReceived.FromString(worker.counter.store.outbox[-1]["body"]).submission
     assert (received.source, received.opened_for) == ("system", CONSUMER)
+    assert received.reference == "order-1:1", "by which the lane knows it again"
 
 
 async def test_no_phone_is_in_what_the_hub_says_itself() -> None:

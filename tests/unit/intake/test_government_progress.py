@@ -10,9 +10,10 @@ import pytest
 from google.protobuf.json_format import Parse
 
 from kitchen.dispatch.v1 import matter_events_pb2 as dispatch
+from kitchen_intake.domain.commands import Reopen, Supplement
 from kitchen_intake.domain.status import LABELS, public_status
 from kitchen_intake.domain.submission import MOST_LINES, Entry, Place, State, Submission, Told
-from kitchen_intake.domain.table import SUBMISSION, Reopen, Supplement, hear
+from kitchen_intake.domain.table import SUBMISSION, hear
 from kitchen_intake.progress import readers
 from kitchen_intake.view import LINES, citizen_view
 from kitchenkit.decide import Context, Refused

@@ -218,7 +218,8 @@ def test_every_line_is_shared_or_kept_on_purpose() -> None:
         "received", "accepted", "asked", "merged", "contacted", "asking", "goes_on", "withdrawn", "supplemented",
         "urged", "rated", "reopened", "appealed", "need_checked", "need_refused", "unrated", "served", "unit_asks",
         "called", "merchant_sought", "merchant_quoted", "price_accepted", "price_declined", "price_agreed",
-        "price_refused", "disputed",
+        "price_refused", "disputed", "dispute_raised", "dispute_settled", "dispute_dropped", "dispute_again",
+        "concealed", "surveyed",
     }  # fmt: skip
     assert LINES.keys() - SHARED == kept
     assert FILED_AGAIN

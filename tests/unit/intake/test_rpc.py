@@ -13,10 +13,12 @@ from kitchen.intake.v1 import intake_service_pb2 as pb
 from kitchen.intake.v1 import intake_service_pb2_grpc as pb_grpc
 from kitchen_intake import rpc
 from kitchen_intake.domain.submission import HUB, Submission
+from kitchen_intake.pictures import Pictures
 from kitchenkit.health import Readiness
 from kitchenkit.react import Loaded
 from kitchenkit.rpc import RpcServer
 from tests.fakes.issuer import FakeIssuer
+from tests.fakes.pictures import MemoryObjects, MemoryUploads
 from tests.fakes.waiting import eventually
 
 from .counter import HOUSE, KEYS, NAME, NOW, PHONE, PRIVATE, Counter, body, the_case, told
@@ -46,6 +48,13 @@ class Line:
         answer: pb.RevealContactResponse = await call
         return answer
 
+    async def missing(self, *picture_ids: str, service: str = "dispatch", case_id: str | None = None) -> list[str]:
+        token = self.issuer.token(f"service:{service}", ("service", "hub"), aud="intake")
+        request = pb.FindPicturesRequest(case_id=the_case() if case_id is None else case_id, picture_ids=picture_ids)
+        stub = pb_grpc.IntakeServiceStub(self.channel)
+        answer = await stub.FindPictures(request, timeout=5, metadata=[("authorization", f"Bearer {token}")])
+        return list(answer.missing)
+
     def revealed(self) -> int:
         return [type(fact).__name__ for _, __, fact in self.counter.store.facts].count("ContactRevealed")
 
@@ -58,7 +67,9 @@ async def line() -> AsyncIterator[Line]:
     server = RpcServer(
         service="intake", host="127.0.0.1", port=0, verifier=issuer.verifier("intake"), readiness=Readiness()
     )
-    servicer = rpc.Intake(counter.store, counter.vault, KEYS)
+    pictures = Pictures(uploads=MemoryUploads(), objects=MemoryObjects(), now=lambda: NOW)
+    await pictures.keep("m1", "p7", b"\xff\xd8\x00")
+    servicer = rpc.Intake(counter.store, counter.vault, KEYS, pictures)
     server.add(pb_grpc.add_IntakeServiceServicer_to_server, servicer, callers=rpc.CALLERS)
     await server.start()
     async with grpc.aio.insecure_channel(f"127.0.0.1:{server.port}") as channel:
@@ -193,3 +204,15 @@ async def test_an_erased_contact_is_not_found(line: Line) -> None:
     with pytest.raises(grpc.aio.AioRpcError) as refused:
         await line.reveal()
     assert refused.value.code() is STATUS.NOT_FOUND
+
+
+async def test_dispatch_hears_which_pictures_it_cannot_show_and_nobody_else_hears_anything(line: Line) -> None:
+    assert await line.missing("m1", "m2") == ["m2"]
+    assert await line.missing() == []
+    for service, case_id, status in (
+        ("volunteer", None, STATUS.PERMISSION_DENIED),
+        ("dispatch", "", STATUS.INVALID_ARGUMENT),
+    ):
+        with pytest.raises(grpc.aio.AioRpcError) as refused:
+            await line.missing("m1", service=service, case_id=case_id)
+        assert refused.value.code() is status

@@ -13,25 +13,14 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from kitchen_intake import wire
 from kitchen_intake.bodies import SubmissionBody
+from kitchen_intake.domain.commands import Appeal, Conceal, Rate, Reopen, Reveal, Supplement, Survey, Urge, Withdraw
 from kitchen_intake.domain.form import submission_of
-from kitchen_intake.domain.masking import mask
 from kitchen_intake.domain.status import LABELS, public_status
 from kitchen_intake.domain.submission import MOST_LINES, Entry, State, Submission, Told
-from kitchen_intake.domain.table import (
-    MOST_ACTS,
-    SUBMISSION,
-    Appeal,
-    Rate,
-    Reopen,
-    Reveal,
-    Supplement,
-    Urge,
-    Withdraw,
-    hear,
-    receive,
-)
+from kitchen_intake.domain.table import MOST_ACTS, SUBMISSION, hear, receive
 from kitchen_intake.view import LINES
 from kitchenkit.decide import Refused
+from kitchenkit.masking import mask
 
 from .counter import NOW, asking, body, told
 
@@ -45,6 +34,8 @@ COMMANDS = [
     Rate(verdict="not_solved", satisfied=False, stars=6),
     Reopen(),
     Appeal(),
+    Conceal(),
+    Survey(still_good="yes", again=True),
     Reveal(service="dispatch", person_id="p", purpose="回访", order_id="o1"),
 ]
 LANES = {
@@ -190,3 +181,15 @@ def test_a_contact_is_shown_for_an_order_of_this_case_to_the_service_that_has_it
 def test_masking_a_door_again_changes_nothing(text: str, address: str) -> None:
     once = mask(f"{text}{address}", address=address)
     assert mask(once, address=address) == once
+
+
+def test_what_was_agreed_to_be_shown_is_taken_back_at_any_time_and_once() -> None:
+    agreed = replace(fresh(), visibility="public", state=State.WITHDRAWN)
+    (step,) = SUBMISSION.decide(agreed, Conceal(), asking()).steps
+    assert (step.after.visibility, step.after.timeline[-1].code) == ("private", "concealed")
+    assert wire.submission_letter(step.fact, step.after).type == "kitchen.intake.v1.SubmissionConcealed"
+    published = told(replace(fresh(), visibility="public"), "news", "published")
+    for nothing_to_take_back in (step.after, fresh(), published):
+        with pytest.raises(Refused) as refused:
+            SUBMISSION.decide(nothing_to_take_back, Conceal(), asking())
+        assert refused.value.code == "shown_publicly"

@@ -69,5 +69,21 @@ def test_a_given_code_is_known_or_cut_to_what_is_known() -> None:
     assert GUIYANG.known("") is None
 
 
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("花果园街道和河滨街道交界处的路面塌了", ["520102031", "520102020"]),
+        ("云岩区与南明区搭界那段路，两边都不管", ["520103", "520102"]),
+        ("南明区花果园街道与云岩区交界", ["520102031", "520103"]),
+        ("南明区花果园街道的边界围栏倒了", []),
+        ("花果园街道和河滨街道都停水", []),
+        ("花果园街道与外省交界", []),
+        ("", []),
+    ],
+)
+def test_a_boundary_takes_a_word_for_it_and_two_areas_beside_each_other(text: str, codes: list[str]) -> None:
+    assert [area.code for area in GUIYANG.sides(text)] == codes
+
+
 def test_an_empty_table_finds_nothing() -> None:
     assert Gazetteer([]).find("南明区") is None

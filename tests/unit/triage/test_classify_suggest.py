@@ -107,6 +107,17 @@ def test_the_given_area_wins_over_the_text() -> None:
     assert ask("路灯不亮", address="花果园").area_code == "520102031"
 
 
+def test_what_lies_on_a_boundary_is_given_to_people_who_say_which_side_leads_and_danger_is_not() -> None:
+    lamp = ask("花果园街道和河滨街道交界处路灯不亮")
+    assert (lamp.lane, lamp.abstain, lamp.area_code) == ("government", True, "520102")
+    assert lamp.abstain_reason == "位于交界处，由哪一方主办、哪一方协办请人工确定"
+    assert "地点：在“南明区花果园街道”“南明区河滨街道”交界" in lamp.explanation
+    assert not ask("花果园街道路灯不亮").abstain
+    fire = ask("花果园街道和河滨街道交界处居民楼着火，有人被困")
+    assert (fire.emergency, fire.abstain) == (True, False), "who is nearer goes at once"
+    assert "地点：在“南明区花果园街道”“南明区河滨街道”交界" in fire.explanation
+
+
 def test_a_suggestion_says_why() -> None:
     said = ask("花果园R区路灯三天不亮了")
     assert any("“路灯”" in line for line in said.explanation)

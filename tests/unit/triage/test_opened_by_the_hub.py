@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from kitchen.intake.v1 import submission_events_pb2 as intake
+from kitchen.triage.v1 import case_events_pb2 as triage
 from kitchen_triage import wire
 from kitchen_triage.classify import Classifier, read_areas
+from kitchen_triage.domain import facts
 from kitchen_triage.suggesting import suggest
 from kitchenkit.react import Record
 
-from .desk import RECEIVED
+from .desk import NOW, RECEIVED, SURE, opened
 
 AREAS = Path(__file__).parents[3] / "deploy" / "seed" / "areas.csv"
 CLASSIFIER = Classifier.load(read_areas(AREAS), model=None)
@@ -46,10 +48,18 @@ def test_what_came_from_outside_is_decided_by_what_it_says(opened_for: str) -> N
 
 def test_the_mark_is_read_from_the_event() -> None:
     submission = intake.Submission(
-        submission_id="s", case_id="c", case_no="1", text="t", kind="appeal", opened_for="GOV-CONSUMER"
-    )
+        submission_id="s", case_id="c", case_no="1", text="t", kind="appeal", opened_for="GOV-CONSUMER",
+        reference="order-1:1",
+    )  # fmt: skip
     event = intake.SubmissionReceived(submission=submission)
     record = Record(
         id="e", topic="t", partition=0, offset=0, type=wire.RECEIVED, key=b"c", value=event.SerializeToString()
     )
-    assert wire.read_received(record).opened_for == "GOV-CONSUMER"
+    received = wire.read_received(record)
+    assert (received.opened_for, received.reference) == ("GOV-CONSUMER", "order-1:1")
+
+
+def test_the_lane_hears_again_what_was_given_along_for_it_by_whatever_routing() -> None:
+    case = opened(SURE, reference="order-1:1")
+    letter = wire.case_letter(facts.CaseRouted(decided_at=NOW), replace(case, routing_no=2))
+    assert triage.CaseRouted.FromString(letter.body).reference == "order-1:1"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 from google.protobuf.message import Message
@@ -156,6 +156,8 @@ async def test_a_citizen_who_hurries_a_case_that_was_sent_back_is_heard(triage: 
     assert triage.store.outbox[-1]["topics"] == ["queue-government"]
 
 
+SAID = NOW + timedelta(days=30, milliseconds=120)
+SURVEYED = facts.CaseSurveyed(still_good="came_back", ever_reported="first", again=True, said_at=SAID)
 CASES, QUEUE = "triage-case-events", "queue-government"
 ROUTED_TO = [
     (facts.CaseOpened(), [CASES], [CASES]),
@@ -175,6 +177,9 @@ ROUTED_TO = [
     (facts.CaseReopened(reason="x"), [], [QUEUE]),
     (facts.CaseAppealed(reason="x"), [], [QUEUE]),
     (facts.CasePriceAnswered(agreed=True, amount=8000, reason=""), [], []),  # the government asks for no price
+    (facts.CaseDisputed(reason="x"), [], []),  # nor has it merchants
+    (facts.CaseConcealed(), [], [QUEUE]),
+    (SURVEYED, [], [QUEUE]),
 ]
 
 
@@ -188,10 +193,44 @@ def test_every_fact_is_told_where_it_belongs(fact: object, before: list[str], af
     assert letter.correlation == "c1"
 
 
-def test_the_citizens_word_on_a_price_is_told_to_the_lane_of_merchants() -> None:
-    fact = facts.CasePriceAnswered(agreed=False, amount=8000, reason="太贵")
+@pytest.mark.parametrize(
+    "fact", [facts.CasePriceAnswered(agreed=False, amount=8000, reason="太贵"), facts.CaseDisputed(reason="加价")],
+    ids=lambda one: type(one).__name__,
+)  # fmt: skip
+def test_the_citizens_word_on_a_merchant_is_told_to_the_lane_of_merchants(fact: object) -> None:
     letter = wire.case_letter(fact, replace(opened(SURE), lane="commercial"))
     assert list(letter.topics) == ["queue-commercial"]
+
+
+def test_what_is_not_to_be_shown_any_more_is_told_to_the_lane_that_shows() -> None:
+    assert wire.case_letter(facts.CaseConcealed(), replace(opened(SURE), lane="commercial")).topics == ()
+
+
+def test_whether_it_is_still_good_is_told_to_the_government_alone_with_when_it_was_said() -> None:
+    assert wire.case_letter(SURVEYED, replace(opened(SURE), lane="volunteer")).topics == ()
+    told = pb.CaseSurveyed.FromString(wire.case_letter(SURVEYED, opened(SURE)).body)
+    assert (told.case_id, told.still_good, told.ever_reported, told.again) == ("c1", "came_back", "first", True)
+    assert told.said_at.ToDatetime(UTC) == SAID
+
+
+async def test_what_is_said_weeks_later_keeps_the_instant_at_which_it_was_said(triage: Triage) -> None:
+    answer = intake.SubmissionSurveyed(submission=submission(), still_good="yes", again=True)
+    when = (("ce_time", SAID.isoformat(timespec="milliseconds").encode()),)
+    await triage.hear(record(0, received()), replace(record(1, answer), headers=when))
+    assert triage.facts()[-1] == "CaseSurveyed"
+    told = pb.CaseSurveyed.FromString(triage.store.outbox[-1]["body"])
+    assert (told.still_good, told.ever_reported, told.again) == ("yes", "", True)
+    assert told.said_at.ToDatetime(UTC) == SAID
+    assert triage.store.rows["c1"].aggregate.text == "路灯不亮"
+
+
+async def test_whoever_takes_back_what_they_agreed_to_has_taken_it_back_for_every_later_lane(triage: Triage) -> None:
+    await triage.hear(
+        record(0, received(visibility="public")), record(1, intake.SubmissionConcealed(submission=submission()))
+    )
+    assert triage.facts() == [*OPENED, "CaseConcealed"]
+    case = triage.store.rows["c1"].aggregate
+    assert (case.may_be_public, case.text) == (False, "路灯不亮")
 
 
 def test_every_fact_has_its_letter() -> None:
@@ -230,3 +269,23 @@ def test_a_lane_is_told_of_a_merged_case_under_its_routing() -> None:
     case = replace(opened(SURE), state=State.MERGED, master_id="c2")
     event = pb.CaseMerged.FromString(wire.case_letter(facts.CaseMerged(master_id="c2"), case).body)
     assert (event.case_id, event.routing_no, event.master_id) == ("c1", 1, "c2")
+
+
+@pytest.mark.parametrize(
+    ("said", "may"),
+    [
+        ({"visibility": "public"}, True),
+        ({"visibility": "private"}, False),
+        ({}, False),
+        ({"visibility": "public", "confidential": True}, False),
+        ({"visibility": "public", "kind": "emergency"}, False),
+        ({"visibility": "public", "kind": "volunteer_need"}, False),
+    ],
+    ids=["agreed", "not", "nothing said", "in confidence", "an emergency", "somebody's need"],
+)
+async def test_the_lane_hears_whether_the_answer_may_be_shown_publicly(
+    triage: Triage, said: dict[str, object], may: bool
+) -> None:
+    await triage.hear(record(0, received(**said)))
+    (letter,) = [row for row in triage.store.letters["c1"] if row["type"] == "kitchen.triage.v1.CaseRouted"]
+    assert pb.CaseRouted.FromString(letter["body"]).may_be_public is may

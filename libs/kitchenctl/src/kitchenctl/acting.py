@@ -12,7 +12,9 @@ from .hub import RESOURCES, Hub, HubError, checked
 
 # Who may look for a thing: what programs may not see, those who look into everything may.
 _LOOKING = ("service", "auditor")
-CITIZEN = frozenset({"supplement", "withdraw", "urge", "rate", "reopen", "appeal", "agree", "refuse"})
+CITIZEN = frozenset(
+    {"supplement", "withdraw", "urge", "rate", "reopen", "appeal", "agree", "refuse", "dispute", "conceal", "survey"}
+)
 
 
 def act(hub: Hub, thing: str, command: str, *, role: str, body: dict[str, Any]) -> Any:

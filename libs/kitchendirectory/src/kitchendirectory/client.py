@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, Callable
+from collections.abc import AsyncIterable, Callable, Collection
 from typing import Any
 
 from kitchen.directory.v1 import directory_service_pb2 as pb
+from kitchen.directory.v1.directory_events_pb2 import SCOPE_KIND_UNIT
 from kitchen.directory.v1.directory_service_pb2_grpc import DirectoryServiceStub
 from kitchenkit import rpc_client
 from kitchenkit.react import Transient
+from kitchenkit.rpc import NotFound
 from kitchenkit.tokens import ServiceTokens
 
 from .follower import Follower
 from .places import Places
 
 SNAPSHOT_SECONDS = 10.0
+PERSON_SECONDS = 2.0  # somebody waits for the answer
 
 
 class DirectoryClient:
@@ -46,6 +49,25 @@ class DirectoryClient:
         """Whether this is a unit that work may be given to: a known one that has not been closed."""
         unit = self.follower.places.unit(unit_id)
         return unit is not None and unit.active
+
+    def owns_merchants(self, organisation_id: str) -> bool:
+        """Whether this is a known organisation that owns merchants and has not been closed."""
+        found = self.follower.places.organisation(organisation_id)
+        return found is not None and found.active and found.kind == "merchant_owner"
+
+    async def works_for(self, person_id: str, unit_id: str, roles: Collection[str]) -> bool:
+        """Say whether this person is active and has one of these roles over that very unit; raises `Transient`."""
+        if self._stub is None:
+            raise Transient("not connected to the directory yet")
+        try:
+            request = pb.GetPersonRequest(person_id=person_id)
+            person = (await rpc_client.ask(self._stub.GetPerson, request, seconds=PERSON_SECONDS)).person
+        except NotFound:
+            return False
+        over = any(
+            right.role in roles and right.kind == SCOPE_KIND_UNIT and right.id == unit_id for right in person.rights
+        )
+        return over and person.state == "active"
 
     def _ask(self, request: pb.GetSnapshotRequest) -> AsyncIterable[pb.GetSnapshotResponse]:
         return rpc_client.ask_all(self._stub.GetSnapshot, request, seconds=SNAPSHOT_SECONDS)

@@ -201,7 +201,8 @@ class Consumer:
     async def _pass(self, group: list[_Heard]) -> list[_Heard]:
         """Decide and commit once; return what has to be decided again because someone else was faster."""
         store: Store[Any] = group[0].reaction.store
-        loaded = await store.load({target for heard in group for target in heard.targets})
+        wanted = {target for heard in group for target in heard.targets}
+        loaded = await store.load(wanted) if wanted else {}  # what concerns nobody asks the database nothing
         folding = _Folding(loaded, self._now(), self._role, self._trace, self._book())
         refused = [(heard, why) for heard in group if (why := folding.take(heard)) is not None]
         changes = [change for change in folding.changes.values() if change.steps]

@@ -13,8 +13,12 @@ from kitchen.dispatch.v1 import duty_events_pb2 as duty
 from kitchen.dispatch.v1 import matter_events_pb2 as matter
 from kitchen.dispatch.v1 import merchant_control_events_pb2 as merchants
 from kitchen.dispatch.v1 import merchant_events_pb2 as merchant
+from kitchen.dispatch.v1 import public_answer_events_pb2 as public_answers
 from kitchen.dispatch.v1 import publication_events_pb2 as publication
+from kitchen.dispatch.v1 import reply_template_events_pb2 as templates
 from kitchen.dispatch.v1 import rule_control_events_pb2 as rules
+from kitchen.dispatch.v1 import topic_events_pb2 as topics
+from kitchen.dispatch.v1 import unit_delivery_events_pb2 as deliveries
 from kitchen.intake.v1 import submission_events_pb2 as intake
 from kitchen.newsroom.v1 import story_events_pb2 as newsroom
 from kitchen.triage.v1 import case_events_pb2 as triage
@@ -28,7 +32,17 @@ from .domain.reach import words_of_row
 MODULES: Iterable[Any] = (intake, triage, matter, merchant, newsroom, volunteer)
 # What people change about dispatch itself: on no list of cases, and in the audit.
 CONTROL_TOPICS = ("dispatch-control-events",)
-CONTROL: Iterable[Any] = (dead_letters, duty, merchants, publication, rules)
+CONTROL: Iterable[Any] = (
+    dead_letters,
+    duty,
+    merchants,
+    public_answers,
+    publication,
+    rules,
+    templates,
+    topics,
+    deliveries,
+)
 REVEALED = intake.ContactRevealed.DESCRIPTOR.full_name
 HELD = ("unit", "desk", "team", "merchant")
 Read = Callable[[Record], list[Entry]]

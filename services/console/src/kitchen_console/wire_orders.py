@@ -20,7 +20,7 @@ Orders = Callable[[Any, datetime], Iterator[dict[str, Any]]]
 ENDS: Mapping[str, frozenset[str]] = {
     "part": frozenset({"resolved", "withdrawn", "wrong_lane"}),
     "matter": frozenset({"closed", "archived", "withdrawn", "wrong_lane"}),
-    "merchant_order": frozenset({"rated", "closed", "disputed", "withdrawn", "wrong_lane"}),
+    "merchant_order": frozenset({"rated", "closed", "disputed", "settled", "withdrawn", "wrong_lane"}),
     "lead": frozenset({"accepted", "rejected", "transferred", "withdrawn", "clustered"}),
     "story": frozenset({"released", "spiked"}),
     "volunteer_order": frozenset({"evaluated", "closed_unrated", "closed", "rejected", "transferred", "cancelled"}),

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Path, Query
 from pydantic import BaseModel
 
+from kitchenkit import problems
 from kitchenkit.access import needs
-from kitchenkit.rights import Principal
+from kitchenkit.query import MAX_LIMIT, Match
+from kitchenkit.query import Query as Asked
+from kitchenkit.rights import Principal, Scope, Where, rights_over
 
-from .domain.people import Person
+from .domain.organisations import Organisation
+from .domain.people import Person, State
 from .domain.roles import STAFF
 from .ports import Stores
 
 MOST = 50
+UNIT_ROLES = frozenset({"unit_handler", "unit_approver", "unit_head"})
+COLLEAGUES = UNIT_ROLES | {"dispatcher", "supervisor"}
 
 
 class Named(BaseModel):
@@ -28,6 +34,20 @@ class Names(BaseModel):
     """Those of the people asked for who are staff."""
 
     items: list[Named]
+
+
+class Colleague(BaseModel):
+    """Somebody who works on the orders of a unit, and as what."""
+
+    id: str
+    name: str
+    roles: list[str]
+
+
+class Colleagues(BaseModel):
+    """Those of one unit, by name."""
+
+    items: list[Colleague]
 
 
 def names_router(stores: Stores) -> APIRouter:
@@ -44,7 +64,33 @@ def names_router(stores: Stores) -> APIRouter:
         people = (loaded.aggregate for loaded in found.values())
         return Names(items=[Named(id=one.id, name=one.name) for one in people if _is_staff(one)])
 
+    @router.get("/v1/organisations/{id}/colleagues", operation_id="colleaguesOfUnit")
+    async def colleagues(
+        who: Annotated[Principal, Depends(needs(*sorted(COLLEAGUES)))],
+        id: Annotated[str, Path(max_length=64)],  # noqa: A002  # the path says {id}
+    ) -> Colleagues:
+        """Return who works on the orders of a unit, for those who give them out: names and roles, nothing else.
+
+        For the people of that unit and for the centre over its area; of another unit it is 404. The first 200.
+        """
+        loaded = await stores.organisations.get(id)
+        if loaded is None or not rights_over(who, COLLEAGUES, _of_unit(loaded.aggregate)):
+            raise problems.not_found()
+        asked = [Match("rights.id", "is", id), Match("state", "in", [State.ACTIVE])]
+        page = await stores.people.page(Asked(all_of=asked, limit=MAX_LIMIT))
+        found = [_colleague(row.aggregate, id) for row in page.items]
+        return Colleagues(items=sorted((one for one in found if one.roles), key=lambda one: one.name))
+
     return router
+
+
+def _of_unit(unit: Organisation) -> Where:
+    return Where(units=frozenset({unit.id}), areas=frozenset({unit.area_code}))
+
+
+def _colleague(person: Person, unit_id: str) -> Colleague:
+    over = {right.role for right in person.rights if right.scope == Scope("unit", unit_id)}
+    return Colleague(id=person.id, name=person.name, roles=sorted(over & UNIT_ROLES))
 
 
 def _is_staff(person: Person) -> bool:

@@ -102,21 +102,25 @@ def _loc(flaw: Flaw, places: Mapping[str, int]) -> list[str | int]:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What differs between two lists: codes."""
+    """What differs between two lists: codes, and what each of them is called."""
 
     added: tuple[str, ...]
     changed: Mapping[str, tuple[str, ...]]  # with the fields
     removed: tuple[str, ...]
+    titles: Mapping[str, str]  # by code, as the later list has it; of what was removed, as the earlier one
 
 
 def changes(before: Sequence[DutyItem], after: Sequence[DutyItem]) -> Changes:
     """Return what is different in `after`."""
     old, new = ({item.code: item for item in items} for items in (before, after))
     both = [code for code in new if code in old and new[code] != old[code]]
+    added = tuple(code for code in new if code not in old)
+    removed = tuple(code for code in old if code not in new)
     return Changes(
-        added=tuple(code for code in new if code not in old),
+        added=added,
         changed={code: _fields(old[code], new[code]) for code in both},
-        removed=tuple(code for code in old if code not in new),
+        removed=removed,
+        titles={code: (new.get(code) or old[code]).title for code in (*added, *both, *removed)},
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Protocol
 
@@ -24,6 +25,9 @@ from .domain.matters import MATTER
 from .domain.orders import ORDER
 from .domain.orders_answers import schema_of_resolve
 from .domain.unit_checks import UnitChecks
+from .http_assigning import People, assigning, of_person, ones_own, whether_assigned
+from .http_holds import Holds, guarded, hold_router
+from .pictures import Missing, there
 from .views import matter_view, order_view
 
 UNIT_READERS = frozenset({"unit_handler", "unit_approver", "unit_head"})
@@ -75,14 +79,26 @@ class Checks(Protocol):
         ...
 
 
-def _answering(units: Units, checks: Checks | None) -> Fill[Any]:
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What is asked about who answers, about what they show, and about who is given an order."""
+
+    checks: Checks
+    missing: Missing
+    people: People | None = None  # without it nobody is
+
+
+def _answering(units: Units, answers: Answers | None) -> Fill[Any]:
     """Who answers may name who is responsible; what was found of them before says whether they are looked at."""
     named = _known(units, "owner_unit_id")
 
     async def values(order: Order, said: Mapping[str, Any], context: Context) -> Mapping[str, Any]:
         await named(order, said, context)
+        if answers is None:
+            return {"lately": ()}
+        await there(answers.missing, "evidence_media", "before_media")(order, said, context)
         unit = order.part.unit_id or ""
-        known = (await checks.load([unit])).get(unit) if checks is not None else None
+        known = (await answers.checks.load([unit])).get(unit)
         return {"lately": known.aggregate.found if known is not None else ()}
 
     return Fill(fields=frozenset({"lately"}), values=values)
@@ -92,8 +108,9 @@ def _fills(**several: Values) -> dict[str, Fill[Any]]:
     return {name.replace("_", "-"): Fill(fields=frozenset(), values=values) for name, values in several.items()}
 
 
-def matters(store: MongoStore[Matter], units: Units, book: Book) -> Resource[Matter]:
-    """Return matters: one case in the government lane each."""
+def matters(store: MongoStore[Matter], units: Units, book: Book, answers: Answers | None = None) -> Resource[Matter]:
+    """Return matters: one case in the government lane each; without `answers` for who gives no command."""
+    looked = {} if answers is None else {"verify": there(answers.missing, "before_media", "after_media")}
 
     def view(matter: Matter, _: Principal | None) -> Mapping[str, Any]:
         return {**matter_view(matter), "orders": [order_view(part, units.unit_name) for part in matter.parts]}
@@ -114,14 +131,14 @@ def matters(store: MongoStore[Matter], units: Units, book: Book) -> Resource[Mat
             "area_code": starts("area_code"),
             "revisit_due": same("closing.revisit_due", bool),
         },
-        fills=_fills(rule=_takes_orders(units, "unit_id")),
+        fills=_fills(rule=_takes_orders(units, "unit_id"), **looked),
         history=True,
         book=book,
     )
 
 
-def orders(store: MongoStore[Matter], units: Units, book: Book, checks: Checks | None = None) -> Resource[Order]:
-    """Return orders: the parts of matters, as units work with them; without `checks` for who gives no command."""
+def orders(store: MongoStore[Matter], units: Units, book: Book, answers: Answers | None = None) -> Resource[Order]:
+    """Return orders: the parts of matters, as units work with them; without `answers` for who gives no command."""
 
     def view(order: Order, _: Principal | None) -> Mapping[str, Any]:
         shared = matter_view(order.matter)
@@ -144,13 +161,17 @@ def orders(store: MongoStore[Matter], units: Units, book: Book, checks: Checks |
         read_roles=READERS,
         fills={
             **_fills(dispatch=_takes_orders(units, "unit_id"), uphold_return=_takes_orders(units, "unit_id")),
-            "resolve": _answering(units, checks),
+            "resolve": _answering(units, answers),
+            "assign": assigning(answers.people if answers is not None else None),
         },
         asks={"resolve": lambda order: schema_of_resolve(order, book().policy(now()))},
         book=book,
+        mine=ones_own(),
         filters={
             "case_id": same("case_id"),
             "case_no": same("case_no"),
+            "assigned_to": of_person(),
+            "assigned": whether_assigned(),
             "unit_id": same("parts.unit_id", keep=lambda order, unit: order.part.unit_id == unit),
             "state": among("parts.state", OrderState, keep=lambda order, states: order.part.state in states),
             "due_before": before("parts.due_at", keep=_due_before),
@@ -163,9 +184,19 @@ def orders(store: MongoStore[Matter], units: Units, book: Book, checks: Checks |
     )
 
 
-def routers(store: MongoStore[Matter], units: Units, book: Book, checks: Checks | None = None) -> list[APIRouter]:
-    """Return every route of the government lane."""
-    return [resource_router(matters(store, units, book)), resource_router(orders(store, units, book, checks))]
+def routers(
+    store: MongoStore[Matter],
+    units: Units,
+    book: Book,
+    answers: Answers | None = None,
+    holds: Holds | None = None,
+) -> list[APIRouter]:
+    """Return every route of the government lane; without `holds` nobody is told that a colleague is at work."""
+    both: list[Resource[Any]] = [matters(store, units, book, answers), orders(store, units, book, answers)]
+    if holds is None:
+        return [resource_router(one) for one in both]
+    held = [hold_router(one, holds) for one in both]  # before the commands, among which they would be looked for
+    return [*held, *(resource_router(guarded(one, holds)) for one in both)]
 
 
 def where_of(matter: Matter) -> Where:

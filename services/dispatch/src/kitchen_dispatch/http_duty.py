@@ -75,6 +75,7 @@ class DutyChanges(BaseModel):
     added: list[str]
     changed: list[ChangedItem]
     removed: list[str]
+    titles: dict[str, str]  # what each of these codes is called
 
 
 def duty_routers(drafts: Drafts, lists: DutyLists, unit_name: UnitName, hub_code: str) -> list[APIRouter]:
@@ -156,6 +157,7 @@ def _changes_route(router: APIRouter, drafts: Drafts) -> None:
             added=list(found.added),
             changed=[ChangedItem(code=code, fields=list(names)) for code, names in found.changed.items()],
             removed=list(found.removed),
+            titles=dict(found.titles),
         )
 
 

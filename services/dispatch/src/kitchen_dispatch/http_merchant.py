@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import date, tzinfo
 from typing import Annotated, Any
@@ -24,6 +24,10 @@ from .domain.merchant_order import IN_HAND, MerchantOrder, OrderState
 from .domain.merchant_orders import ORDER
 from .http import CENTRE_READERS
 
+Owns = Callable[[str], bool]
+NO_OWNER = (
+    "nobody who owns merchants has this id: take one of GET /v1/organisations?kind=merchant_owner, or add them there"
+)
 STREET = 9  # digits of a street's area code: what a merchant sees of the place before it accepts
 KNOWS_THE_PLACE = frozenset(
     {
@@ -33,22 +37,23 @@ KNOWS_THE_PLACE = frozenset(
         OrderState.RATED,
         OrderState.CLOSED,
         OrderState.DISPUTED,
+        OrderState.SETTLED,
     }
 )
 
 
 def merchant_resources(
-    orders: Shelf[MerchantOrder], merchants: Shelf[Merchant], zone: tzinfo, book: Book
+    orders: Shelf[MerchantOrder], merchants: Shelf[Merchant], zone: tzinfo, book: Book, owns: Owns
 ) -> tuple[Resource[MerchantOrder], Resource[Merchant]]:
     """Return what is served of the commercial lane."""
-    return _orders(orders, merchants, zone, book), _merchants(merchants)
+    return _orders(orders, merchants, zone, book), _merchants(merchants, owns)
 
 
 def merchant_routers(
-    orders: Shelf[MerchantOrder], merchants: Shelf[Merchant], zone: tzinfo, book: Book
+    orders: Shelf[MerchantOrder], merchants: Shelf[Merchant], zone: tzinfo, book: Book, owns: Owns
 ) -> list[APIRouter]:
-    """Return every route of the commercial lane."""
-    served, known = merchant_resources(orders, merchants, zone, book)
+    """Return every route of the commercial lane; `owns` says whether an organisation is somebody who owns merchants."""
+    served, known = merchant_resources(orders, merchants, zone, book, owns)
     return [_licences(merchants), resource_router(served), resource_router(known)]
 
 
@@ -75,12 +80,18 @@ def _orders(
             "q": word_filter("tokens", words.asked),
         },
         fills={"offer": _whom(orders, merchants, zone), "accept": _itself(orders, merchants, zone)},
+        hidden=frozenset({"settle", "dispute-again"}),  # what becomes of a dispute's case does that
         history=True,
         history_roles=CENTRE_READERS,  # a merchant is not told who else was asked, and what they said
     )
 
 
-def _merchants(merchants: Shelf[Merchant]) -> Resource[Merchant]:
+def _merchants(merchants: Shelf[Merchant], owns: Owns) -> Resource[Merchant]:
+    async def owned(_: Any, said: Mapping[str, Any], __: Context) -> Mapping[str, Any]:
+        if not owns(said["owner_id"]):
+            raise problems.invalid(["body", "owner_id"], NO_OWNER)
+        return {}
+
     return Resource(
         name="merchant",
         path="/v1/merchants",
@@ -103,6 +114,7 @@ def _merchants(merchants: Shelf[Merchant]) -> Resource[Merchant]:
             where=lambda command: Where(areas=frozenset(command.areas)),
             decide=lambda made, command, _: enlist(begun(made, command)),
             identify=lambda command: merchant_id(command.code),
+            fill=Fill(fields=frozenset(), values=owned),
         ),
         history=True,
         history_roles=CENTRE_READERS,
@@ -166,6 +178,8 @@ def order_view(order: MerchantOrder, who: Principal | None) -> Mapping[str, Any]
         "satisfied": order.satisfied,
         "dispute": order.dispute,
         "dispute_round": order.dispute_round,
+        "dispute_until": order.dispute_until,
+        "settlement": asdict(order.settlement) if order.settlement else None,
         "quote": asdict(order.quote) if order.quote else None,
         "late": order.late,
         "place": None,

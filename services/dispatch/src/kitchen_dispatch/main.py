@@ -17,6 +17,8 @@ from kitchenkit.time import now
 
 from . import wire_merchants
 from .domain.dates import recomputed
+from .domain.hot_topic import HotTopic
+from .domain.hot_topics import come_due as topics_due
 from .domain.matter import Matter
 from .domain.matters_due import come_due
 from .domain.notices import Box
@@ -27,11 +29,12 @@ from .keeping import Keeping
 from .merchants import Merchants, merchant_due
 from .pushing import Pushing, Reach
 from .reactions import government
+from .reactions_answers import answers
 from .reactions_checks import checks
 from .reactions_delivery import deliveries
 from .reactions_figures import figures
-from .reactions_merchant import commercial, ratings
-from .reactions_notices import notices, person_on_duty
+from .reactions_merchant import commercial, disputes, ratings
+from .reactions_notices import notices, passed_over, person_on_duty, quiet
 from .recompute import Recompute
 from .seed_duty import seed_duty_command
 from .seed_merchants import seed_command
@@ -39,11 +42,13 @@ from .sender import Endpoints, Sender
 from .serving import serve
 from .settings import Settings
 from .store import MatterDocument, matter_store
+from .store_answers import PublicAnswerDocument, answer_store
 from .store_checks import UnitChecksDocument, checks_store
 from .store_day_sums import FigureDayDocument, MongoDays
 from .store_delivery import DeliveryDocument, EndpointDocument, delivery_store, endpoint_store, look_at_deliveries
 from .store_duty import DutyPageDocument, DutyVersionDocument, page_store, version_store
 from .store_figures import FigureDocument, FigureStore
+from .store_holds import HoldDocument
 from .store_merchant import (
     MerchantDocument,
     MerchantOrderDocument,
@@ -54,9 +59,12 @@ from .store_merchant import (
 from .store_notices import NoticeBoxDocument, notice_store
 from .store_policy import CalendarDocument, MongoJobs, PolicyDocument, rules_of
 from .store_publication import PublishedListDocument
+from .store_templates import ReplyTemplateDocument, reply_template_store
+from .store_topics import HotTopicDocument, topic_store
 from .unattended import Unattended
 from .wire_delivery import MATTER_EVENTS
 from .wire_merchant import MERCHANT_EVENTS
+from .wire_policy import CONTROL_EVENTS
 
 STEPS_SECONDS = 0.5  # what follows from a step may wait as long, and steps that belong together come together
 
@@ -100,6 +108,7 @@ def _steps(parts: Parts) -> Listening:
         push=Pushing(Reach(settings.hosts(), settings.delivery_local)),
         seals=settings.seals(),
         now=now,
+        told_at=quiet(rules.book),
     )
     unattended, keeping = Unattended(look_at_deliveries(parts), now), Keeping(MongoDays(parts.threads), now)
 
@@ -108,15 +117,17 @@ def _steps(parts: Parts) -> Listening:
 
     return Listening(
         name="dispatch-steps",
-        topics=(MATTER_EVENTS, MERCHANT_EVENTS),
+        topics=(MATTER_EVENTS, MERCHANT_EVENTS, CONTROL_EVENTS),
         reactions=_together(
             figures(FigureStore(parts)),
             checks(checks_store(parts)),
             deliveries(delivery_store(parts), endpoints.of),
             notices(notice_store(parts), person_on_duty(duty)),
             ratings(merchant_store(parts)),
+            answers(answer_store(parts)),
+            disputes(merchant_order_store(parts)),
         ),
-        ignored=wire_merchants.PASSED_OVER,
+        ignored=wire_merchants.PASSED_OVER | passed_over(),
         beside=stay_fresh,
         book=rules.book,
         within=STEPS_SECONDS,
@@ -141,13 +152,14 @@ def dues(parts: Parts) -> Sequence[Due[Any]]:
         Due("dispatch", "emergencies", Urgent(matters), come_due, Matter.next_due, rules.book, first=True),
         Due("dispatch", "matters", matters, come_due, Matter.next_due, rules.book, beside),
         merchant_due(merchant_order_store(parts), rules.book),
+        Due("dispatch", "topics", topic_store(parts), topics_due, HotTopic.next_due, rules.book, patience=1.0),
         Due("dispatch", "notices", notice_store(parts), notices_due, Box.next_due, patience=1.0),
     ]
 
 
 def _seed(parts: Parts, words: Sequence[str]) -> int:
     seed_duty_command(version_store(parts), page_store(parts))
-    return seed_command(merchant_store(parts), words)
+    return seed_command(merchant_store(parts), reply_template_store(parts), words)
 
 
 SERVICE = Service(
@@ -168,6 +180,10 @@ SERVICE = Service(
         NoticeBoxDocument,
         UnitChecksDocument,
         PublishedListDocument,
+        PublicAnswerDocument,
+        HotTopicDocument,
+        ReplyTemplateDocument,
+        HoldDocument,
     ),
     serve=serve,
     listen=listen,

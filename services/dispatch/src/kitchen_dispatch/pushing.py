@@ -18,6 +18,8 @@ import httpx
 SECONDS = 10.0  # for one attempt, from the look-up of the name to the last byte
 LONGEST_ANSWER = 64 * 1024
 RECEIPT_CHARACTERS = 200
+# A connection of its own for each: what a system says twice lay on the last one, and was the receipt of the next order.
+ONE_EACH = httpx.Limits(max_keepalive_connections=0)
 SIGNATURE, TIMESTAMP, DELIVERY = "Kitchen-Signature", "Kitchen-Timestamp", "Kitchen-Delivery"
 
 
@@ -86,7 +88,9 @@ class Pushing:
 
     def __init__(self, reach: Reach, client: httpx.AsyncClient | None = None) -> None:
         self._reach = reach
-        self._client = client or httpx.AsyncClient(timeout=SECONDS, trust_env=False, follow_redirects=False)
+        self._client = client or httpx.AsyncClient(
+            timeout=SECONDS, trust_env=False, follow_redirects=False, limits=ONE_EACH
+        )
 
     async def __call__(self, url: str, body: bytes, headers: Mapping[str, str]) -> str:
         """Return the receipt; raises `NotDeliveredError`."""

@@ -10,7 +10,7 @@ from kitchenkit.decide import Context, Decision, Refused
 from kitchenkit.react import Reaction, Store
 
 from . import wire
-from .domain import matters, matters_citizen
+from .domain import matters, matters_citizen, matters_survey
 from .domain.matter import Assigned, Matter, matter_id
 
 Match = Callable[[matters.Routed], Sequence[Assigned]]
@@ -43,20 +43,32 @@ def led_by(named: Sequence[Assigned], found: Sequence[Assigned]) -> list[Assigne
     return [*lead, *(one for one in found if one.role != "lead" and one.unit_id not in units)]
 
 
+_WITHOUT_WORDS: Mapping[str, Callable[[Matter, Context], Decision[Matter]]] = {
+    "merge": matters_citizen.merged,
+    "conceal": matters_citizen.conceal,
+}
+
+
 def take_act(target: str, before: Matter | None, event: wire.CitizenActed, context: Context) -> Decision[Matter]:
     """Do what the citizen's act means for the matter of that routing."""
     if before is None:
         raise Refused("no_matter", f"the matter {target} of this routing is not there")
     if event.kind == "withdraw":
         return matters_citizen.withdraw(before, event.text, context, followed=event.followed)
-    if event.kind == "merge":
-        return matters_citizen.merged(before, context)
+    if (act := _WITHOUT_WORDS.get(event.kind)) is not None:
+        return act(before, context)
+    if event.survey is not None:
+        return matters_survey.survey(before, event.survey, context)
     if event.kind == "rate":
         return matters_citizen.rate(before, event.text, context, satisfied=event.satisfied, words=event.words)
     if event.kind == "reopen":
         return matters_citizen.reopen(before, event.text, context)
+    return _take_words(before, event, context)
+
+
+def _take_words(before: Matter, event: wire.CitizenActed, context: Context) -> Decision[Matter]:
     if event.kind == "supplement":
-        return matters_citizen.supplement(before, event.text, context)
+        return matters_citizen.supplement(before, event.text, context, tier=event.tier)
     return matters_citizen.note(before, event.kind, event.text)
 
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from kitchenkit.decide import Context, Decision, Refused
 from kitchenkit.react import Reaction, Store
 
+from . import wire_disputes, wire_merchants
 from . import wire_merchant as wire
-from . import wire_merchants
 from .domain import merchant_acts, merchant_order
 from .domain.merchant import Candidate, Merchant
+from .domain.merchant_commands import Settle
 from .domain.merchant_desk import score
+from .domain.merchant_ends import joined
 from .domain.merchant_order import MerchantOrder, Wanted, order_id
+from .domain.merchant_orders import ORDER
 
 COMMERCIAL = "commercial"
 Match = Callable[[Wanted, datetime], Sequence[Candidate]]  # raises Transient while the merchants are not known yet
@@ -50,6 +53,34 @@ def count_stars(target: str, before: Merchant | None, event: wire_merchants.Rate
     if before is None:
         raise Refused("no_merchant", f"the merchant {target} is not there")
     return score(before, event.score) if event.score is not None else Decision()
+
+
+def hear_dispute(
+    target: str, before: MerchantOrder | None, event: wire_disputes.Became, context: Context
+) -> Decision[MerchantOrder]:
+    """Settle the order by what became of its dispute's case; what the desk has ended meanwhile stays as it is."""
+    if before is None:
+        raise Refused("no_order", f"the order {target} of this dispute is not there")
+    if event.said is None:
+        return Decision()
+    if event.joined and isinstance(event.said, Settle):
+        return joined(before, event.said, context)
+    try:
+        return ORDER.decide(before, event.said, replace(context, reason=event.reason))
+    except Refused:
+        return Decision()  # of another round, heard before, or over
+
+
+def disputes(store: Store[MerchantOrder]) -> Mapping[str, Sequence[Reaction[Any]]]:
+    """Return what is done about dispatch's own `dispatch-matter-events`: a dispute's case settles its order."""
+
+    def order(event: wire_disputes.Became) -> list[str]:
+        return [event.order_id] if event.order_id else []
+
+    return {
+        kind: [Reaction(store=store, read=read, targets=order, decide=hear_dispute)]
+        for kind, read in wire_disputes.readers().items()
+    }
 
 
 def ratings(store: Store[Merchant]) -> Mapping[str, Sequence[Reaction[Any]]]:

@@ -7,13 +7,28 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from kitchen.control.v1 import dead_letter_events_pb2 as dead_letters
+from kitchen.dispatch.v1 import duty_events_pb2 as duty
+from kitchen.dispatch.v1 import merchant_control_events_pb2 as merchants
+from kitchen.dispatch.v1 import public_answer_events_pb2 as public_answers
+from kitchen.dispatch.v1 import publication_events_pb2 as publication
+from kitchen.dispatch.v1 import reply_template_events_pb2 as templates
+from kitchen.dispatch.v1 import rule_control_events_pb2 as rules
+from kitchen.dispatch.v1 import topic_events_pb2 as topics
+from kitchen.dispatch.v1 import unit_delivery_events_pb2 as undelivered
 from kitchendirectory.duty import DutyClient
 from kitchenkit.decide import Context, Decision
-from kitchenkit.react import Reaction, Store
+from kitchenkit.react import Reaction, Record, Store
 
+from . import wire_called, wire_decided, wire_topic_notices, wire_undelivered
 from . import wire_notices as wire
+from .domain.book import Book
+from .domain.ladder import told_at
 from .domain.notices import Box, over, raised
 
+_CONTROL: tuple[Any, ...] = (
+    dead_letters, duty, merchants, public_answers, publication, templates, rules, topics, undelivered,
+)  # fmt: skip
 OnDuty = Callable[[str, datetime], str]  # by unit and instant: who is on duty, or nothing where nobody is known
 
 
@@ -45,10 +60,32 @@ def person_on_duty(duty: DutyClient) -> OnDuty:
     return person
 
 
+def quiet(book: Callable[[], Book]) -> Callable[[str, datetime], datetime]:
+    """Return when people are told of what happens to a tier at an instant, by the rules in force then."""
+
+    def tell_at(tier: str, at: datetime) -> datetime:
+        rules_now = book()
+        return told_at(rules_now.policy(at).escalation, rules_now.calendar, tier, at)
+
+    return tell_at
+
+
+def readers() -> dict[str, Callable[[Record], wire.Heard]]:
+    """Return how to read each of dispatch's own events that somebody is told of, or that ends what they were told."""
+    several = (wire, wire_decided, wire_called, wire_topic_notices, wire_undelivered)
+    return {kind: read for module in several for kind, read in module.readers().items()}
+
+
+def passed_over() -> frozenset[str]:
+    """Return the types in `dispatch-control-events` of which nobody is told anything."""
+    every = {one.full_name for module in _CONTROL for one in module.DESCRIPTOR.message_types_by_name.values()}
+    return frozenset(every - readers().keys())
+
+
 def notices(store: Store[Box], on_duty: OnDuty) -> Mapping[str, Sequence[Reaction[Any]]]:
-    """Return what is done about each type in `dispatch-matter-events` that concerns notices."""
+    """Return what is done about each of dispatch's own events that concerns notices."""
     tell = Tell(on_duty)
     return {
         kind: [Reaction(store=store, read=read, targets=lambda event: [*event.over, *event.told], decide=tell)]
-        for kind, read in wire.readers().items()
+        for kind, read in readers().items()
     }

@@ -49,7 +49,7 @@ class Figures(Protocol):
     """Where figures are asked."""
 
     async def groups(self, what: Slice, by: str, now: datetime) -> Found:
-        """Return the sums by `unit`, `area`, `category` or `day`; raises `Transient`."""
+        """Return the sums by `unit`, `area`, `category`, `category_area` or `day`; raises `Transient`."""
         ...
 
     async def orders(

@@ -18,6 +18,8 @@ from kitchenkit.time import now
 
 from .domain.merchant import Hours, Merchant, merchant_id
 from .domain.merchant_desk import enlist
+from .domain.reply_template import ReplyTemplate
+from .seed_templates import seed_templates_command
 
 
 async def seed(store: Store[Merchant], folder: Path) -> int:
@@ -49,11 +51,14 @@ def _merchant(row: Mapping[str, str]) -> Merchant:
     )
 
 
-def seed_command(store: Store[Merchant], arguments: Sequence[str]) -> int:
+def seed_command(store: Store[Merchant], templates: Store[ReplyTemplate], arguments: Sequence[str]) -> int:
     """Run `python -m kitchen_dispatch seed`."""
-    parser = argparse.ArgumentParser(prog="kitchen_dispatch seed", description="Fill the commercial lane of a hub.")
+    parser = argparse.ArgumentParser(
+        prog="kitchen_dispatch seed", description="Fill a hub with merchants and templates."
+    )
     parser.add_argument("--data", type=Path, default=Path("deploy/seed"), help="where the tables are")
     given = parser.parse_args(arguments)
+    seed_templates_command(templates, given.data)
     begun = stopwatch.monotonic()
     count = asyncio.run(seed(store, given.data))
     sys.stderr.write(f"seed: {count} merchants, done in {stopwatch.monotonic() - begun:.1f} s\n")

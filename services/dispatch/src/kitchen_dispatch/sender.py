@@ -112,9 +112,11 @@ class Sender:
         push: Push,
         seals: Seals | None,
         now: Callable[[], datetime],
+        told_at: Callable[[str, datetime], datetime],
     ) -> None:
+        """`told_at` says when people are told of what a tier meets at an instant (静默时段); it may be `Transient`."""
         self._deliveries, self._matters, self._endpoints = deliveries, matters, endpoints
-        self._push, self._seals, self._now = push, seals, now
+        self._push, self._seals, self._now, self._told_at = push, seals, now, told_at
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._units: Counter[str] = Counter()
 
@@ -176,7 +178,7 @@ class Sender:
         if order is None or endpoint is None:
             await self._write(loaded, domain.cancel(one, NOT_ITS_ANY_MORE if order is None else NO_SYSTEM))
         elif one.state is DeliveryState.SENDING:
-            await self._write(loaded, domain.missed(one, domain.INTERRUPTED, now))
+            await self._write(loaded, self._missed(one, domain.INTERRUPTED, now))
         elif one.state not in BY_ITSELF:
             await self._deliveries.set_back(one.id, sequence=one.sequence, until=now + domain.LOOK_AGAIN)
         elif (its := await self._turn(one)).never:
@@ -235,7 +237,10 @@ class Sender:
         if receipt and loaded.aggregate.state in OPEN:
             await self._write(loaded, domain.received(loaded.aggregate, receipt, now))
         elif loaded.aggregate.state is DeliveryState.SENDING:  # else its receipt came another way meanwhile
-            await self._write(loaded, domain.missed(loaded.aggregate, error, now, status=status))
+            await self._write(loaded, self._missed(loaded.aggregate, error, now, status))
+
+    def _missed(self, one: Delivery, error: str, now: datetime, status: int = 0) -> Decision[Delivery]:
+        return domain.missed(one, error, now, tell_at=self._told_at(one.tier, now), status=status)
 
     def _secret(self, endpoint: Endpoint) -> str:
         if self._seals is None:

@@ -17,7 +17,7 @@ from .domain.clocks_facts import Extension, Pause, Result
 from .domain.ladder import Climbed
 from .domain.matter import Matter, MatterState, OrderState, Part
 from .domain.policy import EMERGENCY
-from .domain.records import Attempt, Closing, Exclusion, ExtensionAsk, ReturnAsk, Verification, Vetting
+from .domain.records import Attempt, Closing, Exclusion, ExtensionAsk, ReturnAsk, Survey, Verification, Vetting
 
 T = TypeVar("T")
 
@@ -41,6 +41,7 @@ class MatterDocument(AggregateDocument):
             "parts.due_at",
             ("parts.level", "-created_at"),
             {"fields": ["parts.vetting.open"], "sparse": True},
+            {"fields": ["parts.assigned_to"], "sparse": True},
         ],
     }
     case_id = StringField(required=True)
@@ -75,6 +76,9 @@ class MatterDocument(AggregateDocument):
     exclusion = DictField(null=True)
     closing = DictField(null=True)
     archive_by = DateTimeField()
+    survey = DictField(null=True)
+    may_be_public = BooleanField()
+    reference = StringField()
     voided_at = DateTimeField()
 
 
@@ -82,7 +86,7 @@ _PLAIN = tuple(
     one.name
     for one in fields(Matter)
     if one.name
-    not in {"id", "sequence", "state", "due_at", "parts", "verification", "attempts", "exclusion", "closing"}
+    not in {"id", "sequence", "state", "due_at", "parts", "verification", "attempts", "exclusion", "closing", "survey"}
 )
 
 
@@ -95,7 +99,7 @@ def matter_store(parts: Parts) -> MongoStore[Matter]:
         to_letter=wire.matter_letter,
         due=Matter.next_due,
         urgent=is_urgent,
-        few=("case_id", "case_no", "parts.id"),
+        few=("case_id", "case_no", "parts.id", "parts.assigned_to"),
         each=("parts.unit_id",),
         **parts.store_arguments(),
     )
@@ -131,6 +135,7 @@ def _from_document(row: Mapping[str, Any]) -> Matter:
         attempts=_several(Attempt, row.get("attempts")),
         exclusion=_one(Exclusion, row.get("exclusion")),
         closing=_one(Closing, row.get("closing")),
+        survey=_one(Survey, row.get("survey")),
     )
 
 

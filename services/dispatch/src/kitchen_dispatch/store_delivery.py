@@ -22,7 +22,8 @@ from .unattended import Look, Seen
 
 _DELIVERY = (
     "order_id", "matter_id", "case_id", "case_no", "unit_id", "area_code", "tier", "dispatched_at", "since", "next_at",
-    "number", "words", "attempts", "tries", "error", "status", "receipt_id", "delivered_at", "owner", "reason",
+    "number", "words", "attempts", "tries", "error", "status", "receipt_id", "delivered_at", "died_at", "tell_at",
+    "owner", "reason",
 )  # fmt: skip
 
 _ENDPOINT = ("unit_id", "url", "sealed", "tested_at", "test_receipt_id", "test_error", "test_status")
@@ -62,6 +63,8 @@ class DeliveryDocument(AggregateDocument):
     status = IntField()
     receipt_id = StringField()
     delivered_at = DateTimeField()
+    died_at = DateTimeField()
+    tell_at = DateTimeField()
     owner = StringField()
     reason = StringField()
 

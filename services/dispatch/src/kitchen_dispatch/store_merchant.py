@@ -17,14 +17,25 @@ from kitchenkit.runtime import Parts
 
 from . import wire_merchant as wire
 from .domain.merchant import OPEN_LIMIT, Candidate, Hours, Merchant, MerchantState, Score
-from .domain.merchant_order import IN_HAND, MerchantOrder, Offer, OfferState, OrderState, Quote, Remark, Spot
+from .domain.merchant_order import (
+    IN_HAND,
+    MerchantOrder,
+    Offer,
+    OfferState,
+    OrderState,
+    Quote,
+    Remark,
+    Settlement,
+    Spot,
+)
 from .merchants import InHand
 from .wire_merchants import merchant_letter
 
 FOUND_BY = 200  # characters of the text that `q` finds it by
 _ORDER = (
     "case_id", "case_no", "routing_no", "category_code", "area_code", "title", "text", "confidential", "ordered_at",
-    "merchant_id", "merchant_name", "escalated", "wait_until", "accepted_at", "stars", "satisfied", "dispute",
+    "merchant_id", "merchant_name", "escalated", "escalated_at", "wait_until", "accepted_at", "stars",
+    "satisfied", "dispute",
 )  # fmt: skip
 _MERCHANT = ("code", "name", "licence_id", "rating", "owner_id")
 
@@ -90,6 +101,7 @@ class MerchantOrderDocument(AggregateDocument):
     merchant_id = StringField()
     merchant_name = StringField()
     escalated = StringField()
+    escalated_at = DateTimeField()
     wait_until = DateTimeField()
     accepted_at = DateTimeField()
     stars = IntField()
@@ -99,6 +111,9 @@ class MerchantOrderDocument(AggregateDocument):
     dispute_round = IntField()
     quote = DictField(null=True)
     late = BooleanField()
+    dispute_until = DateTimeField()
+    settlement = DictField(null=True)
+    settled_by = ListField(IntField())
     tokens = ListField(StringField())
 
 
@@ -154,6 +169,9 @@ def order_fields(order: MerchantOrder) -> dict[str, Any]:
         "dispute_round": order.dispute_round,
         "quote": asdict(order.quote) if order.quote else None,
         "late": order.late,
+        "dispute_until": order.dispute_until,
+        "settlement": asdict(order.settlement) if order.settlement else None,
+        "settled_by": list(order.settled_by),
         "tokens": words.stored(order.case_no, order.title, order.merchant_name, order.text[:FOUND_BY]),
     }
 
@@ -197,6 +215,9 @@ def _order(row: Mapping[str, Any]) -> MerchantOrder:
         dispute_round=row.get("dispute_round") or int(bool(row["dispute"])),  # an older one had one round at most
         quote=held(Quote, row["quote"]) if row.get("quote") else None,
         late=bool(row.get("late")),
+        dispute_until=row.get("dispute_until"),
+        settlement=held(Settlement, row["settlement"]) if row.get("settlement") else None,
+        settled_by=tuple(row.get("settled_by") or (0, 0)),
         **{name: row[name] for name in _ORDER},
     )
 

@@ -35,6 +35,7 @@ def matter_view(matter: Matter) -> dict[str, Any]:
         "excluded": matter.excluded,
         "closing": asdict(closing) if closing else None,
         "reopen_until": matter.archive_by,
+        "survey": asdict(matter.survey) if matter.survey else None,
     }
 
 
@@ -56,6 +57,8 @@ def order_view(part: Part, unit_name: Callable[[str], str]) -> dict[str, Any]:
         "wait_until": part.wait_until,
         "signed_at": part.signed_at,
         "signed_automatically": part.signed_automatically,
+        "assigned_to": part.assigned_to,
+        "assigned_at": part.assigned_at,
         "contacted_at": part.contacted_at,
         "resolved_at": part.resolved_at,
         "asked_return": asdict(asked) if asked else None,

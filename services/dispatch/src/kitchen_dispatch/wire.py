@@ -18,6 +18,7 @@ from kitchenkit.react import InvalidMessage, Record
 from .domain import facts, order_facts
 from .domain.matter import Assigned, Matter, Part
 from .domain.matters import Routed
+from .domain.matters_survey import Said
 from .domain.records import Vetting
 
 MATTER_EVENTS = "dispatch-matter-events"
@@ -41,11 +42,13 @@ class CitizenActed:
     case_id: str
     routing_no: int
     lane: str  # as the queue says it: the case may have gone elsewhere since
-    kind: str  # withdraw, supplement, urge, rate, reopen, appeal, merge
+    kind: str  # withdraw, supplement, urge, rate, reopen, appeal, merge, conceal, survey
     text: str = ""
     satisfied: bool = False
     words: str = ""  # of their own, where `text` is a code
     followed: bool = False  # others were merged into it, for whom it goes on
+    tier: str = ""  # E0 or E1 where their words speak of danger
+    survey: Said | None = None  # of a survey alone
 
 
 def read_routed(record: Record) -> CaseRouted:
@@ -66,6 +69,8 @@ def read_routed(record: Record) -> CaseRouted:
         upheld_returns=event.upheld_returns,
         submitted_at=instant(event.submitted_at),
         accepted_at=instant(event.accepted_at),
+        may_be_public=event.may_be_public,
+        reference=event.reference,
     )
     assigned = tuple(
         Assigned(required(a.unit_id, "unit_id"), a.role or "lead", a.reason or "研判指定") for a in event.assignments
@@ -80,21 +85,35 @@ def read_routed(record: Record) -> CaseRouted:
 
 _ACTS: dict[str, tuple[type[Message], Callable[[Any], dict[str, Any]]]] = {
     "withdraw": (triage.CaseWithdrawn, lambda event: {"text": event.reason, "followed": event.followed}),
-    "supplement": (triage.CaseSupplemented, lambda event: {"text": event.text}),
+    "supplement": (triage.CaseSupplemented, lambda event: {"text": event.text, "tier": event.tier}),
     "urge": (triage.CaseUrged, lambda event: {"text": event.note}),
     "rate": (
         triage.CaseRated,
         lambda event: {"text": event.verdict, "satisfied": event.satisfied, "words": event.comment},
     ),
     "reopen": (triage.CaseReopened, lambda event: {"text": event.reason}),
+    "conceal": (triage.CaseConcealed, lambda _: {}),
     "appeal": (triage.CaseAppealed, lambda event: {"text": event.reason}),
     "merge": (triage.CaseMerged, lambda _: {}),
+    "survey": (triage.CaseSurveyed, lambda event: {"survey": _surveyed(event)}),
 }
 
 
 def acts() -> dict[str, Callable[[Record], CitizenActed]]:
     """Return how to read each type that follows `CaseRouted` in a queue."""
     return {kind.DESCRIPTOR.full_name: _reader(name, kind, said) for name, (kind, said) in _ACTS.items()}
+
+
+def _surveyed(event: triage.CaseSurveyed) -> Said:
+    said_at = instant(event.said_at)
+    if said_at is None:
+        raise InvalidMessage("the field said_at is missing")
+    return Said(
+        still_good=required(event.still_good, "still_good"),
+        ever_reported=event.ever_reported,
+        again=event.again,
+        at=said_at,
+    )
 
 
 def _reader(name: str, kind: type[Message], said: Callable[[Any], dict[str, Any]]) -> Callable[[Record], CitizenActed]:
@@ -136,6 +155,7 @@ def matter_letter(fact: object, matter: Matter) -> Letter:
 def matter_state(matter: Matter) -> pb.Matter:
     """Return the public state of a matter."""
     closing = matter.closing
+    asked = None if matter.excluded else closing
     return pb.Matter(
         id=matter.id,
         case_id=matter.case_id,
@@ -163,6 +183,11 @@ def matter_state(matter: Matter) -> pb.Matter:
         evidence=_evidence(matter),
         returned_by=matter.returns,
         upheld_returns=matter.upheld_returns,
+        may_be_public=matter.may_be_public,
+        reference=matter.reference,
+        survey_from=stamp(asked.survey_from) if asked else None,
+        survey_until=stamp(asked.survey_until) if asked else None,
+        surveyed=matter.survey.still_good if matter.survey else "",
     )
 
 
@@ -205,6 +230,7 @@ def _order(part: Part) -> pb.Order:
         supervised_since=stamp(part.supervised_since),
         instruction=part.instruction,
         vetting=part.held,
+        assigned_to=part.assigned_to,
         reading=_reading(part.vetting) if part.vetting else None,
         rungs=[
             pb.Rung(

@@ -11,6 +11,7 @@ from kitchenkit.events import decode, instant, required, sequence_of, stamp
 from kitchenkit.letters import Letter
 from kitchenkit.react import InvalidMessage, Record
 
+from . import wire_undelivered
 from .domain.delivery import Delivery, DeliveryState, delivery_id
 from .domain.endpoint import Endpoint
 
@@ -78,7 +79,9 @@ def read_dispatched(record: Record) -> Dispatched:
 
 
 def delivery_letter(fact: object, delivery: Delivery) -> Letter:
-    """Return what the history keeps of a fact of a delivery."""
+    """Return what the history keeps of a fact of a delivery, and what is told where it does not arrive."""
+    if (letter := wire_undelivered.told(fact, delivery)) is not None:
+        return letter
     body = kept.Delivery(
         id=delivery.id,
         order_id=delivery.order_id,

@@ -18,7 +18,7 @@ from kitchenkit.react import InvalidMessage, Record
 from .domain import merchant_facts as facts
 from .domain.merchant import Candidate
 from .domain.merchant_acts import Act
-from .domain.merchant_order import MerchantOrder, Offer, Quote, Spot, Wanted
+from .domain.merchant_order import MerchantOrder, Offer, Quote, Settlement, Spot, Wanted
 
 MERCHANT_EVENTS = "dispatch-merchant-events"
 QUEUE = "queue-"  # and the lane
@@ -82,6 +82,7 @@ _ACTS: dict[type[Message], Callable[[Any], Act]] = {
         text="" if e.agreed else required(e.reason, "reason"),
         amount=e.amount,
     ),
+    triage.CaseDisputed: lambda e: Act(kind="dispute", text=required(e.reason, "reason")),
 }
 
 
@@ -127,8 +128,10 @@ _EVENTS: dict[type[object], Callable[[Any, pb.MerchantOrder], Message]] = {
     ),
     facts.MerchantOrderClosed: lambda f, o: pb.MerchantOrderClosed(order=o, reason=f.reason),
     facts.MerchantOrderDisputed: lambda f, o: pb.MerchantOrderDisputed(
-        order=o, merchant_id=f.merchant_id, reason=f.reason
+        order=o, merchant_id=f.merchant_id, reason=f.reason, reference=f.reference
     ),
+    facts.MerchantDisputeSettled: lambda _, o: pb.MerchantDisputeSettled(order=o),
+    facts.MerchantDisputeReopened: lambda f, o: pb.MerchantDisputeReopened(order=o, reason=f.reason),
     facts.MerchantOrderWrongLane: lambda f, o: pb.MerchantOrderWrongLane(order=o, reason=f.reason),
     facts.MerchantOrderWithdrawn: lambda f, o: pb.MerchantOrderWithdrawn(order=o, reason=f.reason),
     facts.MerchantOrderNoted: lambda f, o: pb.MerchantOrderNoted(order=o, kind=f.kind, text=f.text),
@@ -168,6 +171,7 @@ def order_state(order: MerchantOrder) -> pb.MerchantOrder:
         offers=[_offer(offer) for offer in order.offers],
         candidates=[_candidate(candidate) for candidate in order.candidates],
         escalated=order.escalated,
+        escalated_at=stamp(order.escalated_at),
         wait_until=stamp(order.wait_until),
         accepted_at=stamp(order.accepted_at),
         stars=order.stars,
@@ -176,6 +180,8 @@ def order_state(order: MerchantOrder) -> pb.MerchantOrder:
         dispute_round=order.dispute_round,
         quote=_quote(order.quote),
         late=order.late,
+        dispute_until=stamp(order.dispute_until),
+        settlement=_settlement(order.settlement),
     )
 
 
@@ -201,6 +207,12 @@ def _quote(quote: Quote | None) -> pb.MerchantQuote | None:
         agreed_at=stamp(quote.agreed_at),
         agreed_by=quote.agreed_by,
     )
+
+
+def _settlement(one: Settlement | None) -> pb.Settlement | None:
+    if one is None:
+        return None
+    return pb.Settlement(how=one.how, outcome=one.outcome, finding=one.finding, at=stamp(one.at))
 
 
 def _candidate(candidate: Candidate) -> pb.MerchantCandidate:

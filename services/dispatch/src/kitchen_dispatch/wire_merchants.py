@@ -16,13 +16,15 @@ from kitchenkit.events import decode, header, required, stamp
 from kitchenkit.letters import Letter
 from kitchenkit.react import InvalidMessage, Record
 
+from . import wire_called
 from .domain import merchant_facts as facts
 from .domain.merchant import Merchant, Score
 
 CONTROL_EVENTS = "dispatch-control-events"
 RATED = "kitchen.dispatch.v1.MerchantOrderRated"
+HEARD = wire_called.readers().keys() | {RATED}
 PASSED_OVER = frozenset(
-    message.full_name for message in orders.DESCRIPTOR.message_types_by_name.values() if message.full_name != RATED
+    message.full_name for message in orders.DESCRIPTOR.message_types_by_name.values() if message.full_name not in HEARD
 )
 
 

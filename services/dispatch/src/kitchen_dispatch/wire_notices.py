@@ -13,19 +13,28 @@ from kitchenkit.events import decode, instant, required
 from kitchenkit.letters import Letter
 from kitchenkit.react import InvalidMessage, Record
 
+from .domain.escalation import EXCLUSION
 from .domain.ladder import VERDICT
-from .domain.matter import OPEN_MATTER, OPEN_ORDER
+from .domain.matter import OPEN_MATTER, OPEN_ORDER, MatterState, OrderState
 from .domain.notices import CENTRE_ROLES, About, Address, Box, address, box_id, notice_id
 
 ESCALATED = pb.OrderEscalated.DESCRIPTOR.full_name
 RESOLVED = pb.OrderResolved.DESCRIPTOR.full_name
 VETTED = pb.OrderReplyVetted.DESCRIPTOR.full_name
 _ENDS: tuple[Any, ...] = (
-    pb.OrderDispatched, pb.OrderReturnUpheld, pb.OrderRuled, pb.MatterClosed, pb.MatterWithdrawn, pb.MatterWrongLane,
+    pb.OrderDispatched, pb.OrderDisputed, pb.MatterClosed, pb.MatterWithdrawn, pb.MatterWrongLane,
 )  # fmt: skip
 ENDS = {kind.DESCRIPTOR.full_name: kind for kind in _ENDS}
 VETTING = "vetting"  # 答复审核: the clock of what is told of an answer that the centre reads first
 VET, PASSED, BACK = "vet", "vet_passed", "vet_back"
+# The state in which a decision is waited for, by the clock of who decides; and the rung that says what silence decided.
+_DECIDED_IN = {
+    "return_review": OrderState.RETURN_REQUESTED,
+    "extension_review": OrderState.EXTENSION_REQUESTED,
+    "ruling": OrderState.DISPUTED,
+}
+UNDECIDED = "undecided"
+_GONE = frozenset({MatterState.WITHDRAWN, MatterState.WRONG_LANE, MatterState.ARCHIVED})
 READ_BY, WRITTEN_BY = ("dispatcher", "supervisor"), ("unit_handler",)
 
 
@@ -53,7 +62,7 @@ def readers() -> dict[str, Callable[[Record], Heard]]:
 def read_escalated(record: Record) -> Heard:
     """Return a rung that was reached; raises `InvalidMessage`."""
     event = decode(record, pb.OrderEscalated)
-    about = _about(
+    about = about_of(
         event.matter,
         event.order_id,
         unit_id=event.unit_id,
@@ -63,24 +72,24 @@ def read_escalated(record: Record) -> Heard:
         level=event.level,
         tell_at=_known(instant(event.tell_at), "tell_at"),
     )
-    return Heard(told=_telling(about, event.to))
+    return Heard(told=telling(about, event.to))
 
 
 def read_resolved(record: Record) -> Heard:
     """Return whose reading an answer waits for, and what is over by it; raises `InvalidMessage`."""
     event = decode(record, pb.OrderResolved)
-    order = _order(event.matter, event.order_id)
-    return Heard(told=_to_be_read(event.matter, order) if order.vetting else {}, over=_over(event.matter))
+    order = order_of(event.matter, event.order_id)
+    return Heard(told=_to_be_read(event.matter, order) if order.vetting else {}, over=over_of(event.matter))
 
 
 def read_vetted(record: Record) -> Heard:
     """Return what the unit is told of its answer, which nobody has to read any more; raises `InvalidMessage`."""
     event = decode(record, pb.OrderReplyVetted)
-    order, tell_at = _order(event.matter, event.order_id), instant(event.tell_at)
-    over = _over(event.matter)
+    order, tell_at = order_of(event.matter, event.order_id), instant(event.tell_at)
+    over = over_of(event.matter)
     if tell_at is None:
         return Heard(over=over)
-    about = _about(
+    about = about_of(
         event.matter,
         order.id,
         unit_id=required(order.unit_id, "unit_id"),
@@ -92,15 +101,16 @@ def read_vetted(record: Record) -> Heard:
         asked_at=_known(instant(order.reading.asked_at), "reading.asked_at"),
         words=event.reason,
     )
-    return Heard(told=_telling(about, WRITTEN_BY), over=over)
+    return Heard(told=telling(about, WRITTEN_BY), over=over)
 
 
 def read_ended(record: Record) -> Heard:
     """Return which notices are over after this; raises `InvalidMessage`."""
-    return Heard(over=_over(decode(record, ENDS[record.type]).matter))
+    return Heard(over=over_of(decode(record, ENDS[record.type]).matter))
 
 
-def _about(matter: pb.Matter, order_id: str, **what: Any) -> About:
+def about_of(matter: pb.Matter, order_id: str, **what: Any) -> About:
+    """Return what is told of an order of that matter; raises `InvalidMessage`."""
     return About(
         order_id=required(order_id, "order_id"),
         matter_id=required(matter.id, "matter.id"),
@@ -108,11 +118,13 @@ def _about(matter: pb.Matter, order_id: str, **what: Any) -> About:
         case_no=required(matter.case_no, "matter.case_no"),
         tier=matter.tier,
         area_code=matter.area_code,
+        assigned_to=next((one.assigned_to for one in matter.orders if one.id == order_id), ""),
         **what,
     )
 
 
-def _telling(about: About, roles: Iterable[str]) -> dict[str, Telling]:
+def telling(about: About, roles: Iterable[str]) -> dict[str, Telling]:
+    """Return that these roles are told, by box."""
     addresses = _addresses(roles, about.unit_id, about.area_code)
     return {box_id(to, about.tell_at): Telling(about=about, to=to) for to in addresses}
 
@@ -124,25 +136,27 @@ def _to_be_read(matter: pb.Matter, order: pb.Order) -> dict[str, Telling]:
     )
     if asked_at is None or until is None or tell_at is None:
         return {}
-    about = _about(
+    about = about_of(
         matter, order.id, unit_id=order.unit_id, clock=VETTING, due_at=until, threshold=VET, level=0, tell_at=tell_at,
         asked_at=asked_at,
     )  # fmt: skip
-    return _telling(about, READ_BY)
+    return telling(about, READ_BY)
 
 
-def _order(matter: pb.Matter, order_id: str) -> pb.Order:
+def order_of(matter: pb.Matter, order_id: str) -> pb.Order:
+    """Return one order of a matter; raises `InvalidMessage`."""
     found = next((one for one in matter.orders if one.id == order_id), None)
     if found is None:
         raise InvalidMessage(f"the order {order_id} is not in its matter")
     return found
 
 
-def _over(matter: pb.Matter) -> dict[str, frozenset[str]]:
+def over_of(matter: pb.Matter, *, decided: str = "") -> dict[str, frozenset[str]]:
+    """Return the notices that are over as the matter stands now, by box; `decided` is a clock that has ended."""
     boxes: dict[str, set[str]] = {}
     for order in matter.orders:
         for rung in order.rungs:
-            if _is_over(matter, order, rung):
+            if rung.clock == decided or _is_over(matter, order, rung):
                 for box, notice in _notices(matter, order, rung):
                     boxes.setdefault(box, set()).add(notice)
         if not order.vetting or matter.state not in OPEN_MATTER:
@@ -152,6 +166,12 @@ def _over(matter: pb.Matter) -> dict[str, frozenset[str]]:
 
 
 def _is_over(matter: pb.Matter, order: pb.Order, rung: pb.Rung) -> bool:
+    if rung.clock == EXCLUSION:
+        return matter.excluded or matter.state in _GONE  # what is closed may be excluded yet
+    if rung.threshold == UNDECIDED:
+        return matter.state not in OPEN_MATTER  # whom it went to meanwhile is what they are told
+    if rung.clock in _DECIDED_IN and order.state != _DECIDED_IN[rung.clock]:
+        return True
     if matter.state not in OPEN_MATTER or rung.unit_id != order.unit_id:
         return True
     # What the citizen said again stays for those above, whatever the unit answers.

@@ -50,6 +50,7 @@ def read(record: Record) -> Disputed:
                 lat=place.lat, long=place.long, address=place.address, area_code=place.area_code or order.area_code
             ),
             confidential=order.confidential,
+            reference=event.reference,
         ),
     )
 

@@ -129,18 +129,18 @@ async def serve(parts: Parts) -> None:
         connections(settings) as connected,
         rpc_client.channel(settings.triage_grpc, connected.tokens, "triage", idempotent=[CLASSIFY]) as triage,
     ):
-        directory = DirectoryClient(settings.directory_grpc, lambda: connected.tokens)
+        directory, pictures = DirectoryClient(settings.directory_grpc, lambda: connected.tokens), pictures_of(parts)
         desk = Desk(
             reception=reception,
             store=submission_store(parts),
-            pictures=pictures_of(parts),
+            pictures=pictures,
             suggest=rpc.Suggestions(TriageServiceStub(triage).Classify),
             unit_name=directory.unit_name,
             public_url=settings.public_url,
             person_limit=settings.person_limit,
             worker_limit=settings.worker_limit,
         )
-        servicer = rpc.Intake(submission_store(parts), reception.vault, reception.keys)
+        servicer = rpc.Intake(submission_store(parts), reception.vault, reception.keys, pictures)
         await serve_api(
             parts,
             connected,

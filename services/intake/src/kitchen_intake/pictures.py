@@ -42,6 +42,13 @@ class Pictures:
             return None
         return upload.inline or await self.objects.get(upload.key)
 
+    async def unshowable(self, picture_ids: Sequence[str], *, case: str) -> list[str]:
+        """Return those that cannot be shown as evidence of `case`; the others wait until intake hears that they are."""
+        if not picture_ids:
+            return []
+        held = await self.uploads.hold(set(picture_ids), case=case, now=self.now())
+        return [one for one in dict.fromkeys(picture_ids) if one not in held]
+
     async def refused(self, picture_ids: Sequence[str], *, who: str, case: str) -> list[int]:
         """Return the places of those that the submission of `case` may not name; the others wait for it."""
         if not picture_ids:

@@ -46,3 +46,10 @@ class Uploads(Protocol):
         It may name what `who` has given, and what nobody else's submission names. Raises `Transient`.
         """
         ...
+
+    async def hold(self, picture_ids: Collection[str], *, case: str, now: datetime) -> frozenset[str]:
+        """Let these wait for the fact that shows them as evidence of `case`; return those that it may show.
+
+        It may show what no submission names, or its own does. Raises `Transient`.
+        """
+        ...

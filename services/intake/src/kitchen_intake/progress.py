@@ -51,6 +51,9 @@ def _reader(speaker: Speaker, line: Line) -> Callable[[Record], Progress]:
             orders=speaker.orders(state),
             parts=speaker.parts(state),
             price=speaker.price(state),
+            dispute_until=speaker.dispute(state),
+            survey_from=speaker.survey_from(state),
+            survey_until=speaker.survey_until(state),
             master=speaker.master(state),
         )
         return Progress(

@@ -22,12 +22,12 @@ from typing import Any, Protocol
 
 from kitchenkit.decide import Context
 from kitchenkit.ids import uid
+from kitchenkit.masking import mask
 from kitchenkit.react import Change, Loaded, Store
 from kitchenkit.time import millis
 
 from .domain import numbers, table
 from .domain.form import Form, submission_of
-from .domain.masking import mask
 from .domain.submission import Submission, case_id
 from .vault import Keys, opened_entry, sealed_entry
 

@@ -1,4 +1,4 @@
-"""What intake answers over gRPC: contact data, with a right, a purpose and the order it is for; and what it asks."""
+"""What intake answers over gRPC: contact data for a purpose and an order, which pictures exist; and what it asks."""
 
 from __future__ import annotations
 
@@ -20,14 +20,16 @@ from kitchenkit.ids import uid
 from kitchenkit.react import RACES, Store, Transient
 from kitchenkit.rpc import NotFound, caller
 
+from .domain.commands import Reveal
 from .domain.submission import HUB, Submission
-from .domain.table import SUBMISSION, Reveal
+from .domain.table import SUBMISSION
+from .pictures import Pictures
 from .reception import Vault, vault_id
 from .throttle import Throttle
 from .vault import Keys, opened_entry
 from .wire import place_state
 
-CALLERS = {"RevealContact": {"dispatch", "volunteer"}}
+CALLERS = {"RevealContact": {"dispatch", "volunteer"}, "FindPictures": {"dispatch"}}
 REVEALS_A_MINUTE = 10  # of one person: who calls people needs no more, and nobody reads the vault out
 SUGGEST_SECONDS = 0.15
 # Under load the suggestion is the first thing to go: accepting goes before, and each costs as much as accepting.
@@ -38,10 +40,10 @@ log = structlog.get_logger()
 
 
 class Intake(pb_grpc.IntakeServiceServicer):
-    """Reveals contacts; each answer is an event first."""
+    """Reveals contacts, each answer an event first, and knows the pictures."""
 
-    def __init__(self, store: Store[Submission], vault: Vault, keys: Keys) -> None:
-        self._store, self._vault, self._keys = store, vault, keys
+    def __init__(self, store: Store[Submission], vault: Vault, keys: Keys, pictures: Pictures) -> None:
+        self._store, self._vault, self._keys, self._pictures = store, vault, keys, pictures
         self._throttle = Throttle()
 
     async def RevealContact(  # noqa: N802  # the name in the .proto
@@ -61,6 +63,14 @@ class Intake(pb_grpc.IntakeServiceServicer):
         return pb.RevealContactResponse(
             name=fields.get("name", ""), phone=fields.get("phone", ""), address=fields.get("address", "")
         )
+
+    async def FindPictures(  # noqa: N802  # the name in the .proto
+        self, request: pb.FindPicturesRequest, context: grpc.aio.ServicerContext[Any, Any]
+    ) -> pb.FindPicturesResponse:
+        """Answer which pictures cannot be shown as evidence of a case; the others are kept for another day."""
+        del context
+        case = required(request.case_id, "case_id")
+        return pb.FindPicturesResponse(missing=await self._pictures.unshowable(request.picture_ids, case=case))
 
     async def _who_said_it(self, submission: Submission) -> str:
         """Return whose contact it is: what the hub opened itself is about the citizen of the case beside it."""

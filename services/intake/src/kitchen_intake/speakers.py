@@ -50,6 +50,9 @@ class Speaker:
     parts: Callable[[Any], tuple[str, ...]] = lambda _: ()  # how each order stands, where the citizen is told of it
     evidence: Callable[[Any], tuple[str, ...]] = lambda _: ()  # pictures of what was done or found
     price: Callable[[Any], int | None] = lambda _: None  # that waits for the citizen's word, in fen
+    dispute: Callable[[Any], datetime | None] = lambda _: None  # so long an order that is over may be disputed
+    survey_from: Callable[[Any], datetime | None] = lambda _: None  # when the citizen is asked whether it is still good
+    survey_until: Callable[[Any], datetime | None] = lambda _: None
     master: Callable[[Any], str] = lambda _: ""  # the case that goes on for it
 
 
@@ -79,6 +82,14 @@ def _price_asked(order: Any) -> int | None:
     """Return the price that waits for the citizen's word, in fen."""
     waits = order.state in ("offered", "accepted") and order.HasField("quote") and not order.quote.HasField("agreed_at")
     return int(order.quote.amount) if waits else None
+
+
+def _found(event: Any) -> str:
+    return str(event.order.settlement.finding)
+
+
+def _ended(event: Any) -> str:
+    return "dispute_dropped" if event.order.settlement.how == "withdrawn" else "dispute_settled"
 
 
 def _by_the_desk(event: Any) -> bool:
@@ -123,6 +134,8 @@ MATTER = Speaker(
     orders=lambda matter: tuple(order.id for order in matter.orders if order.unit_id),
     parts=lambda matter: tuple(order.state for order in matter.orders),
     evidence=lambda matter: tuple(matter.evidence),
+    survey_from=lambda matter: instant(matter.survey_from),
+    survey_until=lambda matter: instant(matter.survey_until),
     lines=(
         Line(dispatch.MatterFiled, "filed"),
         Line(dispatch.OrderDispatched, "dispatched", unit=_unit),
@@ -139,6 +152,8 @@ MATTER = Speaker(
         Line(dispatch.MatterWrongLane),
         Line(dispatch.MatterWithdrawn, "ended"),
         Line(dispatch.MatterNoted, "goes_on", when=_although_withdrawn),
+        Line(dispatch.OrderAssigned),
+        Line(dispatch.OrderUnassigned),
         Line(dispatch.OrderReturnRequested, "finding_unit"),
         Line(dispatch.OrderReturnUpheld),
         Line(dispatch.OrderReturnRefused),
@@ -159,6 +174,7 @@ MATTER = Speaker(
         Line(dispatch.MatterRevisitDue),
         Line(dispatch.MatterRevisited, "revisited", lambda e: str(e.finding)),
         Line(dispatch.MatterArchived),
+        Line(dispatch.MatterSurveyed),
         Line(dispatch.MatterClocksRecomputed, "rules_changed", when=lambda e: bool(e.HasField("was"))),
     ),
 )
@@ -168,6 +184,7 @@ MERCHANT_ORDER = Speaker(
     due=lambda order: instant(order.quote.promised_at) if order.HasField("quote") else None,
     orders=lambda order: (order.id,),
     price=_price_asked,
+    dispute=lambda order: instant(order.dispute_until),
     lines=(
         Line(merchant.MerchantOrderPlaced, "merchant_sought"),
         Line(merchant.MerchantOrderOffered),
@@ -184,6 +201,8 @@ MERCHANT_ORDER = Speaker(
         Line(merchant.MerchantOrderRated, "closed"),
         Line(merchant.MerchantOrderClosed, "closed", lambda e: str(e.reason)),
         Line(merchant.MerchantOrderDisputed, "disputed"),
+        Line(merchant.MerchantDisputeSettled, "dispute_settled", _found, code_of=_ended),
+        Line(merchant.MerchantDisputeReopened, "dispute_again"),
         Line(merchant.MerchantOrderWrongLane),
         Line(merchant.MerchantOrderWithdrawn, "ended"),
         Line(merchant.MerchantOrderNoted),

@@ -70,6 +70,7 @@ class SubmissionDocument(AggregateDocument):
     urgent = BooleanField()
     submitter = StringField(required=True)
     opened_for = StringField()
+    reference = StringField()
     timeline = ListField(DictField())
     told = DictField()
     evidence = ListField(StringField())
@@ -191,6 +192,7 @@ def submission_fields(submission: Submission) -> dict[str, Any]:
         "media_ids": list(submission.media_ids),
         "evidence": list(submission.evidence),
         "opened_for": submission.opened_for,
+        **({"reference": submission.reference} if submission.reference else {}),
         "timeline": kept(submission.timeline),
         "told": kept(submission.told),
     }
@@ -205,6 +207,7 @@ def _from_document(row: Mapping[str, Any]) -> Submission:
         media_ids=tuple(row["media_ids"]),
         evidence=tuple(row.get("evidence", ())),
         opened_for=row.get("opened_for", ""),
+        reference=row.get("reference", ""),
         timeline=tuple(held(Entry, entry) for entry in row["timeline"]),
         told={source: _told_from(told) for source, told in row["told"].items()},
         **{name: row[name] for name in _PLAIN},

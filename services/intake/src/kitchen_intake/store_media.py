@@ -72,6 +72,10 @@ class MongoUploads:
         """Let these wait for the submission of `case`; return those that it may name."""
         return await self._hop(_claim, sorted(picture_ids), who, case, millis(now + UNUSED))
 
+    async def hold(self, picture_ids: Collection[str], *, case: str, now: datetime) -> frozenset[str]:
+        """Let these wait for the fact that shows them as evidence of `case`; return those that it may show."""
+        return await self._hop(_hold, sorted(picture_ids), case, millis(now + UNUSED))
+
     async def _hop(self, work: Callable[..., R], *arguments: object) -> R:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)
 
@@ -169,3 +173,11 @@ def _claim(picture_ids: Sequence[str], who: str, case: str, due_at: int) -> froz
         media.bulk_write(changes)
         rows = media.find({"_id": {"$in": list(picture_ids)}, "cases": case, **NAMED}, {"_id": 1})
         return frozenset(row["_id"] for row in rows)
+
+
+def _hold(picture_ids: Sequence[str], case: str, due_at: int) -> frozenset[str]:
+    free = {"_id": {"$in": list(picture_ids)}, "$or": [{"cases": []}, {"cases": None}, {"cases": case}], **NAMED}
+    media = collection("intake", "media")
+    with outages("intake"):
+        media.update_many({**free, "due_at": {"$gt": 0}}, {"$set": {"due_at": due_at}})
+        return frozenset(row["_id"] for row in media.find(free, {"_id": 1}))

@@ -78,9 +78,16 @@ LINES: dict[str, str] = {
     "price_refused": "报价未获同意，正在联系下一家",
     "merchant_late": "商家超过承诺时间，我们正在督促",
     "disputed": "您与商家的纠纷已记录，另立一件由市场监管部门处理",
+    "concealed": "您收回了公开的同意，问题和答复不再公开",
+    "surveyed": "您回答了回访问卷",
+    "dispute_raised": "您已提出与商家的纠纷",
+    "dispute_settled": "您与商家的纠纷已处理完毕",
+    "dispute_dropped": "您与商家的纠纷已撤回",
+    "dispute_again": "您与商家的纠纷正在重新处理",
 }
 
 VERDICTS = {"solved": "已解决", "not_solved": "未解决"}  # how people read what they rated
+STILL_GOOD = {"yes": "现在仍然良好", "came_back": "后来又出现", "never_fixed": "一直没有解决"}
 FILED_AGAIN = "重新研判后再次立案"
 
 
@@ -137,6 +144,7 @@ def citizen_view(
         "timeline": [_line(entry, unit_name) for entry in timeline],
         "leading": _leading(led) if led is not None else None,
         "links": [link.shown() for link in links],
+        "visibility": submission.visibility,
         "next": allowed,
         "sequence": submission.sequence,
     }
@@ -154,6 +162,9 @@ def _line(entry: Entry, unit_name: UnitName) -> dict[str, Any]:
     if entry.code == "rated":
         parameters = {"verdict": entry.note}
         return {**said, "parameters": parameters, "note": VERDICTS.get(entry.note, entry.note), "unit": unit}
+    if entry.code == "surveyed":
+        note = STILL_GOOD.get(entry.note, entry.note)
+        return {**said, "parameters": {"still_good": entry.note}, "note": note, "unit": unit}
     return {**said, "note": entry.note, "unit": unit}
 
 

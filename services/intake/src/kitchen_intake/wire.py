@@ -31,6 +31,11 @@ _EVENTS: dict[type[object], Callable[[Any, pb.Submission], Message]] = {
     facts.SubmissionPriceAnswered: lambda f, s: pb.SubmissionPriceAnswered(
         submission=s, agreed=f.agreed, amount=f.amount, reason=f.reason
     ),
+    facts.SubmissionConcealed: lambda _, s: pb.SubmissionConcealed(submission=s),
+    facts.SubmissionDisputed: lambda f, s: pb.SubmissionDisputed(submission=s, reason=f.reason),
+    facts.SubmissionSurveyed: lambda f, s: pb.SubmissionSurveyed(
+        submission=s, still_good=f.still_good, ever_reported=f.ever_reported, again=f.again
+    ),
     facts.ContactRevealed: lambda f, s: pb.ContactRevealed(
         submission=s, revealed_to=f.revealed_to, purpose=f.purpose, order_id=f.order_id
     ),
@@ -73,6 +78,7 @@ def submission_state(submission: Submission) -> pb.Submission:
         linked_case_id=submission.linked_case_id,
         urgent=submission.urgent,
         opened_for=submission.opened_for,
+        reference=submission.reference,
     )
 
 

@@ -9,9 +9,9 @@ from typing import Any
 from kitchenkit.decide import Context, Decision, Refused
 from kitchenkit.react import Reaction, Store
 
-from . import wire, wire_rules
+from . import wire, wire_acts, wire_rules
 from .domain import flow
-from .domain.case import Case, Received, Suggestion
+from .domain.case import Case, Place, Received, Suggestion
 from .domain.routing_rule import Proposed, RoutingRule, raised
 from .domain.rules_in_force import rules_of
 
@@ -37,6 +37,33 @@ class Classify:
         return [Classified(received, said) for received, said in zip(batch, self.suggest(batch), strict=True)]
 
 
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What a citizen did, with what the machine takes their added words for; of other acts nobody asks it."""
+
+    act: wire_acts.CitizenActed
+    said: Suggestion
+
+
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """Looks at what citizens add for danger, a whole batch at once."""
+
+    suggest: Suggest
+
+    def __call__(self, batch: Sequence[wire_acts.CitizenActed]) -> list[Added]:
+        """Return each addition with what it sounds like."""
+        said = self.suggest([_words_of(one) for one in batch])
+        return [Added(act, one) for act, one in zip(batch, said, strict=True)]
+
+
+def _words_of(act: wire_acts.CitizenActed) -> Received:
+    return Received(
+        submission_id="", case_id=act.case_id, case_no="", kind="unknown", text=str(getattr(act.fact, "text", "")),
+        title="", category_hint="", place=Place(), media_ids=(), confidential=False,
+    )  # fmt: skip
+
+
 def open_case(_: str, before: Case | None, event: Classified, context: Context) -> Decision[Case]:
     """A submission becomes one case; hearing it again, or on the urgent topic too, changes nothing."""
     if before is not None:
@@ -49,9 +76,14 @@ def withdraw(target: str, before: Case | None, event: wire.Withdrawn, _: Context
     return flow.withdraw(_there(target, before), event.reason)
 
 
-def take_act(target: str, before: Case | None, event: wire.CitizenActed, _: Context) -> Decision[Case]:
+def take_act(target: str, before: Case | None, event: wire_acts.CitizenActed, _: Context) -> Decision[Case]:
     """Remember and pass on what the citizen did."""
     return flow.take_act(_there(target, before), event.fact)
+
+
+def take_words(target: str, before: Case | None, event: Added, _: Context) -> Decision[Case]:
+    """Remember and pass on what the citizen added, and alarm the desk where it speaks of danger."""
+    return flow.take_act(_there(target, before), event.act.fact, event.said)
 
 
 def wrong_lane(target: str, before: Case | None, event: wire.WrongLane, _: Context) -> Decision[Case]:
@@ -96,8 +128,17 @@ def ordinary(store: Store[Case], suggest: Suggest, rules: Store[RoutingRule]) ->
         wire.WITHDRAWN: [Reaction(store=store, read=wire.read_withdrawn, targets=_case, decide=withdraw)],
         **{
             kind: [Reaction(store=store, read=read, targets=_case, decide=take_act)]
-            for kind, read in wire.acts().items()
+            for kind, read in wire_acts.acts().items()
         },
+        wire_acts.SUPPLEMENTED: [
+            Reaction(
+                store=store,
+                read=wire_acts.acts()[wire_acts.SUPPLEMENTED],
+                targets=_case,
+                decide=take_words,
+                prepare=Listen(suggest),
+            )
+        ],
         **{
             kind: [Reaction(store=store, read=read, targets=_case, decide=wrong_lane)]
             for kind, read in wire.wrong_lanes().items()
@@ -105,8 +146,8 @@ def ordinary(store: Store[Case], suggest: Suggest, rules: Store[RoutingRule]) ->
     }
 
 
-def _case(event: wire.Withdrawn | wire.CitizenActed | wire.WrongLane) -> list[str]:
-    return [event.case_id]
+def _case(event: wire.Withdrawn | wire_acts.CitizenActed | wire.WrongLane | Added) -> list[str]:
+    return [event.act.case_id if isinstance(event, Added) else event.case_id]
 
 
 def _target(event: Received | Classified) -> list[str]:

@@ -22,6 +22,7 @@ _PLAIN = (
     "text",
     "title",
     "confidential",
+    "may_be_public",
     "lane",
     "category_code",
     "area_code",
@@ -39,6 +40,9 @@ _PLAIN = (
     "adopting_until",
     "upheld_returns",
 )
+
+
+_SELDOM = ("reference", "alarmed")  # kept where they say something
 
 
 class CaseDocument(AggregateDocument):
@@ -63,6 +67,7 @@ class CaseDocument(AggregateDocument):
     place = DictField()
     media_ids = ListField(StringField())
     confidential = BooleanField()
+    may_be_public = BooleanField()
     lane = StringField()
     category_code = StringField()
     area_code = StringField()
@@ -81,6 +86,8 @@ class CaseDocument(AggregateDocument):
     adopting_until = DateTimeField()
     returned_by = ListField(StringField())
     upheld_returns = IntField()
+    reference = StringField()
+    alarmed = StringField()
 
 
 class EmergencyLexiconDocument(AggregateDocument):
@@ -118,6 +125,7 @@ def case_fields(case: Case) -> dict[str, Any]:
     """Return a case as its document has it."""
     return {
         **{name: getattr(case, name) for name in _PLAIN},
+        **{name: value for name in _SELDOM if (value := getattr(case, name))},
         "place": kept(case.place),
         "media_ids": list(case.media_ids),
         "explanation": list(case.explanation),
@@ -134,5 +142,5 @@ def _from_document(row: Mapping[str, Any]) -> Case:
         media_ids=tuple(row["media_ids"]),
         explanation=tuple(row["explanation"]),
         returned_by=tuple(row.get("returned_by", ())),
-        **{name: row[name] for name in _PLAIN if name in row},
+        **{name: row[name] for name in (*_PLAIN, *_SELDOM) if name in row},
     )

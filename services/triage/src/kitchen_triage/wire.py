@@ -23,20 +23,14 @@ from kitchenkit.react import Record
 from .domain import facts
 from .domain.case import NO_RETURNS, Case, Place, Received, Returns
 from .domain.lexicon import Lexicon
+from .wire_acts import ACTS
 from .wire_rules import PROPOSED
 
 CASE_EVENTS = "triage-case-events"
 CONTROL_EVENTS = "triage-control-events"
 RECEIVED = "kitchen.intake.v1.SubmissionReceived"
+PUBLIC = "public"
 WITHDRAWN = "kitchen.intake.v1.SubmissionWithdrawn"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CitizenActed:
-    """What the citizen did after the submission, as a fact of the case."""
-
-    case_id: str
-    fact: facts.CitizenFact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +67,9 @@ def read_received(record: Record) -> Received:
         media_ids=tuple(submission.media_ids),
         confidential=submission.confidential,
         opened_for=submission.opened_for,
+        may_be_public=submission.visibility == PUBLIC,
         received_at=instant(submission.received_at),
+        reference=submission.reference,
     )
 
 
@@ -81,33 +77,6 @@ def read_withdrawn(record: Record) -> Withdrawn:
     """Return a withdrawal; raises `InvalidMessage`."""
     event = decode(record, intake.SubmissionWithdrawn)
     return Withdrawn(case_id=required(event.submission.case_id, "submission.case_id"), reason=event.reason)
-
-
-_ACTS: dict[type[Message], Callable[[Any], facts.CitizenFact]] = {
-    intake.SubmissionSupplemented: lambda e: facts.CaseSupplemented(text=e.text),
-    intake.SubmissionUrged: lambda e: facts.CaseUrged(note=e.note),
-    intake.SubmissionRated: lambda e: facts.CaseRated(
-        verdict=e.verdict, satisfied=e.satisfied, stars=e.stars, comment=e.comment
-    ),
-    intake.SubmissionReopened: lambda e: facts.CaseReopened(reason=e.reason),
-    intake.SubmissionAppealed: lambda e: facts.CaseAppealed(reason=e.reason),
-    intake.SubmissionPriceAnswered: lambda e: facts.CasePriceAnswered(
-        agreed=e.agreed, amount=e.amount, reason=e.reason
-    ),
-}
-
-
-def acts() -> dict[str, Callable[[Record], CitizenActed]]:
-    """Return how to read each type of what the citizen does to a case."""
-    return {kind.DESCRIPTOR.full_name: _act_reader(kind, fact) for kind, fact in _ACTS.items()}
-
-
-def _act_reader(kind: type[Message], fact: Callable[[Any], facts.CitizenFact]) -> Callable[[Record], CitizenActed]:
-    def read(record: Record) -> CitizenActed:
-        event: Any = decode(record, kind)
-        return CitizenActed(case_id=required(event.submission.case_id, "submission.case_id"), fact=fact(event))
-
-    return read
 
 
 # Each lane says "wrong lane" in its own words: where the case id, the routing number and the reason stand in them.
@@ -126,7 +95,7 @@ def wrong_lanes() -> dict[str, Callable[[Record], WrongLane]]:
 
 def passed_over(*modules: Any) -> frozenset[str]:
     """Return the types of these modules that triage does nothing about, so that really unknown ones are alarmed."""
-    known = {*(kind.DESCRIPTOR.full_name for kind in (*_ACTS, *_WRONG_LANE)), RECEIVED, WITHDRAWN, PROPOSED}
+    known = {*(kind.DESCRIPTOR.full_name for kind in (*ACTS, *_WRONG_LANE)), RECEIVED, WITHDRAWN, PROPOSED}
     every = {message.full_name for module in modules for message in module.DESCRIPTOR.message_types_by_name.values()}
     return frozenset(every - known)
 
@@ -170,7 +139,7 @@ _EVENTS: dict[type[object], _Make] = {
     facts.CaseWithdrawn: lambda f, case, c: pb.CaseWithdrawn(
         case=c, reason=f.reason, followed=f.followed, **_routing(case)
     ),
-    facts.CaseSupplemented: lambda f, case, c: pb.CaseSupplemented(case=c, text=f.text, **_routing(case)),
+    facts.CaseSupplemented: lambda f, case, c: pb.CaseSupplemented(case=c, text=f.text, tier=f.tier, **_routing(case)),
     facts.CaseUrged: lambda f, case, c: pb.CaseUrged(case=c, note=f.note, **_routing(case)),
     facts.CaseRated: lambda f, case, c: pb.CaseRated(
         case=c, verdict=f.verdict, satisfied=f.satisfied, stars=f.stars, comment=f.comment, **_routing(case)
@@ -180,9 +149,21 @@ _EVENTS: dict[type[object], _Make] = {
     facts.CasePriceAnswered: lambda f, case, c: pb.CasePriceAnswered(
         case=c, agreed=f.agreed, amount=f.amount, reason=f.reason, **_routing(case)
     ),
+    facts.CaseSurveyed: lambda f, case, c: pb.CaseSurveyed(
+        case=c,
+        still_good=f.still_good,
+        ever_reported=f.ever_reported,
+        again=f.again,
+        said_at=stamp(f.said_at),
+        **_routing(case),
+    ),
+    facts.CaseConcealed: lambda _, case, c: pb.CaseConcealed(case=c, **_routing(case)),
+    facts.CaseDisputed: lambda f, case, c: pb.CaseDisputed(case=c, reason=f.reason, **_routing(case)),
 }
 _TO_THE_LANE = (facts.CaseSupplemented, facts.CaseUrged, facts.CaseRated, facts.CaseReopened, facts.CaseAppealed)
-PRICED = "commercial"
+_TO_A_MERCHANT = (facts.CasePriceAnswered, facts.CaseDisputed)
+_TO_A_UNIT = (facts.CaseConcealed, facts.CaseSurveyed)
+_OF_ONE_LANE = {**dict.fromkeys(_TO_A_MERCHANT, "commercial"), **dict.fromkeys(_TO_A_UNIT, "government")}
 _TO_BOTH = (facts.CaseMerged, facts.CaseWithdrawn)
 
 
@@ -212,11 +193,9 @@ def lexicon_letter(_: object, lexicon: Lexicon) -> Letter:
 
 def _topics(fact: object, case: Case) -> tuple[str, ...]:
     queue = (f"queue-{case.lane}",) if case.routing_no else ()
-    if isinstance(fact, facts.CaseRouted):
-        return queue
-    if isinstance(fact, facts.CasePriceAnswered):
-        return queue if case.lane == PRICED else ()  # no other lane asks a price: there it is history
-    if isinstance(fact, _TO_THE_LANE):
+    if (lane := _OF_ONE_LANE.get(type(fact))) is not None:
+        return queue if case.lane == lane else ()
+    if isinstance(fact, (facts.CaseRouted, *_TO_THE_LANE)):
         return queue  # none before the first routing: then it is history, and the desk sees it there
     return (CASE_EVENTS, *queue) if isinstance(fact, _TO_BOTH) else (CASE_EVENTS,)
 
@@ -254,6 +233,8 @@ def _routed(fact: facts.CaseRouted, case: Case) -> pb.CaseRouted:
         upheld_returns=case.upheld_returns,
         submitted_at=stamp(case.submitted_at),
         accepted_at=stamp(case.accepted_at),
+        may_be_public=case.may_be_public and not case.followed,
+        reference=case.reference,
     )
 
 

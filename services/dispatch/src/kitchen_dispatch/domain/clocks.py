@@ -74,6 +74,14 @@ def rework_due(calendar: Calendar, terms: ReworkTerms, handle: Span | None, at: 
     return min(max(half, shortest, key=_instant), longest, key=_instant)
 
 
+def longest(facts: ClockFacts, limit: Span, calendar: Calendar) -> datetime | None:
+    """Return until when handling may last at most, with its pauses; None while one has no end, or before dispatch."""
+    if facts.dispatched_at is None:
+        return None
+    due = _handling(facts.dispatched_at, limit, replace(facts, extensions=()), calendar).due
+    return due.at if due is not None else None
+
+
 def _instant(due: Due) -> datetime:
     return due.at
 

@@ -11,7 +11,7 @@ from kitchenkit.decide import Context, Decision, Move, Step
 
 from .book import Book
 from .calendar import Span
-from .clocks import clocks, keeping, promise
+from .clocks import clocks, keeping, longest, promise
 from .clocks_facts import Clock, ClockFacts
 from .facts import MatterClocksRecomputed, MatterDateMoved
 from .ladder import Ladder
@@ -94,7 +94,9 @@ def ladder_of(matter: Matter, part: Part, context: Context, found: Mapping[str, 
     book, known = book_of(context), clocks_of(matter, part, context) if found is None else found
     unit = part.unit_id or ""
     with_it = frozenset((one.clock, one.due_at, one.threshold) for one in part.climbed if one.unit_id == unit)
-    return Ladder(book.policy(context.now), book.calendar, known, part.pauses, with_it)
+    terms = terms_of(matter, context)
+    limits = {} if terms.dispatch_limit is None else {"dispatch": terms.dispatch_limit}
+    return Ladder(book.policy(context.now), book.calendar, known, part.pauses, with_it, limits)
 
 
 def redated(matter: Matter, context: Context, made: dict[Any, tuple[Part, Part]] | None = None) -> Matter:
@@ -171,6 +173,12 @@ def falls_back(matter: Matter, part: Part) -> bool:
 def handling_time(matter: Matter, part: Part, context: Context) -> Span | None:
     """Return how long an order may take: its own time, or that of its tier and category."""
     return own_time(matter.tier, part.deadline) or terms_of(matter, context).handle
+
+
+def last_day_of(matter: Matter, part: Part, context: Context) -> datetime | None:
+    """Return until when an order of this tier may be handled with all extensions (最长办理时限); None: no limit."""
+    limit = terms_of(matter, context).handle_limit
+    return None if limit is None else longest(facts_of(matter, part), limit, book_of(context).calendar)
 
 
 def recomputed(matter: Matter, context: Context) -> Decision[Matter]:

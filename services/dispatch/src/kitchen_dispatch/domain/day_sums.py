@@ -99,7 +99,10 @@ class _Sums:
 
 
 class Adding:
-    """Adds days up to lines, one for each unit, area, category or day; `only` are the cells that are asked for."""
+    """Adds days up to lines, one for each unit, area, category, category in an area, or day.
+
+    `only` are the cells that are asked for.
+    """
 
     def __init__(self, by: str, now: datetime, only: Callable[[Cell], bool] | None) -> None:
         self._by, self._now, self._only = by, now, only
@@ -128,6 +131,8 @@ class Adding:
         return [only(cell) for cell in zip(day.units, day.areas, day.categories, strict=True)]
 
     def _lines(self, day: DaySums) -> Sequence[str]:
+        if self._by == "category_area":
+            return [f"{category} {area}" for category, area in zip(day.categories, day.areas, strict=True)]
         columns = {"unit": day.units, "area": day.areas, "category": day.categories}
         return columns[self._by] if self._by in columns else [day.day] * len(day.counts)
 

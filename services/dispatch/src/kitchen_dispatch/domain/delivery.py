@@ -79,6 +79,8 @@ class Delivery:
     status: int = 0  # the last answer's, 0 where there was none
     receipt_id: str = ""
     delivered_at: datetime | None = None
+    died_at: datetime | None = None  # the last time
+    tell_at: datetime | None = None  # when people are told of that
     owner: str = ""  # who sees to it, once somebody has said so; before that the dispatchers of its area
     reason: str = ""
     sequence: int = 0
@@ -189,12 +191,16 @@ def received(delivery: Delivery, receipt_id: str, now: datetime) -> Decision[Del
     return Decision.one(after, DeliveryReceived(receipt_id=receipt_id))
 
 
-def missed(delivery: Delivery, error: str, now: datetime, *, status: int = 0) -> Decision[Delivery]:
-    """Write down an attempt without a receipt: again after a while that grows, in the end for people to see to."""
+def missed(delivery: Delivery, error: str, now: datetime, *, tell_at: datetime, status: int = 0) -> Decision[Delivery]:
+    """Write down an attempt without a receipt: again after a while that grows, in the end for people to see to.
+
+    These are told at `tell_at`, if it is given up now.
+    """
     over = now - delivery.since >= GIVE_UP.get(delivery.tier, GIVE_UP_ELSE)
     after = replace(delivery, error=error, status=status)
     if over:
-        return Decision.one(replace(after, state=_S.DEAD, next_at=now + LOOK_AGAIN), DeliveryDied(error=error))
+        dead = replace(after, state=_S.DEAD, next_at=now + LOOK_AGAIN, died_at=now, tell_at=tell_at)
+        return Decision.one(dead, DeliveryDied(error=error))
     again = now + back_off(delivery.tries)
     return Decision.one(replace(after, state=_S.FAILED, next_at=again), DeliveryFailed(error=error))
 

@@ -11,7 +11,7 @@ from annotated_types import MaxLen, MinLen
 
 from kitchenkit.decide import Context, Decision, Move, Step
 
-from .dates import book_of, ladder_of, policy_of
+from .dates import book_of, clocks_of, ladder_of, policy_of
 from .ladder import HIGHEST, RETURNS, SUPERVISED, VERDICT, Climbed, Reached, by_the_citizen, told_at
 from .matter import OPEN_ORDER, Matter, Order, OrderState, Part
 from .order_facts import OrderEscalated, OrderSupervised
@@ -22,6 +22,14 @@ BOUNCED = Rung(name="bounced", level=SUPERVISED, to=("supervisor",))  # 多次�
 UNRULED = Rung(name="unruled", level=SUPERVISED, to=("supervisor",))  # 待裁决, and no silence ends it
 UNRESOLVED = Rung(name="unresolved", level=SUPERVISED, to=("supervisor",))  # 未办好, and no round is left
 SHELVED = Rung(name="shelved", level=0, to=("dispatcher", "supervisor"))  # 挂账待核
+# What waits for a decision, by the clock of who decides (§2.3): they are told in the write that asks for it.
+DECISIONS = {
+    "return_review": Rung(name="review", level=0, to=("dispatcher", "supervisor")),  # 退单待审核
+    "extension_review": Rung(name="extension", level=0, to=("dispatcher", "supervisor")),  # 延期待审批
+    "ruling": Rung(name="rule", level=0, to=("ruling_panel", "supervisor")),  # 待裁决
+}
+EXCLUSION = "exclusion"  # no clock: it waits for a second person
+EXCLUDE = Rung(name="exclude", level=0, to=("ruling_panel", "supervisor"))  # 剔除待审核
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +75,23 @@ def with_the_centre(matter: Matter, context: Context, clock: str = VERDICT) -> D
 def to_be_checked(matter: Matter, order_id: str, review_on: datetime, context: Context) -> Decision[Matter]:
     """A unit has shelved it: the centre hears of it, and may take it up again."""
     return _climbed(matter, [(order_id, Reached("shelving", review_on, SHELVED, context.now))], context)
+
+
+def to_be_decided(
+    matter: Matter, order_id: str, clock: str, context: Context, *, but: frozenset[str] = frozenset()
+) -> Decision[Matter]:
+    """Somebody has to decide by the end of that clock, or silence does: they are told, `but` for who is told otherwise.
+
+    What silence decides at once (先办后议) waits for nobody.
+    """
+    due = clocks_of(matter, matter.part(order_id), context)[clock].due_at or context.now
+    rung = replace(DECISIONS[clock], to=tuple(role for role in DECISIONS[clock].to if role not in but))
+    return _climbed(matter, [(order_id, Reached(clock, due, rung, context.now))] if due > context.now else [], context)
+
+
+def to_be_excluded(matter: Matter, context: Context) -> Decision[Matter]:
+    """Somebody has proposed that it counts against nobody: who may confirm it is told."""
+    return _climbed(matter, [(matter.lead.id, Reached(EXCLUSION, context.now, EXCLUDE, context.now))], context)
 
 
 def _climbed(matter: Matter, reached: Iterable[tuple[str, Reached]], context: Context) -> Decision[Matter]:

@@ -182,6 +182,15 @@ class MatterRevisited:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MatterSurveyed:
+    """The citizen says, weeks after it was closed, whether it is still good (回访问卷)."""
+
+    still_good: str
+    ever_reported: str
+    again: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MatterArchived:
     """The time to open it again is over (归档)."""
 

@@ -12,9 +12,10 @@ from .figures import FigureRow
 FLAGS = (
     "dispatched", "open", "shelved", "returns_asked", "returns_upheld", "contact_in", "contact_late", "on_time", "late",
     "cases", "answered", "reworked", "closed", "reopened", "heard", "verdicts", "solved", "satisfied", "excluded",
-    "excluded_cases",
+    "excluded_cases", "surveyed", "still_good", "first_said", "first_contact",
 )  # fmt: skip
-TIMED = {"contact_late": "contact_by", "late": "late_at", "overdue": "overdue_at"}  # what it becomes by waiting
+# What it becomes by waiting.
+TIMED = {"contact_late": "contact_by", "late": "late_at", "overdue": "overdue_at", "unanswered": "late_at"}
 SUMS = {"contact_judged": ("contact_in", "contact_late"), "judged": ("on_time", "late")}
 COUNTS = tuple(dict.fromkeys((*FLAGS, *TIMED, *SUMS)))
 LENGTHS = (4, 6, 9, 12)  # of area codes: city, district, street, village
@@ -70,6 +71,11 @@ RATES = (
         en="orders first answered in time ÷ orders answered or overdue; pauses and extensions move the date",
     ),
     Rate(
+        name="reply", title_zh="回复率", title_en="Replied", counted="unanswered", of="judged", inverted=True,
+        zh="1 − 已超期仍未答复的工单 ÷ 已答复或已超期的工单；答复了不等于解决了，逾期答复也算答复",
+        en="1 − orders late without any answer ÷ orders answered or overdue; a late answer counts, none is a solution",
+    ),
+    Rate(
         name="return_requests", title_zh="退单申请率", title_en="Returns asked", counted="returns_asked",
         of="dispatched", zh="单位申请退单或提请裁决的派单 ÷ 全部派单",
         en="dispatches that the unit gave back, or asked a ruling on ÷ all dispatches",
@@ -91,6 +97,16 @@ RATES = (
         name="reopen", title_zh="重新打开率", title_en="Reopened", counted="reopened", of="closed",
         zh="结案后重新打开的案件 ÷ 结过案的案件", en="cases opened again after closing ÷ cases that were closed",
     ),
+    Rate(
+        name="still_good", title_zh="回访问卷仍良好率", title_en="Still good", counted="still_good", of="surveyed",
+        zh="结案四周后答“现在仍然好”的案件 ÷ 答了回访问卷的案件；没答的不计，不与解决率合并",
+        en="cases still good weeks after the end ÷ cases with an answer then; silence counts nowhere",
+    ),
+    Rate(
+        name="first_contact", title_zh="首次反映率", title_en="First time", counted="first_contact", of="first_said",
+        zh="答“第一次向政府反映问题”的案件 ÷ 回访问卷中说明是否第一次的案件",
+        en="cases of who told government of something for the first time ÷ cases of who said whether it was",
+    ),
 )  # fmt: skip
 COUNTED = {  # Chinese, English: what each number is, for whoever reads it alone
     "dispatched": ("派单数", "dispatches: each time an order went to a unit"),
@@ -108,6 +124,7 @@ COUNTED = {  # Chinese, English: what each number is, for whoever reads it alone
     "on_time": ("按期答复", "first answer in time"),
     "late": ("逾期答复", "first answer late, or not given and late now"),
     "judged": ("应答复", "answered, or overdue"),
+    "unanswered": ("超期未答复", "not answered at all, and late now"),
     "cases": ("案件数", "cases, at the unit that leads them"),
     "answered": ("已答复案件", "cases answered"),
     "reworked": ("重办案件", "cases done again"),
@@ -117,6 +134,10 @@ COUNTED = {  # Chinese, English: what each number is, for whoever reads it alone
     "verdicts": ("已评价", "cases with a verdict of the citizen"),
     "solved": ("评价已解决", "cases called solved"),
     "satisfied": ("评价满意", "cases with a satisfied citizen"),
+    "surveyed": ("已答回访问卷", "cases with an answer weeks after the end"),
+    "still_good": ("仍然良好", "cases still good by that answer"),
+    "first_said": ("说明是否首次反映", "cases of who said whether it was their first time"),
+    "first_contact": ("首次反映", "cases of who told government of something for the first time"),
     "excluded": ("剔除派单", "dispatches of excluded cases: in no other figure"),
     "excluded_cases": ("剔除案件", "excluded cases: two people agreed; in no other figure"),
 }

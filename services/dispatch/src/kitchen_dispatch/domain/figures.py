@@ -16,8 +16,9 @@ from kitchenkit.decide import Context, Decision
 from .clocks_facts import ClockState
 from .dates import book_of, clocks_of
 from .matter import OPEN_ORDER, PAUSED, Matter, OrderState, Part, Verdict
+from .records import Survey
 
-MEANING = 2  # of the rows: raised where one would be made otherwise, so that what is heard again is counted anew
+MEANING = 3  # of the rows: raised where one would be made otherwise, so that what is heard again is counted anew
 SPOKEN = frozenset({Verdict.SOLVED, Verdict.NOT_SOLVED})
 
 
@@ -203,5 +204,17 @@ def _case(matter: Matter, part: Part, *, reopened: bool) -> frozenset[str]:
         "verdicts": spoke,
         "solved": verdict == Verdict.SOLVED,
         "satisfied": spoke and matter.satisfied is True,
+        **_surveyed(matter.survey),
     }
     return frozenset(name for name, true in said.items() if true)
+
+
+def _surveyed(said: Survey | None) -> dict[str, bool]:
+    if said is None:
+        return {}
+    return {
+        "surveyed": True,
+        "still_good": said.still_good == "yes",
+        "first_said": said.ever_reported != "",
+        "first_contact": said.ever_reported == "first",
+    }

@@ -7,7 +7,7 @@ for, so that it is told once, and again only for another due date.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import takewhile
 
@@ -57,6 +57,7 @@ class Ladder:
     clocks: Mapping[str, Clock]
     pauses: Sequence[Pause]
     climbed: frozenset[tuple[str, datetime, str]]  # clock, due date and name of the rung
+    limits: Mapping[str, Span] = field(default_factory=dict)  # by clock, what is allowed where less is promised
 
     def next_at(self) -> datetime | None:
         """Return when the next rung is reached, of whatever clock; it may be past."""
@@ -81,11 +82,15 @@ class Ladder:
         if due is None:
             return
         for rung in self.policy.escalation.rungs:
+            if rung.limit and clock.name not in self.limits:
+                continue
             if clock.name in rung.clocks and (clock.name, due, rung.name) not in self.climbed:
                 yield Reached(clock.name, due, rung, _whole_ms(self._instant(rung, clock, due)))
 
     def _instant(self, rung: Rung, clock: Clock, due: datetime) -> datetime:
         start = clock.started_at
+        if rung.limit and start is not None:
+            return max(due, self.calendar.add(start, self.limits[clock.name]).at)
         if rung.after is not None:
             return self._later(due, rung.after, clock)
         if rung.used is None or rung.used >= ALL or start is None or start >= due:

@@ -12,8 +12,10 @@ from annotated_types import Ge, Le, MaxLen, MinLen, Predicate
 from .calendar import Span
 from .policy import EscalationTerms, Rung
 
-CLOCKS = ("dispatch", "signoff", "first_contact", "handling", "rework")  # the centre keeps the first, a unit the rest
-ROLES = ("unit_handler", "unit_approver", "unit_head", "dispatcher", "supervisor", "leader")
+_UNITS = ("signoff", "first_contact", "handling", "rework")
+CLOCKS = ("dispatch", *_UNITS, "return_review", "extension_review", "ruling")  # the centre keeps the others
+LIMITED = ("dispatch",)  # what a rung can have at its longest; that of handling bounds extensions
+ROLES = ("unit_handler", "unit_approver", "unit_head", "dispatcher", "supervisor", "ruling_panel", "leader")
 
 
 def is_a_clock_that_somebody_keeps(text: str) -> bool:
@@ -42,7 +44,7 @@ _CLOSED = {"extra": "forbid"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenRung:
-    """One step: after a share of the time (`used`, or `left`), so long `after` it, or by the citizen's word."""
+    """One step: after a share of the time (`used`, or `left`), so long `after` it, at its `limit`, or by a verdict."""
 
     __pydantic_config__: ClassVar[Mapping[str, str]] = _CLOSED
     name: Annotated[str, MinLen(1), MaxLen(20)]
@@ -52,6 +54,7 @@ class WrittenRung:
     used: Annotated[int, Ge(1), Le(100)] | None = None
     left: Annotated[str, MaxLen(8)] | None = None
     after: Annotated[str, MaxLen(8)] | None = None
+    limit: bool = False
     dissatisfied: Annotated[int, Ge(1), Le(20)] | None = None
 
 
@@ -94,13 +97,16 @@ def _rung(row: Mapping[str, Any]) -> Rung:
         used=row.get("used"),
         left=_span(row.get("left")),
         after=_span(row.get("after")),
+        limit=bool(row.get("limit")),
         dissatisfied=row.get("dissatisfied"),
     )
     where = f"escalation.rungs.{rung.name}"
-    if sum(one is not None for one in (rung.used, rung.after, rung.dissatisfied)) != 1:
-        raise ValueError(f"{where}: say one of used, after and dissatisfied")
+    if rung.limit + sum(one is not None for one in (rung.used, rung.after, rung.dissatisfied)) != 1:
+        raise ValueError(f"{where}: say one of used, after, limit and dissatisfied")
     if (rung.dissatisfied is None) != bool(rung.clocks):
-        raise ValueError(f"{where}: clocks go with used and after, and with those only")
+        raise ValueError(f"{where}: clocks go with used, after and limit, and with those only")
+    if rung.limit and rung.clocks != LIMITED:
+        raise ValueError(f"{where}: limit goes with the clock {LIMITED[0]} alone: no other has one")
     if rung.left is not None and rung.used is None:
         raise ValueError(f"{where}: left goes with used")
     return rung

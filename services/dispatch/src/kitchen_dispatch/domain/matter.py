@@ -11,7 +11,7 @@ from kitchenkit.ids import uid
 
 from .clocks_facts import Extension, Pause, Result
 from .ladder import Climbed
-from .records import Attempt, Closing, Exclusion, ExtensionAsk, ReturnAsk, Verification, Vetting
+from .records import Attempt, Closing, Exclusion, ExtensionAsk, ReturnAsk, Survey, Verification, Vetting
 
 
 class OrderState(StrEnum):
@@ -83,6 +83,8 @@ class Part:
     wait_until: datetime | None = None  # when the clock ends what it waits for
     signed_at: datetime | None = None
     signed_automatically: bool = False
+    assigned_to: str = ""  # the person of the unit who has it (指派); empty: nobody in particular
+    assigned_at: datetime | None = None
     contacted_at: datetime | None = None
     answered_at: datetime | None = None  # the first answer of this unit
     resolved_at: datetime | None = None  # the answer that stands
@@ -173,6 +175,9 @@ class Matter:
     exclusion: Exclusion | None = None
     closing: Closing | None = None
     archive_by: datetime | None = None
+    survey: Survey | None = None  # the last answer, which outlives a reopening
+    may_be_public: bool = False  # the sender agreed that question and answer are shown publicly (公开答复)
+    reference: str = ""  # of the commercial lane, where its dispute opened the case; it is told what becomes of it
     voided_at: datetime | None = None  # taken back, merged, or sent to another lane
     sequence: int = 0
 

@@ -35,6 +35,8 @@ class Routed:
     upheld_returns: int = 0
     submitted_at: datetime | None = None
     accepted_at: datetime | None = None  # None: a case from before this was said
+    may_be_public: bool = False
+    reference: str = ""  # of the commercial lane, where its dispute opened the case
 
 
 def file(case: Routed, units: Sequence[Assigned], context: Context, *, fallback: str = "") -> Decision[Matter]:
@@ -66,6 +68,8 @@ def file(case: Routed, units: Sequence[Assigned], context: Context, *, fallback:
         upheld_returns=case.upheld_returns,
         submitted_at=case.submitted_at,
         accepted_at=case.accepted_at,
+        may_be_public=case.may_be_public,
+        reference=case.reference,
     )
     decision = Decision.one(matter, MatterFiled())
     for part, unit in zip(parts, units, strict=False):

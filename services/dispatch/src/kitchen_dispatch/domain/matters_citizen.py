@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kitchenkit.additions import added
-from kitchenkit.decide import Context, Decision
+from kitchenkit.decide import Context, Decision, Refused
 
 from .dates import kept
 from .facts import MatterNoted, MatterWithdrawn
 from .matter import OPEN_MATTER, SAFETY, Matter, MatterState, OrderState, Verdict
+from .matters import MATTER
+from .matters_desk import RaiseTier
 from .orders import on_order
 from .orders_waits import Resume
 from .results import heard, may_be_reopened, reopened
 
 SENDER = "来件人"
+DANGER = "来件人补充中有紧急情况"
 MERGED = "已与同一事项并案办理"
 # Under which words stands what they said; a merge is a code, and said elsewhere.
 _LABELS = {
@@ -52,19 +55,34 @@ def note(matter: Matter, kind: str, text: str) -> Decision[Matter]:
     return Decision.one(_with_words(matter, kind, said), MatterNoted(kind=kind, text=text))
 
 
+def conceal(matter: Matter, _: Context) -> Decision[Matter]:
+    """Show nothing of it publicly any more (收回公开同意); what was shown follows by itself."""
+    if not matter.may_be_public:
+        return Decision()
+    return Decision.one(replace(matter, may_be_public=False), MatterNoted(kind="conceal", text=""))
+
+
 def _with_words(matter: Matter, kind: str, words: str) -> Matter:
     label = _LABELS.get(kind)
     return matter if label is None else replace(matter, text=added(matter.text, SENDER, label, words))
 
 
-def supplement(matter: Matter, text: str, context: Context) -> Decision[Matter]:
-    """Take what the citizen added; every unit that waits for it goes on."""
+def supplement(matter: Matter, text: str, context: Context, *, tier: str = "") -> Decision[Matter]:
+    """Take what the citizen added; every unit that waits for it goes on, and danger in it makes it more urgent."""
     decision = note(matter, "supplement", text)
     asker = replace(context, role="citizen")
     for part in matter.parts:
         if part.state is OrderState.AWAITING_CITIZEN:
             decision = decision.then(lambda after, order=part.id: on_order(after, order, Resume(), asker))  # type: ignore[misc]
-    return decision
+    return decision.then(lambda after: _raised(after, tier, asker)) if tier else decision
+
+
+def _raised(matter: Matter, tier: str, asker: Context) -> Decision[Matter]:
+    """Raise it where a raise raises; what is answered, checked or over is the desk's, which is alarmed."""
+    try:
+        return MATTER.decide(matter, RaiseTier(tier=tier), replace(asker, reason=DANGER))
+    except Refused:
+        return Decision()
 
 
 def reopen(matter: Matter, reason: str, context: Context) -> Decision[Matter]:

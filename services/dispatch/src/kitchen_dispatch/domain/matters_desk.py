@@ -12,6 +12,7 @@ from kitchenkit.decide import Context, Decision, Move
 
 from .clocks_facts import Extension
 from .dates import book_of, handling_time, redated
+from .escalation import to_be_excluded
 from .facts import (
     MatterExclusionDecided,
     MatterExclusionProposed,
@@ -27,6 +28,7 @@ from .ruled_parts import disputed_parts, other_part, ruled_part
 
 PANEL = frozenset({"ruling_panel", "supervisor"})
 AGENTS = frozenset({"callback_agent", "verifier"})
+CITIZEN_OR_DESK = frozenset({"triage_clerk", "citizen"})  # anyone may raise a tier (§3.3), the centre alone lowers it
 URGENCY = ("E0", "E1", "E2", "Q", "G", "C")  # most urgent first
 EXCLUSIONS = frozenset({"unreasonable", "unlawful", "repeated", "not_our_duty", "beyond_law"})
 TIER_CHANGED = "tier"  # the ground of a date that follows from another tier
@@ -222,7 +224,8 @@ def _propose(matter: Matter, command: ProposeExclusion, context: Context) -> Dec
         code=command.code, explanation=command.explanation, proposed_by=context.actor, proposed_at=context.now
     )
     fact = MatterExclusionProposed(code=command.code, explanation=command.explanation)
-    return Decision.one(replace(matter, exclusion=proposal), fact)
+    decision = Decision.one(replace(matter, exclusion=proposal), fact)
+    return decision.then(lambda after: to_be_excluded(after, context))
 
 
 def _decide_exclusion(matter: Matter, context: Context, *, confirmed: bool) -> Decision[Matter]:
@@ -279,7 +282,7 @@ DESK: list[Move[Matter]] = [
     Move(name="refuse-exclusion", command=RefuseExclusion, states=_OPEN | _CLOSED, roles=PANEL,
          decide=lambda matter, _, context: _decide_exclusion(matter, context, confirmed=False),
          guards=(it_was_proposed, another_person), checks=(with_a_reason,)),
-    Move(name="raise-tier", command=RaiseTier, states=_IN_HAND, roles=CHIEFS | UNIT | AGENTS | {"triage_clerk"},
+    Move(name="raise-tier", command=RaiseTier, states=_IN_HAND, roles=CHIEFS | UNIT | AGENTS | CITIZEN_OR_DESK,
          decide=_tier, checks=(more_urgent,)),
     Move(name="lower-tier", command=LowerTier, states=_IN_HAND, roles=CHIEFS, decide=_tier,
          checks=(with_a_reason, less_urgent)),

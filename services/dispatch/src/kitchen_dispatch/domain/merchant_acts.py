@@ -9,9 +9,11 @@ from kitchenkit.decide import Context, Decision, Refused
 
 from .dates import book_of, policy_of
 from .merchant_commands import Agree, Dispute, Refuse
+from .merchant_ends import closed, rated
 from .merchant_facts import MerchantOfferExpired, MerchantOrderNoted, MerchantOrderWithdrawn
 from .merchant_order import (
     BEFORE_WORK,
+    DISPUTABLE_LATER,
     OVER,
     MerchantOrder,
     OfferState,
@@ -20,9 +22,8 @@ from .merchant_order import (
     ask_the_next,
     broken_promise,
     escalate,
-    rated,
 )
-from .merchant_orders import ORDER, closed, confirmed, disputed
+from .merchant_orders import ORDER, confirmed
 
 NOT_AGREED = "市民未答复报价"
 SLOW = "接单后超过时限未完成"
@@ -37,7 +38,7 @@ LASTING = "纠纷调解期限已到：请了结这一单"
 class Act:
     """What the citizen, or the desk of triage, did to a routed case."""
 
-    kind: str  # withdraw, merge, supplement, urge, rate, reopen, appeal, agree or refuse
+    kind: str  # withdraw, merge, supplement, urge, rate, reopen, appeal, agree, refuse or dispute
     text: str = ""
     solved: bool = False
     satisfied: bool = False
@@ -68,10 +69,10 @@ def _take_rating(order: MerchantOrder, act: Act, context: Context) -> Decision[M
     if order.state not in {OrderState.ACCEPTED, OrderState.FULFILLING, OrderState.CONFIRMED}:
         return _noted(order, act, context)
     if not act.solved:
-        return _noted(order, act, context).then(lambda after: escalate(after, NOT_SOLVED))
+        return _noted(order, act, context).then(lambda after: escalate(after, NOT_SOLVED, context.now))
 
     def end(after: MerchantOrder) -> Decision[MerchantOrder]:
-        return rated(after, stars=act.stars, satisfied=act.satisfied, comment=act.text)
+        return rated(after, context, stars=act.stars, satisfied=act.satisfied, comment=act.text)
 
     if order.state is OrderState.CONFIRMED:
         return end(order)
@@ -80,15 +81,16 @@ def _take_rating(order: MerchantOrder, act: Act, context: Context) -> Decision[M
 
 def _reopen(order: MerchantOrder, act: Act, context: Context) -> Decision[MerchantOrder]:
     told = _noted(order, act, context)
-    ended = {OrderState.CONFIRMED, OrderState.RATED, OrderState.CLOSED}
-    return told.then(lambda after: escalate(after, REOPENED)) if order.state in ended else told
+    ended = {OrderState.CONFIRMED, *DISPUTABLE_LATER}
+    return told.then(lambda after: escalate(after, REOPENED, context.now)) if order.state in ended else told
 
 
-def _appeal(order: MerchantOrder, act: Act, context: Context) -> Decision[MerchantOrder]:
-    disputable = {state for move in ORDER.moves if move.command is Dispute for state in move.states}
-    if order.state not in disputable or not order.merchant_id:
+def _dispute(order: MerchantOrder, act: Act, context: Context) -> Decision[MerchantOrder]:
+    """Take the citizen's own dispute where the table takes one; else it is a remark."""
+    try:
+        return ORDER.decide(order, Dispute(), replace(context, reason=act.text))
+    except Refused:
         return _noted(order, act, context)
-    return disputed(order, act.text, context)
 
 
 def _answer(order: MerchantOrder, act: Act, context: Context) -> Decision[MerchantOrder]:
@@ -107,7 +109,8 @@ _ACTS: dict[str, Callable[[MerchantOrder, Act, Context], Decision[MerchantOrder]
     "merge": _withdraw,
     "rate": _take_rating,
     "reopen": _reopen,
-    "appeal": _appeal,
+    "appeal": _dispute,
+    "dispute": _dispute,
     "agree": _answer,
     "refuse": _answer,
 }
@@ -117,10 +120,9 @@ def _dispute_lasts(order: MerchantOrder, context: Context) -> Decision[MerchantO
     since, calendar = order.disputed_at or context.now, book_of(context).calendar
     over = calendar.add(since, policy_of(context).dispute.mediate).at
     if over <= context.now:
-        return escalate(order, LASTING)
-    return Decision(tuple(
-        replace(step, after=replace(step.after, wait_until=over)) for step in escalate(order, NOT_TAKEN_UP).steps
-    ))  # fmt: skip
+        return escalate(order, LASTING, context.now)
+    called = escalate(order, NOT_TAKEN_UP, context.now)
+    return Decision(tuple(replace(step, after=replace(step.after, wait_until=over)) for step in called.steps))
 
 
 def come_due(order: MerchantOrder, context: Context) -> Decision[MerchantOrder]:
@@ -129,12 +131,12 @@ def come_due(order: MerchantOrder, context: Context) -> Decision[MerchantOrder]:
         fact = MerchantOfferExpired(merchant_id=order.merchant_id)
         return Decision.one(order.free(OfferState.EXPIRED), fact).then(lambda after: ask_the_next(after, context.now))
     if order.state is OrderState.CONFIRMED:
-        return closed(order, NOT_RATED)
+        return closed(order, NOT_RATED, context)
     if order.state is OrderState.DISPUTED:
         return _dispute_lasts(order, context)
     if order.price_open():
-        return escalate(order, NOT_AGREED)
+        return escalate(order, NOT_AGREED, context.now)
     if order.quote is not None and not order.late:
-        return broken_promise(order)
+        return broken_promise(order, context.now)
     assert order.state not in OVER  # noqa: S101  # ended() clears the instant
-    return escalate(order, SLOW)
+    return escalate(order, SLOW, context.now)

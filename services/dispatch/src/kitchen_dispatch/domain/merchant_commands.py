@@ -80,6 +80,25 @@ class Dispute:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Settle:
+    """The dispute's case is over (纠纷了结): with it the order, by what was found."""
+
+    round: int  # of the dispute: an older one settles nothing
+    heard: tuple[int, int]  # which routing of its case said so, and with which of its steps
+    how: str  # as the matter was closed, or `withdrawn`
+    outcome: str = ""
+    finding: str = ""  # the unit's answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisputeAgain:
+    """The dispute's case was opened again (纠纷重办): the order is disputed again."""
+
+    round: int
+    heard: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Close:
     """The desk ends it without a rating (结单); the reason is told to the citizen."""
 

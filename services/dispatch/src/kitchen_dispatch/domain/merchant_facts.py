@@ -137,9 +137,22 @@ class MerchantOrderClosed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MerchantOrderDisputed:
-    """Citizen and merchant do not agree (纠纷)."""
+    """Citizen and merchant do not agree (纠纷); the reference comes back with what becomes of the dispute's case."""
 
     merchant_id: str
+    reason: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MerchantDisputeSettled:
+    """The dispute's case is over (纠纷了结); the order has what was found."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MerchantDisputeReopened:
+    """The dispute's case was opened again (纠纷重办), and the dispute with it."""
+
     reason: str
 
 

@@ -16,7 +16,6 @@ from .merchant_facts import (
     MerchantOrderLate,
     MerchantOrderOffered,
     MerchantOrderPlaced,
-    MerchantOrderRated,
 )
 
 OFFERS = 3  # merchants asked by themselves; then people at the desk
@@ -40,13 +39,15 @@ class OrderState(StrEnum):
     RATED = "rated"  # 已评价
     CLOSED = "closed"  # 已结单
     DISPUTED = "disputed"  # 纠纷
+    SETTLED = "settled"  # 纠纷已了结
     WITHDRAWN = "withdrawn"  # 已撤单
     WRONG_LANE = "wrong_lane"  # 转回研判
 
 
 BEFORE_WORK = frozenset({OrderState.ORDERED, OrderState.OFFERED, OrderState.ACCEPTED})
 IN_HAND = frozenset({OrderState.ACCEPTED, OrderState.FULFILLING})  # what a merchant has to do
-OVER = frozenset({OrderState.RATED, OrderState.CLOSED, OrderState.WITHDRAWN, OrderState.WRONG_LANE})
+DISPUTABLE_LATER = frozenset({OrderState.RATED, OrderState.CLOSED, OrderState.SETTLED})  # for a while
+OVER = DISPUTABLE_LATER | {OrderState.WITHDRAWN, OrderState.WRONG_LANE}
 
 
 class OfferState(StrEnum):
@@ -91,6 +92,16 @@ class Remark:
     cause: str
     kind: str
     text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """How a dispute's case ended (纠纷了结)."""
+
+    how: str  # as the matter was closed, or `withdrawn`
+    outcome: str
+    finding: str
     at: datetime
 
 
@@ -140,6 +151,7 @@ class MerchantOrder:
     merchant_id: str = ""  # who is asked now, or has accepted
     merchant_name: str = ""
     escalated: str = ""  # why the desk has to look at it
+    escalated_at: datetime | None = None  # since when, or was last
     wait_until: datetime | None = None  # when something happens by itself
     accepted_at: datetime | None = None
     stars: int = 0
@@ -149,6 +161,9 @@ class MerchantOrder:
     dispute_round: int = 0  # each opens a case of its own for market supervision
     quote: Quote | None = None
     late: bool = False  # the promised time was over before the work was done
+    dispute_until: datetime | None = None  # when it is over: so long it may be disputed; None: not at all, or ever
+    settlement: Settlement | None = None
+    settled_by: tuple[int, int] = (0, 0)  # the newest routing and step of this round's case that counted here
     sequence: int = 0
 
     def price_open(self) -> bool:
@@ -231,7 +246,7 @@ def ask_the_next(order: MerchantOrder, now: datetime) -> Decision[MerchantOrder]
     asked = {offer.merchant_id for offer in order.offers}
     left = [one for one in order.candidates if one.merchant_id not in asked]
     if not left or sum(offer.automatic for offer in order.offers) >= OFFERS:
-        return escalate(order, NOBODY_ACCEPTED if order.offers else NOBODY_FOUND)
+        return escalate(order, NOBODY_ACCEPTED if order.offers else NOBODY_FOUND, now)
     return offered(order, left[0], now, automatic=True)
 
 
@@ -251,18 +266,12 @@ def offered(order: MerchantOrder, to: Candidate, now: datetime, *, automatic: bo
     return Decision.one(after, MerchantOrderOffered(merchant_id=to.merchant_id, reason=to.reason))
 
 
-def escalate(order: MerchantOrder, reason: str) -> Decision[MerchantOrder]:
+def escalate(order: MerchantOrder, reason: str, now: datetime) -> Decision[MerchantOrder]:
     """Let people at the desk look at it; where it stands does not change, and a promise goes on."""
-    after = replace(order, escalated=reason, wait_until=order.promise())
+    after = replace(order, escalated=reason, escalated_at=now, wait_until=order.promise())
     return Decision.one(after, MerchantOrderEscalated(reason=reason))
 
 
-def broken_promise(order: MerchantOrder) -> Decision[MerchantOrder]:
+def broken_promise(order: MerchantOrder, now: datetime) -> Decision[MerchantOrder]:
     """Say that the promised time is over: it is shown from now on, and the desk is called."""
-    return Decision.one(replace(order, late=True), MerchantOrderLate()).then(lambda after: escalate(after, LATE))
-
-
-def rated(order: MerchantOrder, *, stars: int, satisfied: bool, comment: str) -> Decision[MerchantOrder]:
-    """End the order with the citizen's rating."""
-    after = replace(order.ended(OrderState.RATED), stars=stars, satisfied=satisfied)
-    return Decision.one(after, MerchantOrderRated(stars=stars, satisfied=satisfied, comment=comment))
+    return Decision.one(replace(order, late=True), MerchantOrderLate()).then(lambda after: escalate(after, LATE, now))

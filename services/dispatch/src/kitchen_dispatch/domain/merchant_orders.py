@@ -7,7 +7,6 @@ from datetime import timedelta
 
 from kitchenkit.decide import Context, Decision, Machine, Move
 
-from .dates import book_of, policy_of
 from .merchant import Candidate, Hours
 from .merchant_commands import (
     Accept,
@@ -16,20 +15,30 @@ from .merchant_commands import (
     Confirm,
     Decline,
     Dispute,
+    DisputeAgain,
     Fulfil,
     Offer,
     Quote,
     Rate,
     Refuse,
+    Settle,
     WrongLane,
 )
 from .merchant_desk import with_a_reason
+from .merchant_ends import (
+    closed,
+    disputed,
+    disputed_again,
+    in_time_to_dispute,
+    newer_than_what_counted,
+    rated,
+    settled,
+    this_round,
+)
 from .merchant_facts import (
     MerchantOrderAccepted,
-    MerchantOrderClosed,
     MerchantOrderConfirmed,
     MerchantOrderDeclined,
-    MerchantOrderDisputed,
     MerchantOrderFulfilmentBegun,
     MerchantOrderQuoted,
     MerchantOrderWrongLane,
@@ -38,19 +47,20 @@ from .merchant_facts import (
 )
 from .merchant_order import (
     BEFORE_WORK,
+    DISPUTABLE_LATER,
     RATE_WITHIN,
     MerchantOrder,
     OfferState,
     OrderState,
     ask_the_next,
     offered,
-    rated,
 )
 from .merchant_order import Quote as Price
 
 MERCHANT_ROLE = frozenset({"merchant"})
 DESK = frozenset({"dispatcher"})
 CITIZEN = frozenset({"citizen"})
+ITSELF = frozenset({"system"})  # what becomes of a dispute's case settles the order
 LONGEST_PROMISE = timedelta(days=90)
 
 
@@ -177,39 +187,8 @@ def confirmed(order: MerchantOrder, context: Context) -> Decision[MerchantOrder]
     return Decision.one(after, MerchantOrderConfirmed(by=context.role))
 
 
-def _rate(order: MerchantOrder, command: Rate, _: Context) -> Decision[MerchantOrder]:
-    return rated(order, stars=command.stars, satisfied=command.satisfied, comment=command.comment)
-
-
-def _dispute(order: MerchantOrder, _: Dispute, context: Context) -> Decision[MerchantOrder]:
-    return disputed(order, context.reason, context)
-
-
-def disputed(order: MerchantOrder, reason: str, context: Context) -> Decision[MerchantOrder]:
-    """Write a dispute down; each opens a case of its own (intake hears it).
-
-    The desk is called when market supervision has to have taken it up, and when its mediation has to be over.
-    """
-    calendar = book_of(context).calendar
-    after = replace(
-        order,
-        state=OrderState.DISPUTED,
-        dispute=reason,
-        disputed_at=context.now,
-        dispute_round=order.dispute_round + 1,
-        wait_until=calendar.add(context.now, policy_of(context).dispute.accept).at,
-        escalated="",
-    )
-    return Decision.one(after, MerchantOrderDisputed(merchant_id=order.merchant_id, reason=reason))
-
-
-def _close(order: MerchantOrder, _: Close, context: Context) -> Decision[MerchantOrder]:
-    return closed(order, context.reason)
-
-
-def closed(order: MerchantOrder, reason: str) -> Decision[MerchantOrder]:
-    """End it without a rating."""
-    return Decision.one(order.ended(OrderState.CLOSED), MerchantOrderClosed(reason=reason))
+def _rate(order: MerchantOrder, command: Rate, context: Context) -> Decision[MerchantOrder]:
+    return rated(order, context, stars=command.stars, satisfied=command.satisfied, comment=command.comment)
 
 
 def _wrong_lane(order: MerchantOrder, _: WrongLane, context: Context) -> Decision[MerchantOrder]:
@@ -243,11 +222,15 @@ ORDER = Machine[MerchantOrder](
              guards=(the_price_is_agreed,)),
         Move(name="confirm", command=Confirm, states=_in(_S.FULFILLING), roles=DESK | CITIZEN, decide=_confirm),
         Move(name="rate", command=Rate, states=_in(_S.CONFIRMED), roles=DESK | CITIZEN, decide=_rate),
-        Move(name="dispute", command=Dispute,
-             states=_in(_S.ACCEPTED, _S.FULFILLING, _S.CONFIRMED, _S.RATED, _S.CLOSED),
-             roles=MERCHANT_ROLE | DESK | CITIZEN, decide=_dispute, guards=(has_a_merchant,), checks=(with_a_reason,)),
+        Move(name="dispute", command=Dispute, states=_in(_S.ACCEPTED, _S.FULFILLING, _S.CONFIRMED, *DISPUTABLE_LATER),
+             roles=MERCHANT_ROLE | DESK | CITIZEN, guards=(has_a_merchant, in_time_to_dispute),
+             checks=(with_a_reason,), decide=lambda order, _, context: disputed(order, context.reason, context)),
+        Move(name="settle", command=Settle, states=_in(_S.DISPUTED), roles=ITSELF, decide=settled,
+             checks=(this_round, newer_than_what_counted)),
+        Move(name="dispute-again", command=DisputeAgain, states=_in(_S.SETTLED), roles=ITSELF, decide=disputed_again,
+             checks=(this_round, newer_than_what_counted)),
         Move(name="close", command=Close, states=_in(_S.ORDERED, _S.FULFILLING, _S.CONFIRMED, _S.DISPUTED), roles=DESK,
-             decide=_close, checks=(with_a_reason,)),
+             decide=lambda order, _, context: closed(order, context.reason, context), checks=(with_a_reason,)),
         Move(name="wrong-lane", command=WrongLane, states=frozenset(BEFORE_WORK), roles=MERCHANT_ROLE | DESK,
              decide=_wrong_lane, checks=(with_a_reason,)),
     ]

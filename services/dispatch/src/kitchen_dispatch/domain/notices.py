@@ -14,10 +14,11 @@ from enum import StrEnum
 from kitchenkit.decide import Context, Decision, Machine, Move
 from kitchenkit.ids import uid
 
+from .ladder import told_at
 from .notice_facts import NoticeRaised, NoticeRead, NoticesCame, NoticesVoided
 from .policy import EMERGENCY
 
-CENTRE_ROLES = frozenset({"dispatcher", "supervisor", "leader"})  # of an area; the others are of a unit
+CENTRE_ROLES = frozenset({"dispatcher", "supervisor", "ruling_panel", "leader"})  # of an area; the others are of a unit
 UNIT_ROLES = frozenset({"unit_handler", "unit_approver", "unit_head"})
 DISTRICT = 6  # digits of its area code: the centre is told by districts
 MOST = 500  # of one recipient in one hour: nobody reads more, and what a flood brings has to fit into a document
@@ -54,6 +55,7 @@ class About:
     tell_at: datetime
     asked_at: datetime | None = None  # which answer is read: two of one order may be due at one instant
     words: str = ""  # what is wrong with it
+    assigned_to: str = ""  # who of the unit has the order; empty: whoever is on duty
 
     def notice_for(self, to: Address) -> str:
         """Return the id of the notice of it for that recipient."""
@@ -79,7 +81,7 @@ class Notice:
     state: NoticeState
     about: About  # of a digest: the first one
     level: int
-    person_id: str = ""  # who is on duty; empty: whoever has the role
+    person_id: str = ""  # who has the order or else is on duty; empty: whoever has the role
     folded: tuple[Folded, ...] = ()
     more: bool = False  # of a digest: there are more than it names
     read_by: str = ""
@@ -186,20 +188,23 @@ def raised(
 ) -> Decision[Box]:
     """Tell one recipient; beyond what they get in an hour it goes into that hour's digest, an emergency never does.
 
-    Beyond `MOST` of all, emergencies too, the digest says that there is more, and no more: the orders are in the list.
+    What is told as it happened waits here for the end of the quiet hours. Beyond `MOST` of all, emergencies too, the
+    digest says that there is more, and no more: the orders are in the list.
     """
     box = before or Box(id=box_id(to, about.tell_at), address=to, hour=_hour(about.tell_at))
     made = about.notice_for(to)
     if box.knows(made):
         return Decision()
+    terms = context.book.policy(context.now).escalation
+    about = replace(about, tell_at=told_at(terms, context.book.calendar, about.tier, about.tell_at))
     state = NoticeState.QUEUED if about.tell_at > context.now else NoticeState.DUE
     if box.told >= MOST:
         return _more(box, made, about, state)
     alone = sum(not one.digest and one.about.tier not in EMERGENCY for one in box.notices)
-    if about.tier not in EMERGENCY and alone >= context.book.policy(context.now).escalation.an_hour:
+    if about.tier not in EMERGENCY and alone >= terms.an_hour:
         after = _folded(box, made, about, state)
     else:
-        person = on_duty(to.unit_id, about.tell_at) if to.role in ON_DUTY else ""
+        person = (about.assigned_to or on_duty(to.unit_id, about.tell_at)) if to.role in ON_DUTY else ""
         notice = Notice(id=made, state=state, about=about, level=about.level, person_id=person)
         after = replace(box, notices=(*box.notices, notice))
     return Decision.one(after, NoticeRaised(ids=(made,)))

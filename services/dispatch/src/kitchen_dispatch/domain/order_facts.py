@@ -7,6 +7,22 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrderAssigned:
+    """A person of the unit has it from now on (指派、认领)."""
+
+    order_id: str
+    person_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderUnassigned:
+    """Nobody of the unit has it any more; this one had it (退回待指派)."""
+
+    order_id: str
+    person_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderReturnRequested:
     """The unit gives it back, with a coded reason and evidence (退单)."""
 

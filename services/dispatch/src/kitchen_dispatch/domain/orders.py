@@ -22,10 +22,12 @@ from .facts import (
 )
 from .matter import OPEN_ORDER, PAUSED, Matter, MatterState, Order, OrderState
 from .orders_answers import VETTING, seen_meanwhile, vetting, when_all_have, with_what_shows_it
+from .orders_assigning import ASSIGNING
 from .orders_common import CENTRE, CLOCK, UNIT, free_unit, looked_at_again, sent, states, with_a_note, with_a_reason
 from .orders_returns import RETURNS, disputed, not_after_a_ruling
 from .orders_waits import WAITINGS
 from .outcomes import NOT_RESPONSIBLE, OUTCOMES
+from .reply_text import gaps
 from .sampling import is_looked_at
 
 Media = Annotated[tuple[Annotated[str, MaxLen(64)], ...], MaxLen(20)]
@@ -96,6 +98,12 @@ def known_outcome(_: Order, command: Resolve, __: Context) -> str | None:
 def with_a_reply(_: Order, command: Resolve, __: Context) -> str | None:
     """The citizen is owed an answer in words."""
     return None if command.reply.strip() else "the field reply is missing: write what the citizen will read"
+
+
+def no_gap_left(_: Order, command: Resolve, __: Context) -> str | None:
+    """What a template leaves to the unit is completed before the citizen reads it."""
+    left = gaps(command.reply)
+    return f"reply has gaps that nobody has completed: 答复里还有未填的 {' '.join(left)}" if left else None
 
 
 def names_who_is(order: Order, command: Resolve, context: Context) -> str | None:
@@ -189,10 +197,11 @@ _ROWS = [
     Move(name="progress", command=Progress, states=_TALKING, roles=UNIT, decide=_progress,
          checks=(with_a_note,)),
     Move(name="resolve", command=Resolve, states=states(OrderState.IN_PROGRESS, OrderState.REWORK), roles=UNIT,
-         decide=_resolve, checks=(known_outcome, with_a_reply, names_who_is, with_what_shows_it, seen_meanwhile,
-                                  revisited_later)),
+         decide=_resolve, checks=(known_outcome, with_a_reply, no_gap_left, names_who_is, with_what_shows_it,
+                                  seen_meanwhile, revisited_later)),
     Move(name="wrong-lane", command=WrongLane, states=_NOT_AGAIN, roles=UNIT | CENTRE, decide=_wrong_lane,
          guards=(the_lead_or_the_centre, not_done_again), checks=(with_a_reason,)),
+    *ASSIGNING,
     *RETURNS,
     *WAITINGS,
     *VETTING,

@@ -53,6 +53,8 @@ def sent(order: Order, unit_id: str, context: Context) -> Order:
         dispatched_at=context.now,
         signed_at=None,
         signed_automatically=False,
+        assigned_to="",
+        assigned_at=None,
         contacted_at=None,
         answered_at=None,
         resolved_at=None,

@@ -10,7 +10,7 @@ from annotated_types import MaxLen, MinLen
 from kitchenkit.decide import Context, Decision, Move
 
 from .dates import falls_back, moved, policy_of
-from .escalation import with_a_supervisor, with_who_rules
+from .escalation import to_be_decided, with_a_supervisor, with_who_rules
 from .facts import OrderDispatched
 from .matter import OPEN_ORDER, Order, OrderState, Part
 from .order_facts import (
@@ -30,6 +30,7 @@ RETURN_REASONS = frozenset(
 SILENCE = "逾期未审核，视为同意退单"
 NOBODY_ELSE = "没有其他可承办的单位"
 BOUNCED = "多次退单，转权属裁决"
+_SUPERVISOR = frozenset({"supervisor"})  # who is told in other words, because they own it
 NO_RULING = "裁决逾期，由属地政府兜底承办"
 
 
@@ -101,7 +102,8 @@ def _return(order: Order, command: Return, context: Context) -> Decision[Order]:
     part = replace(order.part, state=OrderState.RETURN_REQUESTED, asked_return=ask)
     matter = replace(order.matter.with_part(part), returned_by=(*order.matter.returned_by, ask.unit_id))
     fact = OrderReturnRequested(order_id=order.id, reason_code=command.reason_code, evidence=command.evidence)
-    return Decision.one(order.of(matter), fact)
+    decision = Decision.one(order.of(matter), fact)
+    return decision.then(lambda now: to_be_decided(now.matter, now.id, "return_review", context).lifted(now.of))
 
 
 def _uphold(order: Order, command: UpholdReturn, context: Context) -> Decision[Order]:
@@ -117,6 +119,7 @@ def _uphold(order: Order, command: UpholdReturn, context: Context) -> Decision[O
     decision = Decision.one(order.of(matter), fact)
     if matter.upheld_returns >= policy_of(context).returns.bounce_cap:
         decision = decision.then(lambda after: _left_to_the_panel(after, BOUNCED, context, automatic=True))
+        decision = decision.then(lambda after: _to_be_ruled(after, context, but=_SUPERVISOR))
         return decision.then(lambda after: with_a_supervisor(after.matter, after.id, context).lifted(after.of))
     unit_id = command.unit_id or matter.fallback_unit_id
     if not unit_id or free_unit(matter, order.part, unit_id) is not None:
@@ -144,7 +147,8 @@ def disputed(order: Order, reason: str, context: Context, *, automatic: bool) ->
     """Leave it to the panel; a supervisor is told where silence would leave it there for ever."""
     decision = _left_to_the_panel(order, reason, context, automatic=automatic)
     if falls_back(order.matter, order.part):
-        return decision
+        return decision.then(lambda after: _to_be_ruled(after, context))
+    decision = decision.then(lambda after: _to_be_ruled(after, context, but=_SUPERVISOR))
     return decision.then(lambda after: with_who_rules(after.matter, after.id, context).lifted(after.of))
 
 
@@ -153,6 +157,10 @@ def _left_to_the_panel(order: Order, reason: str, context: Context, *, automatic
     part = replace(order.part, state=OrderState.DISPUTED, disputed_at=context.now)
     fact = OrderDisputed(order_id=order.id, automatic=automatic, reason=reason)
     return Decision.one(order.with_part(part), fact)
+
+
+def _to_be_ruled(order: Order, context: Context, *, but: frozenset[str] = frozenset()) -> Decision[Order]:
+    return to_be_decided(order.matter, order.id, "ruling", context, but=but).lifted(order.of)
 
 
 def ruled(order: Order, unit_id: str, reason: str, context: Context) -> Decision[Order]:

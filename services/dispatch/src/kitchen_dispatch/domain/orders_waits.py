@@ -11,8 +11,8 @@ from annotated_types import MaxLen, MinLen
 from kitchenkit.decide import Context, Decision, Move
 
 from .clocks_facts import WAITS_FOR_CITIZEN, Extension, Pause
-from .dates import book_of, handling_time, moved, policy_of
-from .escalation import to_be_checked
+from .dates import book_of, handling_time, last_day_of, moved, policy_of
+from .escalation import to_be_checked, to_be_decided
 from .matter import Order, OrderState
 from .order_facts import (
     OrderCitizenAsked,
@@ -116,11 +116,15 @@ def a_known_ground(_: Order, command: Extend, context: Context) -> str | None:
 
 
 def no_longer_than_the_first_time(order: Order, command: Extend, context: Context) -> str | None:
-    """An extension is at most as long as the handling time."""
+    """An extension is at most as long as the handling time, and all together within what the tier allows."""
     handle, due = handling_time(order.matter, order.part, context), order.part.due_at
     if handle is None or due is None:
         return "until: there is no handling time to extend"
-    last = book_of(context).calendar.add(due, handle).at
+    last, limit = book_of(context).calendar.add(due, handle).at, last_day_of(order.matter, order.part, context)
+    if limit is not None and limit <= due:
+        return f"until: an order of the tier {order.matter.tier} cannot take longer than it has"
+    if limit is not None:
+        last = min(last, limit)
     if not due < command.until <= last:
         return f"until must be after {due.isoformat()} and not after {last.isoformat()}"
     return None
@@ -205,7 +209,8 @@ def _extend(order: Order, command: Extend, context: Context) -> Decision[Order]:
         hands=order.part.touched(context.actor),
     )
     fact = OrderExtensionRequested(order_id=order.id, until=command.until, ground=command.ground)
-    return Decision.one(order.with_part(part), fact)
+    decision = Decision.one(order.with_part(part), fact)
+    return decision.then(lambda now: to_be_decided(now.matter, now.id, "extension_review", context).lifted(now.of))
 
 
 def _decide_extension(order: Order, command: DecideExtension, context: Context) -> Decision[Order]:

@@ -11,6 +11,7 @@ from .calendar import Span
 
 ORDINARY = "G"  # 一般: what every policy has, and what a tier that it does not know counts as
 BY_CATEGORY = "E2"  # 较急: the tier whose handling time is in the category table
+FOUR_WEEKS = Span.parse("28d")
 EMERGENCY = frozenset({"E0", "E1"})  # 特急、急: do not wait for service hours
 
 
@@ -20,11 +21,11 @@ class TierTerms:
 
     intake: Span | None = None
     dispatch: Span | None = None
-    dispatch_limit: Span | None = None  # what is promised is shorter than what is allowed
+    dispatch_limit: Span | None = None  # what is allowed, where less is promised: a rung of the ladder
     sign: Span | None = None
     contact: Span | None = None
     handle: Span | None = None  # None: as promised with the citizen
-    handle_limit: Span | None = None
+    handle_limit: Span | None = None  # with every extension
     callback: Span | None = None
     return_window: Span | None = None  # None: not to be returned (E0: call)
     return_review: Span | None = None
@@ -83,6 +84,14 @@ class DisputeTerms:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyTerms:
+    """Asking the citizen whether it is still good (回访问卷)."""
+
+    after: Span = FOUR_WEEKS  # it was closed
+    open: Span = FOUR_WEEKS  # so long they can answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rung:
     """One step of the ladder (催办、督办、通报): when it is reached, how high it is, and which roles are told."""
 
@@ -93,6 +102,7 @@ class Rung:
     used: int | None = None  # percent of a clock's time
     left: Span | None = None  # or so long before it is due, once half of it is used
     after: Span | None = None  # so long after it was due
+    limit: bool = False  # or when what is allowed is over, where less is promised
     dissatisfied: int | None = None  # or not a clock: the citizen has said so often that it is not solved
 
 
@@ -126,6 +136,7 @@ class Policy:
     evidence: EvidenceTerms = field(default_factory=EvidenceTerms)
     sampling: SampleTerms = field(default_factory=SampleTerms)
     vetting: VettingTerms = field(default_factory=VettingTerms)
+    survey: SurveyTerms = field(default_factory=SurveyTerms)
 
     def __post_init__(self) -> None:
         if ORDINARY not in self.tiers:

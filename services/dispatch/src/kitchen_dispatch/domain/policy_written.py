@@ -28,6 +28,7 @@ from .policy import (
     Policy,
     ReturnTerms,
     ReworkTerms,
+    SurveyTerms,
     TierTerms,
     WaitTerms,
 )
@@ -61,7 +62,13 @@ TierCode = Annotated[str, Predicate(is_one_of_e0_e1_e2_g_c_q_v_m)]
 Ground = Annotated[str, Predicate(is_a_ground_in_small_letters)]
 Times = Annotated[int, Ge(0), Le(20)]
 Title = Annotated[str, MinLen(1), MaxLen(80)]
-SHIPS = ("escalation", "evidence", "sampling", "vetting")  # what a policy may leave out: then it is as it ships
+SHIPS = (
+    "escalation",
+    "evidence",
+    "sampling",
+    "vetting",
+    "survey",
+)  # what a policy may leave out: then it is as it ships
 _CLOSED = {"extra": "forbid"}  # a misspelt field is an error and no silent nothing
 
 
@@ -141,6 +148,15 @@ class WrittenDispute:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenSurvey:
+    """When after the end the citizen is asked whether it is still good, and how long they can answer."""
+
+    __pydantic_config__: ClassVar[Mapping[str, str]] = _CLOSED
+    after: SpanText
+    open: SpanText
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DraftPolicy:
     """Write down a policy (起草时限政策); it is nothing but a draft until another person publishes it."""
 
@@ -156,10 +172,11 @@ class DraftPolicy:
     verify: SpanText
     reopen: SpanText
     number: int
-    escalation: WrittenEscalation | None = None  # left out, as the three below: as it ships
+    escalation: WrittenEscalation | None = None  # left out, as the four below: as it ships
     evidence: WrittenEvidence | None = None
     sampling: WrittenSampling | None = None
     vetting: WrittenVetting | None = None
+    survey: WrittenSurvey | None = None
 
     def __post_init__(self) -> None:
         policy_of(self.content(), version=0, effective_from=_NEVER)
@@ -196,6 +213,7 @@ def policy_of(row: Mapping[str, Any], *, version: int, effective_from: datetime)
         evidence=evidence_of(row.get("evidence") or {}),
         sampling=sampling_of(row.get("sampling") or {}),
         vetting=vetting_of(row.get("vetting") or {}),
+        survey=SurveyTerms(**_spans(row.get("survey") or {})),
     )
     if missing := set(TIERS) - policy.tiers.keys():
         raise ValueError(f"tiers: {', '.join(sorted(missing))} missing")

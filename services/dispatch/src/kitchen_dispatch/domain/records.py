@@ -87,3 +87,15 @@ class Closing:
     revisit_on: datetime | None = None  # 长效机制: when somebody looks again
     revisit_due: bool = False  # that day has come, and nobody has looked yet
     revisited_at: datetime | None = None
+    survey_from: datetime | None = None  # 回访问卷: from then on the citizen is asked; None: they are not
+    survey_until: datetime | None = None  # before then they can answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """What the citizen says weeks after it was closed (回访问卷)."""
+
+    still_good: str  # yes, came_back or never_fixed
+    ever_reported: str  # first, before, or nothing
+    again: bool
+    at: datetime  # when they said it

@@ -18,6 +18,7 @@ from .facts import (
     MatterVerificationOpened,
 )
 from .matter import Matter, MatterState, OrderState, Part, Verdict
+from .matters_survey import asked_after
 from .records import Closing
 
 LASTING = "long_term"  # 长效机制
@@ -99,12 +100,9 @@ def closed(matter: Matter, reason: str, revisit_on: datetime | None, context: Co
     again = revisit_on or min(days, default=None)
     code = LASTING if again is not None and reason in (*REASONS.values(), BY_THE_CENTRE) else reason
     until = book_of(context).calendar.add(context.now, policy_of(context).reopen).at
-    after = replace(
-        matter,
-        state=MatterState.CLOSED,
-        closing=Closing(reason_code=code, at=context.now, revisit_on=again),
-        archive_by=until,
-    )
+    ending = Closing(reason_code=code, at=context.now, revisit_on=again)
+    closing = ending if matter.excluded else asked_after(ending, context.now, context)
+    after = replace(matter, state=MatterState.CLOSED, closing=closing, archive_by=until)
     return Decision.one(after, MatterClosed(reason_code=code))
 
 

@@ -67,6 +67,27 @@ class SubmissionPriceAnswered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SubmissionDisputed:
+    """The citizen does not agree with a merchant (提出纠纷)."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmissionConcealed:
+    """The citizen does not agree any more that question and answer are shown publicly (收回公开同意)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmissionSurveyed:
+    """The citizen says, weeks after it was closed, whether it is still good (回访问卷)."""
+
+    still_good: str
+    ever_reported: str
+    again: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContactRevealed:
     """Somebody saw the contact data."""
 

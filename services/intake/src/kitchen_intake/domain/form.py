@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from kitchenkit.masking import mask
+
 from .datum import to_wgs84
-from .masking import mask
 from .submission import Kind, Place, State, Submission, case_id
 
 STREET_LEVEL = frozenset({Kind.VOLUNTEER_NEED})

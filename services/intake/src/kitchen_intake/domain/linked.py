@@ -7,9 +7,9 @@ from datetime import datetime
 
 from kitchenkit.decide import Decision
 from kitchenkit.ids import uid
+from kitchenkit.masking import mask
 
 from . import table
-from .masking import mask
 from .submission import HUB, Kind, Place, Source, State, Submission, case_id
 
 CONSUMER = "GOV-CONSUMER"  # market supervision (市场监管)
@@ -29,6 +29,7 @@ class Dispute:
     text: str  # of the order's case
     place: Place
     confidential: bool
+    reference: str = ""  # of the lane, which knows the order by it
 
     @property
     def submission_id(self) -> str:
@@ -67,5 +68,6 @@ def open_dispute(dispute: Dispute, *, case_no: str, now: datetime) -> Decision[S
         urgent=False,
         submitter=HUB,
         opened_for=CONSUMER,
+        reference=dispute.reference,
     )
     return table.receive(submission)

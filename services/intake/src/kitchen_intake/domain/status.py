@@ -81,6 +81,7 @@ _LANE = {
     ("commercial", "fulfilling"): "confirming",
     ("commercial", "confirmed"): "callback",
     ("commercial", "disputed"): "handling",
+    ("commercial", "settled"): "closed",
     ("commercial", "rated"): "closed",
     ("commercial", "closed"): "closed",
 }
@@ -93,7 +94,18 @@ _TAKEN_BACK = frozenset({"withdrawn", "cancelled"})
 # What is asked of whoever reported it, as it is told to those who are not asked.
 _FOR_OTHERS = {"callback": "answered", "confirming": "serving", _ASKS: "handling"}
 _ENDED = frozenset(
-    {"archived", "withdrawn", "cancelled", "closed", "closed_unrated", "rejected", "rated", "clustered", "spiked"}
+    {
+        "archived",
+        "withdrawn",
+        "cancelled",
+        "closed",
+        "closed_unrated",
+        "rejected",
+        "rated",
+        "settled",
+        "clustered",
+        "spiked",
+    }
 )
 
 

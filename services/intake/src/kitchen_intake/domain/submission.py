@@ -85,6 +85,9 @@ class Told:
     orders: tuple[str, ...] = ()  # for which contact data may be asked
     parts: tuple[str, ...] = ()  # how each of its orders stands
     price: int | None = None  # in fen, while it waits for the citizen's word
+    dispute_until: datetime | None = None  # so long an order that is over may be disputed
+    survey_from: datetime | None = None  # from when the citizen is asked whether it is still good; None: not at all
+    survey_until: datetime | None = None
     master: str = ""  # the case that it was merged into (并案)
 
 
@@ -111,6 +114,7 @@ class Submission:
     urgent: bool
     submitter: str
     opened_for: str = ""  # the category for which the hub opened it itself; nobody outside can say so
+    reference: str = ""  # of the lane for which it did, for that lane to know it again
     timeline: tuple[Entry, ...] = ()
     told: Mapping[str, Told] = field(default_factory=dict)
     evidence: tuple[str, ...] = ()  # pictures that others name as what they did or found: named once, kept with it

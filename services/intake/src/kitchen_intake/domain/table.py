@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Annotated
-
-from annotated_types import Interval, MaxLen
+from dataclasses import replace
 
 from kitchenkit.decide import Context, Decision, Machine, Move
+from kitchenkit.masking import mask
 
 from . import facts
-from .masking import mask
+from .commands import Agree, Appeal, Conceal, Dispute, Rate, Refuse, Reopen, Reveal, Supplement, Survey, Urge, Withdraw
 from .status import goes_on_elsewhere, public_status
 from .submission import LEFT, Entry, State, Submission, Told
+from .survey import answer, asked_now
 
 CITIZEN = frozenset({"citizen"})
 REVEALERS = frozenset(
@@ -22,71 +21,26 @@ REVEALERS = frozenset(
 VERDICTS = ("solved", "not_solved")
 ORDERS_OF = {"dispatch": frozenset({"government", "commercial"}), "volunteer": frozenset({"volunteer"})}
 CITIZENS_LINES = frozenset(
-    {"supplemented", "urged", "rated", "reopened", "appealed", "price_accepted", "price_declined"}
+    {
+        "supplemented",
+        "urged",
+        "rated",
+        "reopened",
+        "appealed",
+        "price_accepted",
+        "price_declined",
+        "dispute_raised",
+        "concealed",
+        "surveyed",
+    }
 )
+MERCHANTS = "commercial"
+IN_A_MERCHANTS_HANDS = frozenset({"accepted", "fulfilling", "confirmed"})
+OVER_WITH_A_MERCHANT = frozenset({"rated", "closed", "settled"})
 MOST_ACTS = 100  # of one citizen on one case: one document has to hold them
 LONGEST_PURPOSE = 200
 # Whoever asks to be kept from the other side (保密) is called by the centre alone.
 KEPT_FROM = frozenset({"unit_handler", "unit_approver", "unit_head", "merchant", "team_leader"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Withdraw:
-    """Take it back (撤回); safety matters go on."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Supplement:
-    """Add something, or answer a question."""
-
-    text: Annotated[str, MaxLen(4000)]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Urge:
-    """Ask to hurry (催办)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rate:
-    """Say whether it is solved and whether one is satisfied (评价)."""
-
-    verdict: Annotated[str, MaxLen(20)]
-    satisfied: bool
-    stars: int = 0
-    comment: Annotated[str, MaxLen(1000)] = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reopen:
-    """Ask to open a closed case again; the reason says why."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Appeal:
-    """Appeal against a refusal (申诉); the reason says why."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Agree:
-    """Take the merchant's price (同意报价)."""
-
-    amount: Annotated[int, Interval(ge=0, le=10_000_000)]  # in fen: the one that was seen, so that nobody takes another
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refuse:
-    """Do not take the merchant's price (不同意报价): another one is asked; the reason says why."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reveal:
-    """See the contact data, for a purpose and an order of the service that asks."""
-
-    service: str
-    person_id: str
-    purpose: str
-    order_id: str
 
 
 def waiting_for_a_rating(submission: Submission, _: Context) -> str | None:
@@ -144,6 +98,17 @@ def the_price_they_saw(submission: Submission, command: Agree, _: Context) -> st
     return None if same else "amount is not the price that was quoted last: 报价已变更，请重新查看"
 
 
+def a_merchant_has_it(submission: Submission, context: Context) -> str | None:
+    """A dispute has two sides; of what is over it is begun while the lane still takes it."""
+    lane = submission.lane()
+    if lane is None or lane.lane != MERCHANTS or lane.state not in IN_A_MERCHANTS_HANDS | OVER_WITH_A_MERCHANT:
+        return "no merchant has accepted it: 没有可以提出纠纷的商家订单"
+    in_time = lane.dispute_until is not None and context.now < lane.dispute_until
+    if in_time or lane.state in IN_A_MERCHANTS_HANDS:
+        return None
+    return "the time for a dispute is over: 已过提出纠纷的期限，请另行提交并关联本件 (linked_case_id)"
+
+
 def said_a_lot(submission: Submission, _: Context) -> str | None:
     """Nobody fills the hub through one case."""
     said = sum(entry.code in CITIZENS_LINES for entry in submission.timeline)
@@ -189,6 +154,15 @@ def an_order_of_this_case(submission: Submission, command: Reveal, _: Context) -
     theirs = [told for told in submission.told.values() if told.lane in lanes and told.state not in LEFT]
     known = any(command.order_id in told.orders for told in theirs)
     return None if known else f"{command.order_id} is no order of {command.service} for this case"
+
+
+def shown_publicly(submission: Submission, _: Context) -> str | None:
+    """Only who agreed has something to take back, and only a unit's answer is shown."""
+    if submission.visibility != "public":
+        return "it is not shown publicly: 没有同意公开"
+    lane = submission.lane()
+    answered = lane is None or lane.lane == "government"
+    return None if answered else "only answers of units are shown: 此类来件不公开答复"
 
 
 def receive(submission: Submission) -> Decision[Submission]:
@@ -263,6 +237,16 @@ def _refuse(submission: Submission, _: Refuse, context: Context) -> Decision[Sub
     return Decision.one(after, fact)
 
 
+def _dispute(submission: Submission, _: Dispute, context: Context) -> Decision[Submission]:
+    after = submission.with_entry(Entry(at=context.now, code="dispute_raised"))
+    return Decision.one(after, facts.SubmissionDisputed(reason=mask(context.reason)))
+
+
+def _conceal(submission: Submission, _: Conceal, context: Context) -> Decision[Submission]:
+    after = replace(submission, visibility="private").with_entry(Entry(at=context.now, code="concealed"))
+    return Decision.one(after, facts.SubmissionConcealed())
+
+
 def _reveal(submission: Submission, command: Reveal, _: Context) -> Decision[Submission]:
     fact = facts.ContactRevealed(
         revealed_to=command.person_id, purpose=mask(command.purpose), order_id=command.order_id
@@ -290,6 +274,11 @@ SUBMISSION = Machine[Submission](
              checks=(the_price_they_saw,), decide=_agree),
         Move(name="refuse", command=Refuse, states=_SUBMITTED, roles=CITIZEN, guards=(a_price_waits, said_a_lot),
              checks=(with_a_reason,), decide=_refuse),
+        Move(name="dispute", command=Dispute, states=_SUBMITTED, roles=CITIZEN, guards=(a_merchant_has_it, said_a_lot),
+             checks=(with_a_reason,), decide=_dispute),
+        Move(name="conceal", command=Conceal, states=_ANY, roles=CITIZEN, guards=(shown_publicly,), decide=_conceal),
+        Move(name="survey", command=Survey, states=_SUBMITTED, roles=CITIZEN, guards=(asked_now, said_a_lot),
+             decide=answer),
         Move(name="reveal", command=Reveal, states=_ANY, roles=REVEALERS, guards=(not_kept_from_them,),
              checks=(with_a_purpose, an_order_of_this_case), decide=_reveal),
     ]

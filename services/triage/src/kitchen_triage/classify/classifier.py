@@ -12,11 +12,11 @@ import yaml
 from kitchen_triage.classify.categories import DESK_LABEL, Categories
 from kitchen_triage.classify.emergency import Lexicon, plain
 from kitchen_triage.classify.evidence import Evidence, gather
-from kitchen_triage.classify.gazetteer import Area, Gazetteer, Place
+from kitchen_triage.classify.gazetteer import Area, Gazetteer
 from kitchen_triage.classify.model import TextModel
 from kitchen_triage.classify.rules import RuleSet
 from kitchen_triage.classify.suggestion import Ask, Candidate, Suggestion
-from kitchen_triage.classify.verdict import Limits, Verdict, in_danger, judge, sees_alarm, tier
+from kitchen_triage.classify.verdict import Limits, Verdict, between, in_danger, judge, sees_alarm, tier
 from kitchen_triage.classify.wording import explain
 
 if TYPE_CHECKING:
@@ -97,10 +97,13 @@ class Classifier:
             categories=self.categories, deciding=self.rules.deciding, alert=self.lexicon.look(text),
             finding=self.rules.look(text), model=chances, kind=ask.kind, hint=self.categories.get(ask.category_hint),
         )  # fmt: skip
+        sides = [self.gazetteer.name(area.code) for area in self.gazetteer.sides(ask.address, text)]
         verdict = judge(evidence, self.categories, self.limits)
+        verdict = between(verdict, evidence) if sides else verdict
         given = self.gazetteer.known(ask.area_code)
         place = None if given else self.gazetteer.find(ask.address, text)
-        return self._answer(evidence, verdict, given, place, self._spoke(text, verdict))
+        why = explain(evidence, verdict, self.categories, place, self._spoke(text, verdict), sides=sides)
+        return self._answer(evidence, verdict, given or (place.code if place else None), why)
 
     def _spoke(self, text: str, verdict: Verdict) -> list[str]:
         """Return the words that moved the model towards the verdict, where the model was asked."""
@@ -108,17 +111,16 @@ class Classifier:
             return self.model.reasons(text, verdict.category.code)
         return []
 
-    def _answer(self, evidence: Evidence, verdict: Verdict, given: str | None, place: Place | None,
-                spoke: Sequence[str]) -> Suggestion:  # fmt: skip
+    def _answer(self, evidence: Evidence, verdict: Verdict, area_code: str | None, why: tuple[str, ...]) -> Suggestion:
         category = verdict.category
         return Suggestion(
             lane=verdict.lane,
             category_code=category.code if category else None,
             tier=tier(evidence, category, verdict.lane),
-            area_code=given or (place.code if place else None),
+            area_code=area_code,
             confidence=round(verdict.confidence, 4),
             decided_by=verdict.decided_by,
-            explanation=explain(evidence, verdict, self.categories, place, spoke),
+            explanation=why,
             top3=self._top3(evidence, verdict),
             lanes_conflict=verdict.conflict,
             emergency=in_danger(evidence) or sees_alarm(evidence, self.categories),

@@ -61,6 +61,7 @@ class Gazetteer:
         for word in {*self._codes, *map(plain, speech.get("pass_over", ()))}:
             self._find.add_word(word, word)
         self._find.make_automaton()
+        self._borders = tuple(map(plain, speech.get("borders", ())))
 
     def known(self, code: str | None) -> str | None:
         """Return the code itself, or its nearest area above that the table knows, or None."""
@@ -88,6 +89,19 @@ class Gazetteer:
         if code not in self._areas or len(code) < DISTRICT_DIGITS:
             return None
         return Place(code=code, name=self.name(code), words=tuple(word for word, codes in named if _meets(code, codes)))
+
+    def sides(self, *texts: str) -> tuple[Area, ...]:
+        """Return the areas on whose boundary (交界) the texts say that something is; mostly none.
+
+        That takes a word for a boundary, and the names of two areas at least of which none lies in another one.
+        """
+        plainly = [plain(text) for text in texts]
+        if not any(word in text for text in plainly for word in self._borders):
+            return ()
+        said = [self._codes[word] for text in plainly for word in self._hits(text)]
+        codes = dict.fromkeys(code for codes in said if len(codes) == 1 for code in codes)
+        sides = [one for one in codes if not any(other != one and other.startswith(one) for other in codes)]
+        return tuple(self._areas[code] for code in sides) if len(sides) > 1 else ()
 
     def _hits(self, text: str) -> Sequence[str]:
         """Return the names in the text, the longest where they overlap, without what is passed over."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from kitchen_triage.classify.categories import DESK, Categories, Category
@@ -52,6 +52,13 @@ def judge(evidence: Evidence, categories: Categories, limits: Limits) -> Verdict
         decided_by="rule" if lane in evidence.strong or evidence.hint else "model", conflict=bool(conflict),
         why_abstain=conflict or _doubt(evidence, limits, lane, share),
     )  # fmt: skip
+
+
+def between(verdict: Verdict, evidence: Evidence) -> Verdict:
+    """Return the verdict on what lies on a boundary: people say who leads and who assists; danger waits for nobody."""
+    if verdict.lane != "government" or verdict.why_abstain or in_danger(evidence):
+        return verdict
+    return replace(verdict, why_abstain="位于交界处，由哪一方主办、哪一方协办请人工确定")
 
 
 def in_danger(evidence: Evidence) -> bool:

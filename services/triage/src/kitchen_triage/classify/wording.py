@@ -24,8 +24,11 @@ KIND_NAMES: Final = {
 
 
 def explain(evidence: Evidence, verdict: Verdict, categories: Categories, place: Place | None,
-            spoke: Sequence[str]) -> tuple[str, ...]:  # fmt: skip
-    """Return the reasons, the weightiest first, one sentence each; `spoke` are the words that moved the model."""
+            spoke: Sequence[str], *, sides: Sequence[str]) -> tuple[str, ...]:  # fmt: skip
+    """Return the reasons, the weightiest first, one sentence each.
+
+    `sides` are the areas on whose boundary it is, `spoke` the words that moved the model.
+    """
     lines = [*_danger(evidence), *_rules(evidence, verdict, categories), *_sender(evidence, categories)]
     lines += _model(evidence, verdict, spoke)
     if verdict.conflict:
@@ -34,6 +37,8 @@ def explain(evidence: Evidence, verdict: Verdict, categories: Categories, place:
         lines.append(f"交人工研判：{verdict.why_abstain}")
     if place:
         lines.append(f"地点：出现{quoted(place.words)}，定为{place.name}")
+    if sides:
+        lines.append(f"地点：在{quoted(sides)}交界")
     return tuple(lines)
 
 

@@ -73,6 +73,8 @@ class Received:
     confidential: bool
     opened_for: str = ""  # the category for which the hub opened it itself
     received_at: datetime | None = None
+    may_be_public: bool = False  # the sender agreed that question and answer are shown publicly
+    reference: str = ""  # of the lane for which the hub opened it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +119,9 @@ class Case:
     master_id: str = ""
     submitted_at: datetime | None = None
     accepted_at: datetime | None = None  # 受理; None: it is from before this was kept
+    may_be_public: bool = False  # the sender agreed, and it is nothing that stays private whatever they said
+    reference: str = ""  # what the lane for which the hub opened it gave along: passed on, and read by nobody here
+    alarmed: str = ""  # the tier of the most urgent danger for which the desk was alarmed
     adopting_until: datetime | None = None  # another is being merged into it: it stays a case of its own till then
     sequence: int = 0
 

@@ -102,6 +102,7 @@ class CaseSupplemented:
     """The citizen adds something."""
 
     text: str
+    tier: str = ""  # E0 or E1 where these words speak of danger: the lane raises what is less urgent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,4 +145,36 @@ class CasePriceAnswered:
     reason: str
 
 
-CitizenFact = CaseSupplemented | CaseUrged | CaseRated | CaseReopened | CaseAppealed | CasePriceAnswered
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseDisputed:
+    """The citizen does not agree with a merchant (提出纠纷)."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseConcealed:
+    """The citizen does not agree any more that question and answer are shown publicly."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSurveyed:
+    """The citizen says, weeks after it was closed, whether it is still good (回访问卷)."""
+
+    still_good: str
+    ever_reported: str
+    again: bool
+    said_at: datetime  # the lane judges by it whether they were asked
+
+
+CitizenFact = (
+    CaseSupplemented
+    | CaseUrged
+    | CaseRated
+    | CaseReopened
+    | CaseAppealed
+    | CasePriceAnswered
+    | CaseDisputed
+    | CaseConcealed
+    | CaseSurveyed
+)

@@ -9,11 +9,12 @@ from kitchenkit.additions import added
 from kitchenkit.decide import Context, Decision
 
 from .case import LANES, NO_RETURNS, Case, Received, Returns, State, Suggestion
-from .desk import Release, freed, routed_by, table
+from .desk import EMERGENCY, Release, freed, routed_by, table
 from .facts import (
     CaseAlarmed,
     CaseAppealed,
     CaseClassified,
+    CaseConcealed,
     CaseDeferred,
     CaseLaneChanged,
     CaseOpened,
@@ -27,6 +28,7 @@ from .facts import (
 from .rules_in_force import NO_RULES, InForce, RulesInForce
 
 HANDLED = "government"  # in the other lanes it is about whoever asked for it
+PRIVATE = frozenset({"emergency", "volunteer_need"})  # never shown publicly, whatever was said
 SENDER = "来件人"  # of whose words the label says that they are theirs, here and in each lane
 _OPEN = frozenset({State.TRIAGE_REVIEW, State.AWAITING_CITIZEN, State.ROUTED})
 
@@ -46,16 +48,23 @@ def open_case(received: Received, said: Suggestion, now: datetime, rules: RulesI
         confidential=received.confidential,
         submitted_at=received.received_at,
         accepted_at=now,
+        may_be_public=may_be_public(received),
+        reference=received.reference,
     )
     rule = rules.lead(
         said.lane, said.category_code, case.place.area_code or said.area_code, f"{case.title} {case.text}"
     )
     decision = Decision.one(case, CaseOpened()).then(lambda after: _classified(after, said, rule))
     if said.emergency:
-        decision = decision.then(lambda after: Decision.one(after, CaseAlarmed(words=said.explanation)))
+        decision = decision.then(lambda after: _alarmed(after, said))
     if said.abstain or said.lane not in LANES:
         return decision.then(lambda after: _deferred(after, said.abstain_reason or "没有可靠的判断"))
     return decision.then(lambda after: _routed(after, now, rule))
+
+
+def may_be_public(received: Received) -> bool:
+    """Say whether the answer may be shown publicly later (公开答复): who asks for confidence or help is never shown."""
+    return received.may_be_public and not received.confidential and received.kind not in PRIVATE
 
 
 def _classified(case: Case, said: Suggestion, rule: InForce | None) -> Decision[Case]:
@@ -72,6 +81,10 @@ def _classified(case: Case, said: Suggestion, rule: InForce | None) -> Decision[
         model_version=said.model_version,
     )
     return Decision.one(after, CaseClassified())
+
+
+def _alarmed(case: Case, said: Suggestion) -> Decision[Case]:
+    return Decision.one(replace(case, alarmed=said.tier), CaseAlarmed(words=said.explanation))
 
 
 def _deferred(case: Case, reason: str) -> Decision[Case]:
@@ -111,17 +124,44 @@ def withdraw(case: Case, reason: str) -> Decision[Case]:
     return Decision.one(replace(freed(case), state=State.WITHDRAWN), CaseWithdrawn(reason=reason))
 
 
-def take_act(case: Case, fact: CitizenFact) -> Decision[Case]:
+def take_act(case: Case, fact: CitizenFact, said: Suggestion | None = None) -> Decision[Case]:
     """Remember what the citizen did, and tell the lane of it; an answer, and an appeal, come back to the desk.
 
-    Their words stand behind the text from then on, for the desk and for every lane that it goes to later.
+    Their words stand behind the text from then on, for the desk and for every lane that it goes to later. What they
+    add is looked at for danger as a submission is, which `said` says: the desk is alarmed once for each degree of it.
     """
-    decision = Decision.one(replace(case, text=_with_words(case.text, fact)), fact)
+    if isinstance(fact, CaseSupplemented) and said is not None and _more_urgent(case, said):
+        return _in_danger(case, fact, said)
+    decision = _heard(case, fact)
     if case.state is State.AWAITING_CITIZEN and isinstance(fact, CaseSupplemented):
         # A fact of its own, because the answer itself is told to nobody but a lane: the citizen sees that it goes on.
         return decision.then(lambda after: _deferred(after, "来件人已补充"))
     if case.state is State.REJECTED and isinstance(fact, CaseAppealed):
         return decision.then(lambda after: _deferred(after, "来件人申诉"))
+    return decision
+
+
+def _heard(case: Case, fact: CitizenFact) -> Decision[Case]:
+    after = replace(case, text=_with_words(case.text, fact))
+    return Decision.one(replace(after, may_be_public=False) if isinstance(fact, CaseConcealed) else after, fact)
+
+
+def _more_urgent(case: Case, said: Suggestion) -> bool:
+    """Say whether there is danger for which nobody was alarmed yet; a case from before that was kept has its tier."""
+    known = case.alarmed or (case.tier if case.tier in EMERGENCY else "")
+    return said.emergency and (not known or said.tier < known)
+
+
+def _in_danger(case: Case, fact: CaseSupplemented, said: Suggestion) -> Decision[Case]:
+    """Alarm the desk, and raise what units act on: it is lowered by people alone. What nobody had is the desk's again.
+
+    In the other lanes tiers say something else, and none is taken away from its lane: there people see to it.
+    """
+    tier = said.tier if said.tier in EMERGENCY else ""
+    raised = replace(case, tier=tier) if tier and case.lane in {"", HANDLED} else case
+    decision = _heard(raised, replace(fact, tier=tier)).then(lambda after: _alarmed(after, said))
+    if case.state in {State.AWAITING_CITIZEN, State.REJECTED}:
+        return decision.then(lambda after: _deferred(after, "来件人补充了紧急情况"))
     return decision
 
 
@@ -137,7 +177,7 @@ def _with_words(text: str, fact: CitizenFact) -> str:
             return added(text, SENDER, "要求重办", words)
         case CaseAppealed(reason=words):
             return added(text, SENDER, "申诉", words)
-    return text  # what is said of a price stands with the price
+    return text  # what is said of a price, or of a merchant, stands with its order
 
 
 def come_due(case: Case, context: Context) -> Decision[Case]:

@@ -10,7 +10,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Order(_message.Message):
-    __slots__ = ("id", "unit_id", "role", "state", "dispatched_at", "sign_by", "due_at", "signed_at", "contacted_at", "resolved_at", "outcome", "reply", "overdue", "item", "return_by", "wait_until", "provisional", "question", "explanation", "ruled", "owner_unit_id", "level", "supervised_since", "instruction", "rungs", "vetting", "reading")
+    __slots__ = ("id", "unit_id", "role", "state", "dispatched_at", "sign_by", "due_at", "signed_at", "contacted_at", "resolved_at", "outcome", "reply", "overdue", "item", "return_by", "wait_until", "provisional", "question", "explanation", "ruled", "owner_unit_id", "level", "supervised_since", "instruction", "rungs", "vetting", "reading", "assigned_to")
     ID_FIELD_NUMBER: _ClassVar[int]
     UNIT_ID_FIELD_NUMBER: _ClassVar[int]
     ROLE_FIELD_NUMBER: _ClassVar[int]
@@ -38,6 +38,7 @@ class Order(_message.Message):
     RUNGS_FIELD_NUMBER: _ClassVar[int]
     VETTING_FIELD_NUMBER: _ClassVar[int]
     READING_FIELD_NUMBER: _ClassVar[int]
+    ASSIGNED_TO_FIELD_NUMBER: _ClassVar[int]
     id: str
     unit_id: str
     role: str
@@ -65,7 +66,8 @@ class Order(_message.Message):
     rungs: _containers.RepeatedCompositeFieldContainer[Rung]
     vetting: bool
     reading: Reading
-    def __init__(self, id: _Optional[str] = ..., unit_id: _Optional[str] = ..., role: _Optional[str] = ..., state: _Optional[str] = ..., dispatched_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., sign_by: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., signed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., contacted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., resolved_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., outcome: _Optional[str] = ..., reply: _Optional[str] = ..., overdue: _Optional[bool] = ..., item: _Optional[str] = ..., return_by: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., wait_until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., provisional: _Optional[bool] = ..., question: _Optional[str] = ..., explanation: _Optional[str] = ..., ruled: _Optional[bool] = ..., owner_unit_id: _Optional[str] = ..., level: _Optional[int] = ..., supervised_since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., instruction: _Optional[str] = ..., rungs: _Optional[_Iterable[_Union[Rung, _Mapping]]] = ..., vetting: _Optional[bool] = ..., reading: _Optional[_Union[Reading, _Mapping]] = ...) -> None: ...
+    assigned_to: str
+    def __init__(self, id: _Optional[str] = ..., unit_id: _Optional[str] = ..., role: _Optional[str] = ..., state: _Optional[str] = ..., dispatched_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., sign_by: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., signed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., contacted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., resolved_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., outcome: _Optional[str] = ..., reply: _Optional[str] = ..., overdue: _Optional[bool] = ..., item: _Optional[str] = ..., return_by: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., wait_until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., provisional: _Optional[bool] = ..., question: _Optional[str] = ..., explanation: _Optional[str] = ..., ruled: _Optional[bool] = ..., owner_unit_id: _Optional[str] = ..., level: _Optional[int] = ..., supervised_since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., instruction: _Optional[str] = ..., rungs: _Optional[_Iterable[_Union[Rung, _Mapping]]] = ..., vetting: _Optional[bool] = ..., reading: _Optional[_Union[Reading, _Mapping]] = ..., assigned_to: _Optional[str] = ...) -> None: ...
 
 class Reading(_message.Message):
     __slots__ = ("asked_at", "until", "tell_at")
@@ -96,7 +98,7 @@ class Rung(_message.Message):
     def __init__(self, unit_id: _Optional[str] = ..., clock: _Optional[str] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., threshold: _Optional[str] = ..., level: _Optional[int] = ..., to: _Optional[_Iterable[str]] = ..., tell_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class Matter(_message.Message):
-    __slots__ = ("id", "case_id", "case_no", "routing_no", "state", "category_code", "area_code", "tier", "text", "confidential", "filed_at", "due_at", "orders", "verdict", "satisfied", "rework_rounds", "verified", "excluded", "exclusion_code", "close_reason", "closed_at", "revisit_on", "fallback_unit_id", "evidence", "returned_by", "upheld_returns")
+    __slots__ = ("id", "case_id", "case_no", "routing_no", "state", "category_code", "area_code", "tier", "text", "confidential", "filed_at", "due_at", "orders", "verdict", "satisfied", "rework_rounds", "verified", "excluded", "exclusion_code", "close_reason", "closed_at", "revisit_on", "fallback_unit_id", "evidence", "returned_by", "upheld_returns", "may_be_public", "reference", "survey_from", "survey_until", "surveyed")
     ID_FIELD_NUMBER: _ClassVar[int]
     CASE_ID_FIELD_NUMBER: _ClassVar[int]
     CASE_NO_FIELD_NUMBER: _ClassVar[int]
@@ -123,6 +125,11 @@ class Matter(_message.Message):
     EVIDENCE_FIELD_NUMBER: _ClassVar[int]
     RETURNED_BY_FIELD_NUMBER: _ClassVar[int]
     UPHELD_RETURNS_FIELD_NUMBER: _ClassVar[int]
+    MAY_BE_PUBLIC_FIELD_NUMBER: _ClassVar[int]
+    REFERENCE_FIELD_NUMBER: _ClassVar[int]
+    SURVEY_FROM_FIELD_NUMBER: _ClassVar[int]
+    SURVEY_UNTIL_FIELD_NUMBER: _ClassVar[int]
+    SURVEYED_FIELD_NUMBER: _ClassVar[int]
     id: str
     case_id: str
     case_no: str
@@ -149,7 +156,12 @@ class Matter(_message.Message):
     evidence: _containers.RepeatedScalarFieldContainer[str]
     returned_by: _containers.RepeatedScalarFieldContainer[str]
     upheld_returns: int
-    def __init__(self, id: _Optional[str] = ..., case_id: _Optional[str] = ..., case_no: _Optional[str] = ..., routing_no: _Optional[int] = ..., state: _Optional[str] = ..., category_code: _Optional[str] = ..., area_code: _Optional[str] = ..., tier: _Optional[str] = ..., text: _Optional[str] = ..., confidential: _Optional[bool] = ..., filed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., orders: _Optional[_Iterable[_Union[Order, _Mapping]]] = ..., verdict: _Optional[str] = ..., satisfied: _Optional[bool] = ..., rework_rounds: _Optional[int] = ..., verified: _Optional[bool] = ..., excluded: _Optional[bool] = ..., exclusion_code: _Optional[str] = ..., close_reason: _Optional[str] = ..., closed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., revisit_on: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., fallback_unit_id: _Optional[str] = ..., evidence: _Optional[_Iterable[str]] = ..., returned_by: _Optional[_Iterable[str]] = ..., upheld_returns: _Optional[int] = ...) -> None: ...
+    may_be_public: bool
+    reference: str
+    survey_from: _timestamp_pb2.Timestamp
+    survey_until: _timestamp_pb2.Timestamp
+    surveyed: str
+    def __init__(self, id: _Optional[str] = ..., case_id: _Optional[str] = ..., case_no: _Optional[str] = ..., routing_no: _Optional[int] = ..., state: _Optional[str] = ..., category_code: _Optional[str] = ..., area_code: _Optional[str] = ..., tier: _Optional[str] = ..., text: _Optional[str] = ..., confidential: _Optional[bool] = ..., filed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., orders: _Optional[_Iterable[_Union[Order, _Mapping]]] = ..., verdict: _Optional[str] = ..., satisfied: _Optional[bool] = ..., rework_rounds: _Optional[int] = ..., verified: _Optional[bool] = ..., excluded: _Optional[bool] = ..., exclusion_code: _Optional[str] = ..., close_reason: _Optional[str] = ..., closed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., revisit_on: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., fallback_unit_id: _Optional[str] = ..., evidence: _Optional[_Iterable[str]] = ..., returned_by: _Optional[_Iterable[str]] = ..., upheld_returns: _Optional[int] = ..., may_be_public: _Optional[bool] = ..., reference: _Optional[str] = ..., survey_from: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., survey_until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., surveyed: _Optional[str] = ...) -> None: ...
 
 class MatterFiled(_message.Message):
     __slots__ = ("matter",)
@@ -443,6 +455,26 @@ class OrderReplyVetted(_message.Message):
     tell_at: _timestamp_pb2.Timestamp
     def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., order_id: _Optional[str] = ..., passed: _Optional[bool] = ..., automatic: _Optional[bool] = ..., reason: _Optional[str] = ..., tell_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
+class OrderAssigned(_message.Message):
+    __slots__ = ("matter", "order_id", "person_id")
+    MATTER_FIELD_NUMBER: _ClassVar[int]
+    ORDER_ID_FIELD_NUMBER: _ClassVar[int]
+    PERSON_ID_FIELD_NUMBER: _ClassVar[int]
+    matter: Matter
+    order_id: str
+    person_id: str
+    def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., order_id: _Optional[str] = ..., person_id: _Optional[str] = ...) -> None: ...
+
+class OrderUnassigned(_message.Message):
+    __slots__ = ("matter", "order_id", "person_id")
+    MATTER_FIELD_NUMBER: _ClassVar[int]
+    ORDER_ID_FIELD_NUMBER: _ClassVar[int]
+    PERSON_ID_FIELD_NUMBER: _ClassVar[int]
+    matter: Matter
+    order_id: str
+    person_id: str
+    def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., order_id: _Optional[str] = ..., person_id: _Optional[str] = ...) -> None: ...
+
 class OrderEscalated(_message.Message):
     __slots__ = ("matter", "order_id", "unit_id", "clock", "due_at", "threshold", "level", "to", "tell_at")
     MATTER_FIELD_NUMBER: _ClassVar[int]
@@ -568,6 +600,18 @@ class MatterRevisited(_message.Message):
     holds: bool
     finding: str
     def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., holds: _Optional[bool] = ..., finding: _Optional[str] = ...) -> None: ...
+
+class MatterSurveyed(_message.Message):
+    __slots__ = ("matter", "still_good", "ever_reported", "again")
+    MATTER_FIELD_NUMBER: _ClassVar[int]
+    STILL_GOOD_FIELD_NUMBER: _ClassVar[int]
+    EVER_REPORTED_FIELD_NUMBER: _ClassVar[int]
+    AGAIN_FIELD_NUMBER: _ClassVar[int]
+    matter: Matter
+    still_good: str
+    ever_reported: str
+    again: bool
+    def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., still_good: _Optional[str] = ..., ever_reported: _Optional[str] = ..., again: _Optional[bool] = ...) -> None: ...
 
 class MatterArchived(_message.Message):
     __slots__ = ("matter",)

@@ -57,7 +57,7 @@ class MerchantQuote(_message.Message):
     def __init__(self, amount: _Optional[int] = ..., note: _Optional[str] = ..., promised_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., quoted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., agreed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., agreed_by: _Optional[str] = ...) -> None: ...
 
 class MerchantOrder(_message.Message):
-    __slots__ = ("id", "case_id", "case_no", "routing_no", "state", "category_code", "area_code", "title", "text", "place", "confidential", "ordered_at", "merchant_id", "merchant_name", "offers", "candidates", "escalated", "wait_until", "accepted_at", "stars", "satisfied", "dispute", "dispute_round", "quote", "late")
+    __slots__ = ("id", "case_id", "case_no", "routing_no", "state", "category_code", "area_code", "title", "text", "place", "confidential", "ordered_at", "merchant_id", "merchant_name", "offers", "candidates", "escalated", "wait_until", "accepted_at", "stars", "satisfied", "dispute", "dispute_round", "quote", "late", "escalated_at", "dispute_until", "settlement")
     ID_FIELD_NUMBER: _ClassVar[int]
     CASE_ID_FIELD_NUMBER: _ClassVar[int]
     CASE_NO_FIELD_NUMBER: _ClassVar[int]
@@ -83,6 +83,9 @@ class MerchantOrder(_message.Message):
     DISPUTE_ROUND_FIELD_NUMBER: _ClassVar[int]
     QUOTE_FIELD_NUMBER: _ClassVar[int]
     LATE_FIELD_NUMBER: _ClassVar[int]
+    ESCALATED_AT_FIELD_NUMBER: _ClassVar[int]
+    DISPUTE_UNTIL_FIELD_NUMBER: _ClassVar[int]
+    SETTLEMENT_FIELD_NUMBER: _ClassVar[int]
     id: str
     case_id: str
     case_no: str
@@ -108,7 +111,22 @@ class MerchantOrder(_message.Message):
     dispute_round: int
     quote: MerchantQuote
     late: bool
-    def __init__(self, id: _Optional[str] = ..., case_id: _Optional[str] = ..., case_no: _Optional[str] = ..., routing_no: _Optional[int] = ..., state: _Optional[str] = ..., category_code: _Optional[str] = ..., area_code: _Optional[str] = ..., title: _Optional[str] = ..., text: _Optional[str] = ..., place: _Optional[_Union[_place_pb2.Place, _Mapping]] = ..., confidential: _Optional[bool] = ..., ordered_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., merchant_id: _Optional[str] = ..., merchant_name: _Optional[str] = ..., offers: _Optional[_Iterable[_Union[MerchantOffer, _Mapping]]] = ..., candidates: _Optional[_Iterable[_Union[MerchantCandidate, _Mapping]]] = ..., escalated: _Optional[str] = ..., wait_until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., accepted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., stars: _Optional[int] = ..., satisfied: _Optional[bool] = ..., dispute: _Optional[str] = ..., dispute_round: _Optional[int] = ..., quote: _Optional[_Union[MerchantQuote, _Mapping]] = ..., late: _Optional[bool] = ...) -> None: ...
+    escalated_at: _timestamp_pb2.Timestamp
+    dispute_until: _timestamp_pb2.Timestamp
+    settlement: Settlement
+    def __init__(self, id: _Optional[str] = ..., case_id: _Optional[str] = ..., case_no: _Optional[str] = ..., routing_no: _Optional[int] = ..., state: _Optional[str] = ..., category_code: _Optional[str] = ..., area_code: _Optional[str] = ..., title: _Optional[str] = ..., text: _Optional[str] = ..., place: _Optional[_Union[_place_pb2.Place, _Mapping]] = ..., confidential: _Optional[bool] = ..., ordered_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., merchant_id: _Optional[str] = ..., merchant_name: _Optional[str] = ..., offers: _Optional[_Iterable[_Union[MerchantOffer, _Mapping]]] = ..., candidates: _Optional[_Iterable[_Union[MerchantCandidate, _Mapping]]] = ..., escalated: _Optional[str] = ..., wait_until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., accepted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., stars: _Optional[int] = ..., satisfied: _Optional[bool] = ..., dispute: _Optional[str] = ..., dispute_round: _Optional[int] = ..., quote: _Optional[_Union[MerchantQuote, _Mapping]] = ..., late: _Optional[bool] = ..., escalated_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., dispute_until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., settlement: _Optional[_Union[Settlement, _Mapping]] = ...) -> None: ...
+
+class Settlement(_message.Message):
+    __slots__ = ("how", "outcome", "finding", "at")
+    HOW_FIELD_NUMBER: _ClassVar[int]
+    OUTCOME_FIELD_NUMBER: _ClassVar[int]
+    FINDING_FIELD_NUMBER: _ClassVar[int]
+    AT_FIELD_NUMBER: _ClassVar[int]
+    how: str
+    outcome: str
+    finding: str
+    at: _timestamp_pb2.Timestamp
+    def __init__(self, how: _Optional[str] = ..., outcome: _Optional[str] = ..., finding: _Optional[str] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class MerchantOrderPlaced(_message.Message):
     __slots__ = ("order",)
@@ -229,14 +247,30 @@ class MerchantOrderClosed(_message.Message):
     def __init__(self, order: _Optional[_Union[MerchantOrder, _Mapping]] = ..., reason: _Optional[str] = ...) -> None: ...
 
 class MerchantOrderDisputed(_message.Message):
-    __slots__ = ("order", "merchant_id", "reason")
+    __slots__ = ("order", "merchant_id", "reason", "reference")
     ORDER_FIELD_NUMBER: _ClassVar[int]
     MERCHANT_ID_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
+    REFERENCE_FIELD_NUMBER: _ClassVar[int]
     order: MerchantOrder
     merchant_id: str
     reason: str
-    def __init__(self, order: _Optional[_Union[MerchantOrder, _Mapping]] = ..., merchant_id: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
+    reference: str
+    def __init__(self, order: _Optional[_Union[MerchantOrder, _Mapping]] = ..., merchant_id: _Optional[str] = ..., reason: _Optional[str] = ..., reference: _Optional[str] = ...) -> None: ...
+
+class MerchantDisputeSettled(_message.Message):
+    __slots__ = ("order",)
+    ORDER_FIELD_NUMBER: _ClassVar[int]
+    order: MerchantOrder
+    def __init__(self, order: _Optional[_Union[MerchantOrder, _Mapping]] = ...) -> None: ...
+
+class MerchantDisputeReopened(_message.Message):
+    __slots__ = ("order", "reason")
+    ORDER_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    order: MerchantOrder
+    reason: str
+    def __init__(self, order: _Optional[_Union[MerchantOrder, _Mapping]] = ..., reason: _Optional[str] = ...) -> None: ...
 
 class MerchantOrderWrongLane(_message.Message):
     __slots__ = ("order", "reason")

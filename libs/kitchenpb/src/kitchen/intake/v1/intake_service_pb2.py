@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&kitchen/intake/v1/intake_service.proto\x12\x11kitchen.intake.v1\"z\n\x14RevealContactRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\x11\n\tperson_id\x18\x02 \x01(\t\x12\x0c\n\x04role\x18\x03 \x01(\t\x12\x0f\n\x07purpose\x18\x04 \x01(\t\x12\x10\n\x08order_id\x18\x05 \x01(\t\x12\r\n\x05scope\x18\x06 \x01(\t\"E\n\x15RevealContactResponse\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05phone\x18\x02 \x01(\t\x12\x0f\n\x07\x61\x64\x64ress\x18\x03 \x01(\t2s\n\rIntakeService\x12\x62\n\rRevealContact\x12\'.kitchen.intake.v1.RevealContactRequest\x1a(.kitchen.intake.v1.RevealContactResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&kitchen/intake/v1/intake_service.proto\x12\x11kitchen.intake.v1\"z\n\x14RevealContactRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\x11\n\tperson_id\x18\x02 \x01(\t\x12\x0c\n\x04role\x18\x03 \x01(\t\x12\x0f\n\x07purpose\x18\x04 \x01(\t\x12\x10\n\x08order_id\x18\x05 \x01(\t\x12\r\n\x05scope\x18\x06 \x01(\t\"E\n\x15RevealContactResponse\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05phone\x18\x02 \x01(\t\x12\x0f\n\x07\x61\x64\x64ress\x18\x03 \x01(\t\";\n\x13\x46indPicturesRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\x13\n\x0bpicture_ids\x18\x02 \x03(\t\"\'\n\x14\x46indPicturesResponse\x12\x0f\n\x07missing\x18\x01 \x03(\t2\xd4\x01\n\rIntakeService\x12\x62\n\rRevealContact\x12\'.kitchen.intake.v1.RevealContactRequest\x1a(.kitchen.intake.v1.RevealContactResponse\x12_\n\x0c\x46indPictures\x12&.kitchen.intake.v1.FindPicturesRequest\x1a\'.kitchen.intake.v1.FindPicturesResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,6 +35,10 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_REVEALCONTACTREQUEST']._serialized_end=183
   _globals['_REVEALCONTACTRESPONSE']._serialized_start=185
   _globals['_REVEALCONTACTRESPONSE']._serialized_end=254
-  _globals['_INTAKESERVICE']._serialized_start=256
-  _globals['_INTAKESERVICE']._serialized_end=371
+  _globals['_FINDPICTURESREQUEST']._serialized_start=256
+  _globals['_FINDPICTURESREQUEST']._serialized_end=315
+  _globals['_FINDPICTURESRESPONSE']._serialized_start=317
+  _globals['_FINDPICTURESRESPONSE']._serialized_end=356
+  _globals['_INTAKESERVICE']._serialized_start=359
+  _globals['_INTAKESERVICE']._serialized_end=571
 # @@protoc_insertion_point(module_scope)

@@ -26,7 +26,7 @@ if _version_not_supported:
 
 
 class IntakeServiceStub:
-    """Contact data, which live nowhere else.
+    """Contact data and pictures, which live nowhere else.
     """
 
     def __init__(self, channel):
@@ -40,14 +40,26 @@ class IntakeServiceStub:
                 request_serializer=kitchen_dot_intake_dot_v1_dot_intake__service__pb2.RevealContactRequest.SerializeToString,
                 response_deserializer=kitchen_dot_intake_dot_v1_dot_intake__service__pb2.RevealContactResponse.FromString,
                 _registered_method=True)
+        self.FindPictures = channel.unary_unary(
+                '/kitchen.intake.v1.IntakeService/FindPictures',
+                request_serializer=kitchen_dot_intake_dot_v1_dot_intake__service__pb2.FindPicturesRequest.SerializeToString,
+                response_deserializer=kitchen_dot_intake_dot_v1_dot_intake__service__pb2.FindPicturesResponse.FromString,
+                _registered_method=True)
 
 
 class IntakeServiceServicer:
-    """Contact data, which live nowhere else.
+    """Contact data and pictures, which live nowhere else.
     """
 
     def RevealContact(self, request, context):
         """Show the contact data of one case; needs a right, a purpose and the order it is for; each answer is an event.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def FindPictures(self, request, context):
+        """Say which pictures cannot be shown as evidence of a case; the others wait for another day until they are.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -61,6 +73,11 @@ def add_IntakeServiceServicer_to_server(servicer, server):
                     request_deserializer=kitchen_dot_intake_dot_v1_dot_intake__service__pb2.RevealContactRequest.FromString,
                     response_serializer=kitchen_dot_intake_dot_v1_dot_intake__service__pb2.RevealContactResponse.SerializeToString,
             ),
+            'FindPictures': grpc.unary_unary_rpc_method_handler(
+                    servicer.FindPictures,
+                    request_deserializer=kitchen_dot_intake_dot_v1_dot_intake__service__pb2.FindPicturesRequest.FromString,
+                    response_serializer=kitchen_dot_intake_dot_v1_dot_intake__service__pb2.FindPicturesResponse.SerializeToString,
+            ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
             'kitchen.intake.v1.IntakeService', rpc_method_handlers)
@@ -70,7 +87,7 @@ def add_IntakeServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class IntakeService:
-    """Contact data, which live nowhere else.
+    """Contact data and pictures, which live nowhere else.
     """
 
     @staticmethod
@@ -90,6 +107,33 @@ class IntakeService:
             '/kitchen.intake.v1.IntakeService/RevealContact',
             kitchen_dot_intake_dot_v1_dot_intake__service__pb2.RevealContactRequest.SerializeToString,
             kitchen_dot_intake_dot_v1_dot_intake__service__pb2.RevealContactResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def FindPictures(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/kitchen.intake.v1.IntakeService/FindPictures',
+            kitchen_dot_intake_dot_v1_dot_intake__service__pb2.FindPicturesRequest.SerializeToString,
+            kitchen_dot_intake_dot_v1_dot_intake__service__pb2.FindPicturesResponse.FromString,
             options,
             channel_credentials,
             insecure,

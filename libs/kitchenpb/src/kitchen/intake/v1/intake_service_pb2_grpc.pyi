@@ -27,7 +27,7 @@ GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
 
 class IntakeServiceStub:
-    """Contact data, which live nowhere else."""
+    """Contact data and pictures, which live nowhere else."""
 
     @_typing.overload
     def __new__(cls, channel: _grpc.Channel) -> _Self: ...
@@ -35,17 +35,21 @@ class IntakeServiceStub:
     def __new__(cls, channel: _aio.Channel) -> IntakeServiceAsyncStub: ...
     RevealContact: _grpc.UnaryUnaryMultiCallable[_intake_service_pb2.RevealContactRequest, _intake_service_pb2.RevealContactResponse]
     """Show the contact data of one case; needs a right, a purpose and the order it is for; each answer is an event."""
+    FindPictures: _grpc.UnaryUnaryMultiCallable[_intake_service_pb2.FindPicturesRequest, _intake_service_pb2.FindPicturesResponse]
+    """Say which pictures cannot be shown as evidence of a case; the others wait for another day until they are."""
 
 @_typing.type_check_only
 class IntakeServiceAsyncStub(IntakeServiceStub):
-    """Contact data, which live nowhere else."""
+    """Contact data and pictures, which live nowhere else."""
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     RevealContact: _aio.UnaryUnaryMultiCallable[_intake_service_pb2.RevealContactRequest, _intake_service_pb2.RevealContactResponse]  # type: ignore[assignment]
     """Show the contact data of one case; needs a right, a purpose and the order it is for; each answer is an event."""
+    FindPictures: _aio.UnaryUnaryMultiCallable[_intake_service_pb2.FindPicturesRequest, _intake_service_pb2.FindPicturesResponse]  # type: ignore[assignment]
+    """Say which pictures cannot be shown as evidence of a case; the others wait for another day until they are."""
 
 class IntakeServiceServicer(metaclass=_abc_1.ABCMeta):
-    """Contact data, which live nowhere else."""
+    """Contact data and pictures, which live nowhere else."""
 
     @_abc_1.abstractmethod
     def RevealContact(
@@ -54,5 +58,13 @@ class IntakeServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_intake_service_pb2.RevealContactResponse, _abc.Awaitable[_intake_service_pb2.RevealContactResponse]]:
         """Show the contact data of one case; needs a right, a purpose and the order it is for; each answer is an event."""
+
+    @_abc_1.abstractmethod
+    def FindPictures(
+        self,
+        request: _intake_service_pb2.FindPicturesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_intake_service_pb2.FindPicturesResponse, _abc.Awaitable[_intake_service_pb2.FindPicturesResponse]]:
+        """Say which pictures cannot be shown as evidence of a case; the others wait for another day until they are."""
 
 def add_IntakeServiceServicer_to_server(servicer: IntakeServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

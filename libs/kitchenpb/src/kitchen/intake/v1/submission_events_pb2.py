@@ -26,7 +26,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from kitchen.common.v1 import place_pb2 as kitchen_dot_common_dot_v1_dot_place__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)kitchen/intake/v1/submission_events.proto\x12\x11kitchen.intake.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dkitchen/common/v1/place.proto\"\xaa\x03\n\nSubmission\x12\x15\n\rsubmission_id\x18\x01 \x01(\t\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x0f\n\x07\x63\x61se_no\x18\x03 \x01(\t\x12\r\n\x05state\x18\x04 \x01(\t\x12\x0e\n\x06source\x18\x05 \x01(\t\x12\x0c\n\x04kind\x18\x06 \x01(\t\x12\x0c\n\x04text\x18\x07 \x01(\t\x12\r\n\x05title\x18\x08 \x01(\t\x12\x15\n\rcategory_hint\x18\t \x01(\t\x12\'\n\x05place\x18\n \x01(\x0b\x32\x18.kitchen.common.v1.Place\x12/\n\x0boccurred_at\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0breceived_at\x18\x0c \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x11\n\tmedia_ids\x18\r \x03(\t\x12\x12\n\nvisibility\x18\x0e \x01(\t\x12\x14\n\x0c\x63onfidential\x18\x0f \x01(\x08\x12\x16\n\x0elinked_case_id\x18\x10 \x01(\t\x12\x0e\n\x06urgent\x18\x11 \x01(\x08\x12\x12\n\nopened_for\x18\x12 \x01(\t\"G\n\x12SubmissionReceived\x12\x31\n\nsubmission\x18\x01 \x01(\x0b\x32\x1d.kitchen.intake.v1.Submission\"X\n\x13SubmissionWithdrawn\x12\x31\n\nsubmission\x18\x01 \x01(\x0b\x32\x1d.kitchen.intake.v1.Submission\x12\x0e\n\x06reason\x18\x02 \x01(\t\"Y\n\x16SubmissionSupplemented\x12\x31\n\nsubmission\x18\x01 \x01(\x0b\x32\x1d.kitchen.intake.v1.Submission\x12\x0c\n\x04text\x18\x02 \x01(\t\"R\n\x0fSubmissionUrged\x12\x31\n\nsubmission\x18\x01 \x01(\x0b\x32\x1d.kitchen.intake.v1.Submission\x12\x0c\n\x04note\x18\x02 \x01(\t\"\x88\x01\n\x0fSubmissionRated\x12\x31\n\nsubmission\x18\x01 \x01(\x0b\x32\x1d.kitchen.intake.v1.Submission\x12\x0f\n\x07verdict\x18\x02 \x01(\t\x12\x11\n\tsatisfied\x18\x03 \x01(\x08\x12\r\n\x05stars\x18\x04 \x01(\x05\x12\x0f\n\x07\x63omment\x18\x05 \x01(\t\"W\n\x12SubmissionReopened\x12\x31\n\nsubmission\x18\x01 \x01(\x0b\x32\x1d.kitchen.intake.v1.Submission\x12\x0e\n\x06reason\x18\x02 \x01(\t\"W\n\x12SubmissionAppealed\x12\x31\n\nsubmission\x18\x01 \x01(\x0b\x32\x1d.kitchen.intake.v1.Submission\x12\x0e\n\x06reason\x18\x02 \x01(\t\"|\n\x17SubmissionPriceAnswered\x12\x31\n\nsubmission\x18\x01 \x01(\x0b\x32\x1d.kitchen.intake.v1.Submission\x12\x0e\n\x06\x61greed\x18\x02 \x01(\x08\x12\x0e\n\x06\x61mount\x18\x03 \x01(\x03\x12\x0e\n\x06reason\x18\x04 \x01(\t\"|\n\x0f\x43ontactRevealed\x12\x31\n\nsubmission\x18\x01 \x01(\x0b\x32\x1d.kitchen.intake.v1.Submission\x12\x13\n\x0brevealed_to\x18\x02 \x01(\t\x12\x0f\n\x07purpose\x18\x03 \x01(\t\x12\x10\n\x08order_id\x18\x04 \x01(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)kitchen/intake/v1/submission_events.proto\x12\x11kitchen.intake.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dkitchen/common/v1/place.proto\"\xbd\x03\n\nSubmission\x12\x15\n\rsubmission_id\x18\x01 \x01(\t\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x0f\n\x07\x63\x61se_no\x18\x03 \x01(\t\x12\r\n\x05state\x18\x04 \x01(\t\x12\x0e\n\x06source\x18\x05 \x01(\t\x12\x0c\n\x04kind\x18\x06 \x01(\t\x12\x0c\n\x04text\x18\x07 \x01(\t\x12\r\n\x05title\x18\x08 \x01(\t\x12\x15\n\rcategory_hint\x18\t \x01(\t\x12\'\n\x05place\x18\n \x01(\x0b\x32\x18.kitchen.common.v1.Place\x12/\n\x0boccurred_at\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0breceived_at\x18\x0c \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x11\n\tmedia_ids\x18\r \x03(\t\x12\x12\n\nvisibility\x18\x0e \x01(\t\x12\x14\n\x0c\x63onfidential\x18\x0f \x01(\x08\x12\x16\n\x0elinked_case_id\x18\x10 \x01(\t\x12\x0e\n\x06urgent\x18\x11 \x01(\x08\x12\x12\n\nopened_for\x18\x12 \x01(\t\x12\x11\n\treference\x18\x13 \x01(\t\"G\n\x12SubmissionReceived\x12\x31\n\nsubmission\x18\x01 \x01(\x0b\x32\x1d.kitchen.intake.v1.Submission\"H\n\x13SubmissionConcealed\x12\x31\n\nsubmission\x18\x01 \x01(\x0b\x32\x1d.kitchen.intake.v1.Submission\"X\n\x13SubmissionWithdrawn\x12\x31\n\nsubmission\x18\x01 \x01(\x0b\x32\x1d.kitchen.intake.v1.Submission\x12\x0e\n\x06reason\x18\x02 \x01(\t\"Y\n\x16SubmissionSupplemented\x12\x31\n\nsubmission\x18\x01 \x01(\x0b\x32\x1d.kitchen.intake.v1.Submission\x12\x0c\n\x04text\x18\x02 \x01(\t\"R\n\x0fSubmissionUrged\x12\x31\n\nsubmission\x18\x01 \x01(\x0b\x32\x1d.kitchen.intake.v1.Submission\x12\x0c\n\x04note\x18\x02 \x01(\t\"\x88\x01\n\x0fSubmissionRated\x12\x31\n\nsubmission\x18\x01 \x01(\x0b\x32\x1d.kitchen.intake.v1.Submission\x12\x0f\n\x07verdict\x18\x02 \x01(\t\x12\x11\n\tsatisfied\x18\x03 \x01(\x08\x12\r\n\x05stars\x18\x04 \x01(\x05\x12\x0f\n\x07\x63omment\x18\x05 \x01(\t\"W\n\x12SubmissionReopened\x12\x31\n\nsubmission\x18\x01 \x01(\x0b\x32\x1d.kitchen.intake.v1.Submission\x12\x0e\n\x06reason\x18\x02 \x01(\t\"W\n\x12SubmissionAppealed\x12\x31\n\nsubmission\x18\x01 \x01(\x0b\x32\x1d.kitchen.intake.v1.Submission\x12\x0e\n\x06reason\x18\x02 \x01(\t\"|\n\x17SubmissionPriceAnswered\x12\x31\n\nsubmission\x18\x01 \x01(\x0b\x32\x1d.kitchen.intake.v1.Submission\x12\x0e\n\x06\x61greed\x18\x02 \x01(\x08\x12\x0e\n\x06\x61mount\x18\x03 \x01(\x03\x12\x0e\n\x06reason\x18\x04 \x01(\t\"W\n\x12SubmissionDisputed\x12\x31\n\nsubmission\x18\x01 \x01(\x0b\x32\x1d.kitchen.intake.v1.Submission\x12\x0e\n\x06reason\x18\x02 \x01(\t\"\x81\x01\n\x12SubmissionSurveyed\x12\x31\n\nsubmission\x18\x01 \x01(\x0b\x32\x1d.kitchen.intake.v1.Submission\x12\x12\n\nstill_good\x18\x02 \x01(\t\x12\x15\n\rever_reported\x18\x03 \x01(\t\x12\r\n\x05\x61gain\x18\x04 \x01(\x08\"|\n\x0f\x43ontactRevealed\x12\x31\n\nsubmission\x18\x01 \x01(\x0b\x32\x1d.kitchen.intake.v1.Submission\x12\x13\n\x0brevealed_to\x18\x02 \x01(\t\x12\x0f\n\x07purpose\x18\x03 \x01(\t\x12\x10\n\x08order_id\x18\x04 \x01(\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,23 +34,29 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'kitchen.intake.v1.submissio
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_SUBMISSION']._serialized_start=129
-  _globals['_SUBMISSION']._serialized_end=555
-  _globals['_SUBMISSIONRECEIVED']._serialized_start=557
-  _globals['_SUBMISSIONRECEIVED']._serialized_end=628
-  _globals['_SUBMISSIONWITHDRAWN']._serialized_start=630
-  _globals['_SUBMISSIONWITHDRAWN']._serialized_end=718
-  _globals['_SUBMISSIONSUPPLEMENTED']._serialized_start=720
-  _globals['_SUBMISSIONSUPPLEMENTED']._serialized_end=809
-  _globals['_SUBMISSIONURGED']._serialized_start=811
-  _globals['_SUBMISSIONURGED']._serialized_end=893
-  _globals['_SUBMISSIONRATED']._serialized_start=896
-  _globals['_SUBMISSIONRATED']._serialized_end=1032
-  _globals['_SUBMISSIONREOPENED']._serialized_start=1034
-  _globals['_SUBMISSIONREOPENED']._serialized_end=1121
-  _globals['_SUBMISSIONAPPEALED']._serialized_start=1123
-  _globals['_SUBMISSIONAPPEALED']._serialized_end=1210
-  _globals['_SUBMISSIONPRICEANSWERED']._serialized_start=1212
-  _globals['_SUBMISSIONPRICEANSWERED']._serialized_end=1336
-  _globals['_CONTACTREVEALED']._serialized_start=1338
-  _globals['_CONTACTREVEALED']._serialized_end=1462
+  _globals['_SUBMISSION']._serialized_end=574
+  _globals['_SUBMISSIONRECEIVED']._serialized_start=576
+  _globals['_SUBMISSIONRECEIVED']._serialized_end=647
+  _globals['_SUBMISSIONCONCEALED']._serialized_start=649
+  _globals['_SUBMISSIONCONCEALED']._serialized_end=721
+  _globals['_SUBMISSIONWITHDRAWN']._serialized_start=723
+  _globals['_SUBMISSIONWITHDRAWN']._serialized_end=811
+  _globals['_SUBMISSIONSUPPLEMENTED']._serialized_start=813
+  _globals['_SUBMISSIONSUPPLEMENTED']._serialized_end=902
+  _globals['_SUBMISSIONURGED']._serialized_start=904
+  _globals['_SUBMISSIONURGED']._serialized_end=986
+  _globals['_SUBMISSIONRATED']._serialized_start=989
+  _globals['_SUBMISSIONRATED']._serialized_end=1125
+  _globals['_SUBMISSIONREOPENED']._serialized_start=1127
+  _globals['_SUBMISSIONREOPENED']._serialized_end=1214
+  _globals['_SUBMISSIONAPPEALED']._serialized_start=1216
+  _globals['_SUBMISSIONAPPEALED']._serialized_end=1303
+  _globals['_SUBMISSIONPRICEANSWERED']._serialized_start=1305
+  _globals['_SUBMISSIONPRICEANSWERED']._serialized_end=1429
+  _globals['_SUBMISSIONDISPUTED']._serialized_start=1431
+  _globals['_SUBMISSIONDISPUTED']._serialized_end=1518
+  _globals['_SUBMISSIONSURVEYED']._serialized_start=1521
+  _globals['_SUBMISSIONSURVEYED']._serialized_end=1650
+  _globals['_CONTACTREVEALED']._serialized_start=1652
+  _globals['_CONTACTREVEALED']._serialized_end=1776
 # @@protoc_insertion_point(module_scope)

@@ -11,7 +11,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Submission(_message.Message):
-    __slots__ = ("submission_id", "case_id", "case_no", "state", "source", "kind", "text", "title", "category_hint", "place", "occurred_at", "received_at", "media_ids", "visibility", "confidential", "linked_case_id", "urgent", "opened_for")
+    __slots__ = ("submission_id", "case_id", "case_no", "state", "source", "kind", "text", "title", "category_hint", "place", "occurred_at", "received_at", "media_ids", "visibility", "confidential", "linked_case_id", "urgent", "opened_for", "reference")
     SUBMISSION_ID_FIELD_NUMBER: _ClassVar[int]
     CASE_ID_FIELD_NUMBER: _ClassVar[int]
     CASE_NO_FIELD_NUMBER: _ClassVar[int]
@@ -30,6 +30,7 @@ class Submission(_message.Message):
     LINKED_CASE_ID_FIELD_NUMBER: _ClassVar[int]
     URGENT_FIELD_NUMBER: _ClassVar[int]
     OPENED_FOR_FIELD_NUMBER: _ClassVar[int]
+    REFERENCE_FIELD_NUMBER: _ClassVar[int]
     submission_id: str
     case_id: str
     case_no: str
@@ -48,9 +49,16 @@ class Submission(_message.Message):
     linked_case_id: str
     urgent: bool
     opened_for: str
-    def __init__(self, submission_id: _Optional[str] = ..., case_id: _Optional[str] = ..., case_no: _Optional[str] = ..., state: _Optional[str] = ..., source: _Optional[str] = ..., kind: _Optional[str] = ..., text: _Optional[str] = ..., title: _Optional[str] = ..., category_hint: _Optional[str] = ..., place: _Optional[_Union[_place_pb2.Place, _Mapping]] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., received_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., media_ids: _Optional[_Iterable[str]] = ..., visibility: _Optional[str] = ..., confidential: _Optional[bool] = ..., linked_case_id: _Optional[str] = ..., urgent: _Optional[bool] = ..., opened_for: _Optional[str] = ...) -> None: ...
+    reference: str
+    def __init__(self, submission_id: _Optional[str] = ..., case_id: _Optional[str] = ..., case_no: _Optional[str] = ..., state: _Optional[str] = ..., source: _Optional[str] = ..., kind: _Optional[str] = ..., text: _Optional[str] = ..., title: _Optional[str] = ..., category_hint: _Optional[str] = ..., place: _Optional[_Union[_place_pb2.Place, _Mapping]] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., received_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., media_ids: _Optional[_Iterable[str]] = ..., visibility: _Optional[str] = ..., confidential: _Optional[bool] = ..., linked_case_id: _Optional[str] = ..., urgent: _Optional[bool] = ..., opened_for: _Optional[str] = ..., reference: _Optional[str] = ...) -> None: ...
 
 class SubmissionReceived(_message.Message):
+    __slots__ = ("submission",)
+    SUBMISSION_FIELD_NUMBER: _ClassVar[int]
+    submission: Submission
+    def __init__(self, submission: _Optional[_Union[Submission, _Mapping]] = ...) -> None: ...
+
+class SubmissionConcealed(_message.Message):
     __slots__ = ("submission",)
     SUBMISSION_FIELD_NUMBER: _ClassVar[int]
     submission: Submission
@@ -121,6 +129,26 @@ class SubmissionPriceAnswered(_message.Message):
     amount: int
     reason: str
     def __init__(self, submission: _Optional[_Union[Submission, _Mapping]] = ..., agreed: _Optional[bool] = ..., amount: _Optional[int] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class SubmissionDisputed(_message.Message):
+    __slots__ = ("submission", "reason")
+    SUBMISSION_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    submission: Submission
+    reason: str
+    def __init__(self, submission: _Optional[_Union[Submission, _Mapping]] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class SubmissionSurveyed(_message.Message):
+    __slots__ = ("submission", "still_good", "ever_reported", "again")
+    SUBMISSION_FIELD_NUMBER: _ClassVar[int]
+    STILL_GOOD_FIELD_NUMBER: _ClassVar[int]
+    EVER_REPORTED_FIELD_NUMBER: _ClassVar[int]
+    AGAIN_FIELD_NUMBER: _ClassVar[int]
+    submission: Submission
+    still_good: str
+    ever_reported: str
+    again: bool
+    def __init__(self, submission: _Optional[_Union[Submission, _Mapping]] = ..., still_good: _Optional[str] = ..., ever_reported: _Optional[str] = ..., again: _Optional[bool] = ...) -> None: ...
 
 class ContactRevealed(_message.Message):
     __slots__ = ("submission", "revealed_to", "purpose", "order_id")

@@ -143,7 +143,7 @@ class Assignment(_message.Message):
     def __init__(self, unit_id: _Optional[str] = ..., role: _Optional[str] = ..., rule_id: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
 
 class CaseRouted(_message.Message):
-    __slots__ = ("case_id", "case_no", "routing_no", "lane", "kind", "category_code", "area_code", "tier", "text", "title", "place", "media_ids", "cluster_id", "assignments", "suggested_units", "confidence", "decided_by", "explanation", "rule_version", "model_version", "decided_at", "confidential", "returned_by", "upheld_returns", "submitted_at", "accepted_at")
+    __slots__ = ("case_id", "case_no", "routing_no", "lane", "kind", "category_code", "area_code", "tier", "text", "title", "place", "media_ids", "cluster_id", "assignments", "suggested_units", "confidence", "decided_by", "explanation", "rule_version", "model_version", "decided_at", "confidential", "returned_by", "upheld_returns", "submitted_at", "accepted_at", "may_be_public", "reference")
     CASE_ID_FIELD_NUMBER: _ClassVar[int]
     CASE_NO_FIELD_NUMBER: _ClassVar[int]
     ROUTING_NO_FIELD_NUMBER: _ClassVar[int]
@@ -170,6 +170,8 @@ class CaseRouted(_message.Message):
     UPHELD_RETURNS_FIELD_NUMBER: _ClassVar[int]
     SUBMITTED_AT_FIELD_NUMBER: _ClassVar[int]
     ACCEPTED_AT_FIELD_NUMBER: _ClassVar[int]
+    MAY_BE_PUBLIC_FIELD_NUMBER: _ClassVar[int]
+    REFERENCE_FIELD_NUMBER: _ClassVar[int]
     case_id: str
     case_no: str
     routing_no: int
@@ -196,7 +198,9 @@ class CaseRouted(_message.Message):
     upheld_returns: int
     submitted_at: _timestamp_pb2.Timestamp
     accepted_at: _timestamp_pb2.Timestamp
-    def __init__(self, case_id: _Optional[str] = ..., case_no: _Optional[str] = ..., routing_no: _Optional[int] = ..., lane: _Optional[str] = ..., kind: _Optional[str] = ..., category_code: _Optional[str] = ..., area_code: _Optional[str] = ..., tier: _Optional[str] = ..., text: _Optional[str] = ..., title: _Optional[str] = ..., place: _Optional[_Union[_place_pb2.Place, _Mapping]] = ..., media_ids: _Optional[_Iterable[str]] = ..., cluster_id: _Optional[str] = ..., assignments: _Optional[_Iterable[_Union[Assignment, _Mapping]]] = ..., suggested_units: _Optional[_Iterable[str]] = ..., confidence: _Optional[float] = ..., decided_by: _Optional[str] = ..., explanation: _Optional[_Iterable[str]] = ..., rule_version: _Optional[str] = ..., model_version: _Optional[str] = ..., decided_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., confidential: _Optional[bool] = ..., returned_by: _Optional[_Iterable[str]] = ..., upheld_returns: _Optional[int] = ..., submitted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., accepted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    may_be_public: bool
+    reference: str
+    def __init__(self, case_id: _Optional[str] = ..., case_no: _Optional[str] = ..., routing_no: _Optional[int] = ..., lane: _Optional[str] = ..., kind: _Optional[str] = ..., category_code: _Optional[str] = ..., area_code: _Optional[str] = ..., tier: _Optional[str] = ..., text: _Optional[str] = ..., title: _Optional[str] = ..., place: _Optional[_Union[_place_pb2.Place, _Mapping]] = ..., media_ids: _Optional[_Iterable[str]] = ..., cluster_id: _Optional[str] = ..., assignments: _Optional[_Iterable[_Union[Assignment, _Mapping]]] = ..., suggested_units: _Optional[_Iterable[str]] = ..., confidence: _Optional[float] = ..., decided_by: _Optional[str] = ..., explanation: _Optional[_Iterable[str]] = ..., rule_version: _Optional[str] = ..., model_version: _Optional[str] = ..., decided_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., confidential: _Optional[bool] = ..., returned_by: _Optional[_Iterable[str]] = ..., upheld_returns: _Optional[int] = ..., submitted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., accepted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., may_be_public: _Optional[bool] = ..., reference: _Optional[str] = ...) -> None: ...
 
 class CaseWithdrawn(_message.Message):
     __slots__ = ("case", "case_id", "routing_no", "reason", "followed")
@@ -213,16 +217,28 @@ class CaseWithdrawn(_message.Message):
     def __init__(self, case: _Optional[_Union[Case, _Mapping]] = ..., case_id: _Optional[str] = ..., routing_no: _Optional[int] = ..., reason: _Optional[str] = ..., followed: _Optional[bool] = ...) -> None: ...
 
 class CaseSupplemented(_message.Message):
-    __slots__ = ("case", "case_id", "routing_no", "text")
+    __slots__ = ("case", "case_id", "routing_no", "text", "tier")
     CASE_FIELD_NUMBER: _ClassVar[int]
     CASE_ID_FIELD_NUMBER: _ClassVar[int]
     ROUTING_NO_FIELD_NUMBER: _ClassVar[int]
     TEXT_FIELD_NUMBER: _ClassVar[int]
+    TIER_FIELD_NUMBER: _ClassVar[int]
     case: Case
     case_id: str
     routing_no: int
     text: str
-    def __init__(self, case: _Optional[_Union[Case, _Mapping]] = ..., case_id: _Optional[str] = ..., routing_no: _Optional[int] = ..., text: _Optional[str] = ...) -> None: ...
+    tier: str
+    def __init__(self, case: _Optional[_Union[Case, _Mapping]] = ..., case_id: _Optional[str] = ..., routing_no: _Optional[int] = ..., text: _Optional[str] = ..., tier: _Optional[str] = ...) -> None: ...
+
+class CaseConcealed(_message.Message):
+    __slots__ = ("case", "case_id", "routing_no")
+    CASE_FIELD_NUMBER: _ClassVar[int]
+    CASE_ID_FIELD_NUMBER: _ClassVar[int]
+    ROUTING_NO_FIELD_NUMBER: _ClassVar[int]
+    case: Case
+    case_id: str
+    routing_no: int
+    def __init__(self, case: _Optional[_Union[Case, _Mapping]] = ..., case_id: _Optional[str] = ..., routing_no: _Optional[int] = ...) -> None: ...
 
 class CaseUrged(_message.Message):
     __slots__ = ("case", "case_id", "routing_no", "note")
@@ -253,6 +269,24 @@ class CaseRated(_message.Message):
     stars: int
     comment: str
     def __init__(self, case: _Optional[_Union[Case, _Mapping]] = ..., case_id: _Optional[str] = ..., routing_no: _Optional[int] = ..., verdict: _Optional[str] = ..., satisfied: _Optional[bool] = ..., stars: _Optional[int] = ..., comment: _Optional[str] = ...) -> None: ...
+
+class CaseSurveyed(_message.Message):
+    __slots__ = ("case", "case_id", "routing_no", "still_good", "ever_reported", "again", "said_at")
+    CASE_FIELD_NUMBER: _ClassVar[int]
+    CASE_ID_FIELD_NUMBER: _ClassVar[int]
+    ROUTING_NO_FIELD_NUMBER: _ClassVar[int]
+    STILL_GOOD_FIELD_NUMBER: _ClassVar[int]
+    EVER_REPORTED_FIELD_NUMBER: _ClassVar[int]
+    AGAIN_FIELD_NUMBER: _ClassVar[int]
+    SAID_AT_FIELD_NUMBER: _ClassVar[int]
+    case: Case
+    case_id: str
+    routing_no: int
+    still_good: str
+    ever_reported: str
+    again: bool
+    said_at: _timestamp_pb2.Timestamp
+    def __init__(self, case: _Optional[_Union[Case, _Mapping]] = ..., case_id: _Optional[str] = ..., routing_no: _Optional[int] = ..., still_good: _Optional[str] = ..., ever_reported: _Optional[str] = ..., again: _Optional[bool] = ..., said_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class CaseReopened(_message.Message):
     __slots__ = ("case", "case_id", "routing_no", "reason")
@@ -293,6 +327,18 @@ class CasePriceAnswered(_message.Message):
     amount: int
     reason: str
     def __init__(self, case: _Optional[_Union[Case, _Mapping]] = ..., case_id: _Optional[str] = ..., routing_no: _Optional[int] = ..., agreed: _Optional[bool] = ..., amount: _Optional[int] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class CaseDisputed(_message.Message):
+    __slots__ = ("case", "case_id", "routing_no", "reason")
+    CASE_FIELD_NUMBER: _ClassVar[int]
+    CASE_ID_FIELD_NUMBER: _ClassVar[int]
+    ROUTING_NO_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    case: Case
+    case_id: str
+    routing_no: int
+    reason: str
+    def __init__(self, case: _Optional[_Union[Case, _Mapping]] = ..., case_id: _Optional[str] = ..., routing_no: _Optional[int] = ..., reason: _Optional[str] = ...) -> None: ...
 
 class CaseMerged(_message.Message):
     __slots__ = ("case", "case_id", "routing_no", "master_id")

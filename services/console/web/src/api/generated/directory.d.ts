@@ -358,6 +358,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/organisations/{id}/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Colleagues
+         * @description Return who works on the orders of a unit, for those who give them out: names and roles, nothing else.
+         *
+         *     For the people of that unit and for the centre over its area; of another unit it is 404. The first 200.
+         */
+        get: operations["colleaguesOfUnit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/organisations/{id}/commands": {
         parameters: {
             query?: never;
@@ -1115,6 +1137,26 @@ export interface components {
              * @default
              */
             reason: string;
+        };
+        /**
+         * Colleague
+         * @description Somebody who works on the orders of a unit, and as what.
+         */
+        Colleague: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Roles */
+            roles: string[];
+        };
+        /**
+         * Colleagues
+         * @description Those of one unit, by name.
+         */
+        Colleagues: {
+            /** Items */
+            items: components["schemas"]["Colleague"][];
         };
         /**
          * CreateAreaBody
@@ -3319,6 +3361,46 @@ export interface operations {
             };
             /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    colleaguesOfUnit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Colleagues"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -58,6 +58,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/{case_no}:conceal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do not have question and answer shown publicly any more (收回公开同意); it cannot be given again. */
+        post: operations["concealCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{case_no}:dispute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do not agree with the merchant (提出纠纷): market supervision gets a case of it; the reason says about what. */
+        post: operations["disputeCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cases/{case_no}:rate": {
         parameters: {
             query?: never;
@@ -120,6 +154,23 @@ export interface paths {
         put?: never;
         /** Add something, or answer a question. */
         post: operations["supplementCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{case_no}:survey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say, weeks after it was closed, whether it is still good (回访问卷); whoever does not is not asked again. */
+        post: operations["surveyCase"];
         delete?: never;
         options?: never;
         head?: never;
@@ -376,6 +427,24 @@ export interface components {
             file: string;
         };
         /**
+         * ConcealBody
+         * @description Do not have question and answer shown publicly any more (收回公开同意); it cannot be given again.
+         */
+        ConcealBody: {
+            /**
+             * Note
+             * @description a remark, for the history
+             * @default
+             */
+            note: string;
+            /**
+             * Reason
+             * @description why, for the history
+             * @default
+             */
+            reason: string;
+        };
+        /**
          * ContactBody
          * @description Who can be asked; kept in the vault only.
          */
@@ -405,6 +474,24 @@ export interface components {
              * @default
              */
             phone: string;
+        };
+        /**
+         * DisputeBody
+         * @description Do not agree with the merchant (提出纠纷): market supervision gets a case of it; the reason says about what.
+         */
+        DisputeBody: {
+            /**
+             * Note
+             * @description a remark, for the history
+             * @default
+             */
+            note: string;
+            /**
+             * Reason
+             * @description why, for the history
+             * @default
+             */
+            reason: string;
         };
         /**
          * Kind
@@ -609,6 +696,40 @@ export interface components {
             text: string;
         };
         /**
+         * SurveyBody
+         * @description Say, weeks after it was closed, whether it is still good (回访问卷); whoever does not is not asked again.
+         */
+        SurveyBody: {
+            /**
+             * Again
+             * @default false
+             */
+            again: boolean;
+            /**
+             * Ever Reported
+             * @default
+             * @enum {string}
+             */
+            ever_reported: "first" | "before" | "";
+            /**
+             * Note
+             * @description a remark, for the history
+             * @default
+             */
+            note: string;
+            /**
+             * Reason
+             * @description why, for the history
+             * @default
+             */
+            reason: string;
+            /**
+             * Still Good
+             * @enum {string}
+             */
+            still_good: "yes" | "came_back" | "never_fixed";
+        };
+        /**
          * UrgeBody
          * @description Ask to hurry (催办).
          */
@@ -787,6 +908,114 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AppealBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    concealCase: {
+        parameters: {
+            query?: {
+                /** @description the tracking code that came with the case number */
+                code?: string;
+            };
+            header?: {
+                /** @description the same key and body get the same answer */
+                "idempotency-key"?: string | null;
+                /** @description the sequence that was seen, as `"7"`; another by now → 412 */
+                "if-match"?: string | null;
+            };
+            path: {
+                case_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConcealBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disputeCase: {
+        parameters: {
+            query?: {
+                /** @description the tracking code that came with the case number */
+                code?: string;
+            };
+            header?: {
+                /** @description the same key and body get the same answer */
+                "idempotency-key"?: string | null;
+                /** @description the sequence that was seen, as `"7"`; another by now → 412 */
+                "if-match"?: string | null;
+            };
+            path: {
+                case_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeBody"];
             };
         };
         responses: {
@@ -1003,6 +1232,60 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SupplementBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    surveyCase: {
+        parameters: {
+            query?: {
+                /** @description the tracking code that came with the case number */
+                code?: string;
+            };
+            header?: {
+                /** @description the same key and body get the same answer */
+                "idempotency-key"?: string | null;
+                /** @description the sequence that was seen, as `"7"`; another by now → 412 */
+                "if-match"?: string | null;
+            };
+            path: {
+                case_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurveyBody"];
             };
         };
         responses: {

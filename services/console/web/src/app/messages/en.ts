@@ -117,7 +117,7 @@ const texts: Texts = {
     merchant: { active: 'Open', suspended: 'Suspended' },
     merchant_order: {
       ordered: 'Ordered', offered: 'Offered', accepted: 'Accepted', fulfilling: 'Being done', confirmed: 'Confirmed', rated: 'Rated',
-      closed: 'Closed', disputed: 'Disputed', withdrawn: 'Withdrawn', wrong_lane: 'Back to the desk',
+      closed: 'Closed', disputed: 'Disputed', settled: 'Dispute settled', withdrawn: 'Withdrawn', wrong_lane: 'Back to the desk',
     },
     lead: {
       received: 'New', accepted: 'Taken up', rejected: 'Not taken up', transferred: 'Back to the desk', withdrawn: 'Withdrawn',
@@ -130,6 +130,9 @@ const texts: Texts = {
     notice: { queued: 'Held for the night', due: 'To be read', read: 'Read', void: 'Void' },
     rule: { draft: 'Draft', published: 'Published', discarded: 'Discarded' },
     endpoint: { active: 'Sending', suspended: 'Paused' },
+    reply_template: { active: 'In use', retired: 'Retired' },
+    topic: { proposed: 'Proposed', adopted: 'Adopted', under_way: 'Under way', reviewed: 'Reviewed', closed: 'Closed', dropped: 'Dropped' },
+    measure: { open: 'Open', done: 'Done', dropped: 'Dropped' },
     published_list: { drawn_up: 'Kept, not published', published: 'Published', discarded: 'Will not be published' },
     routing_rule: { proposed: 'Proposed', accepted: 'In force', declined: 'Declined', retired: 'Retired' },
     delivery: {

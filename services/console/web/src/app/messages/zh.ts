@@ -114,7 +114,7 @@ const texts: Texts = {
     merchant: { active: '营业', suspended: '停单' },
     merchant_order: {
       ordered: '已下单', offered: '询单中', accepted: '商家已接单', fulfilling: '履约中', confirmed: '已确认', rated: '已评价',
-      closed: '已结单', disputed: '纠纷', withdrawn: '已撤单', wrong_lane: '转回研判',
+      closed: '已结单', disputed: '纠纷', settled: '纠纷已了结', withdrawn: '已撤单', wrong_lane: '转回研判',
     },
     lead: {
       received: '待采用', accepted: '已采用', rejected: '未采用', transferred: '转回研判', withdrawn: '已撤回', clustered: '已并入',
@@ -126,6 +126,9 @@ const texts: Texts = {
     notice: { queued: '静默中', due: '待阅', read: '已阅', void: '已失效' },
     rule: { draft: '草稿', published: '已发布', discarded: '已废弃' },
     endpoint: { active: '推送中', suspended: '已暂停' },
+    reply_template: { active: '启用', retired: '已停用' },
+    topic: { proposed: '待立题', adopted: '已立题', under_way: '推进中', reviewed: '已评估', closed: '已销题', dropped: '已终止' },
+    measure: { open: '未完成', done: '已完成', dropped: '已取消' },
     published_list: { drawn_up: '已定稿，未发布', published: '已发布', discarded: '不发布' },
     routing_rule: { proposed: '待定', accepted: '已采纳', declined: '未采纳', retired: '已停用' },
     delivery: {

@@ -7,7 +7,7 @@ const zh = {
   fact: {
     unit: '承办单位', role: '分工', order_state: '状态', outcome: '结果', reply: '答复', resolved_at: '办结', filed_at: '立案', due_at: '对市民承诺', verify_by: '核查时限',
     verified: '核查结果', finding: '核查所见', callback_by: '回访时限', attempts: '未接通次数', verdict: '市民评价', rework_rounds: '已重办次数',
-    exclusion: '剔除理由', exclusion_why: '剔除说明', closed_at: '结案', revisit_on: '回头看日期', reopen_until: '可重办至',
+    exclusion: '剔除理由', exclusion_why: '剔除说明', closed_at: '结案', revisit_on: '回头看日期', reopen_until: '可重办至', survey: '回访问卷',
   },
   command: {
     callback: '记录回访结果', verify: '记录核查结果', 'attempt-callback': '记一次未接通', 'open-callback': '转回访', 'open-verification': '转核查', rework: '退回重办',
@@ -20,6 +20,7 @@ const zh = {
   },
   choice: {
     verdict: { solved: '已解决', not_solved: '未解决', no_answer: '未联系上', not_stated: '未表态' },
+    survey: { yes: '现在仍然好', came_back: '后来又出现了', never_fixed: '一直没有解决' },
     code: { unreasonable: '不合理诉求', unlawful: '违法诉求', repeated: '重复诉求', not_our_duty: '不属职责范围', beyond_law: '超出法律政策规定' },
     tier: { E0: '特急 E0', E1: '紧急 E1', E2: '加急 E2', G: '一般 G', C: '复杂 C', Q: '咨询 Q' },
   },
@@ -39,7 +40,7 @@ const en: typeof zh = {
     unit: 'Unit', role: 'Part', order_state: 'State', outcome: 'Outcome', reply: 'Reply', resolved_at: 'Answered', filed_at: 'Filed', due_at: 'Promised to the citizen',
     verify_by: 'To be checked by', verified: 'Checked', finding: 'Found', callback_by: 'To be called by', attempts: 'Calls without an answer',
     verdict: 'The citizen says', rework_rounds: 'Times done again', exclusion: 'Excluded as', exclusion_why: 'Excluded because', closed_at: 'Closed',
-    revisit_on: 'Looked at again on', reopen_until: 'Can be opened again until',
+    revisit_on: 'Looked at again on', reopen_until: 'Can be opened again until', survey: 'Said weeks later',
   },
   command: {
     callback: 'Record the callback', verify: 'Record the check', 'attempt-callback': 'Nobody answered', 'open-callback': 'Call instead', 'open-verification': 'Have it checked',
@@ -53,6 +54,7 @@ const en: typeof zh = {
   },
   choice: {
     verdict: { solved: 'Solved', not_solved: 'Not solved', no_answer: 'Not reached', not_stated: 'Says nothing' },
+    survey: { yes: 'Still good', came_back: 'It came back', never_fixed: 'It was never fixed' },
     code: { unreasonable: 'Unreasonable', unlawful: 'Unlawful', repeated: 'Repeated', not_our_duty: 'Nobody’s duty', beyond_law: 'Beyond the law' },
     tier: { E0: 'At once E0', E1: 'Urgent E1', E2: 'Soon E2', G: 'General G', C: 'Complex C', Q: 'Question Q' },
   },

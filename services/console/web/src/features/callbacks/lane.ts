@@ -61,6 +61,7 @@ function judged(matter: Thing): Fact[] {
     { name: 'closed_at', instant: closing?.at ?? null },
     { name: 'revisit_on', instant: closing?.revisit_on ?? null },
     { name: 'reopen_until', instant: matter.state === 'closed' ? instant(matter, 'reopen_until') : null },
+    { name: 'survey', key: keyOf('callbacks.choice.survey', (matter['survey'] as { still_good: string } | null)?.still_good) },
   ]
 }
 
@@ -85,6 +86,7 @@ export const lane: Lane = {
   states: 'matter',
   type: 'order',
   shelf: { service: 'dispatch', path: '/v1/matters' },
+  holds: true,
   open: ['verifying', 'callback'],
   over: ['closed', 'archived'],
   due: dueOf,

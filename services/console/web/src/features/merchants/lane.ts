@@ -1,6 +1,7 @@
 /** The commercial lane as merchants and the centre work with it. */
 import { json } from '@/api/client'
 import type { Page } from '@/api/client'
+import { label } from '@/app/i18n'
 import type { Option, Thing } from '@/ui/commands/types'
 import { instant, text } from '@/ui/lanes/types'
 import type { Fact, Lane } from '@/ui/lanes/types'
@@ -51,6 +52,20 @@ function price(order: Thing): string {
   return [`¥${(quote.amount / 100).toFixed(2)}`, quote.note].filter(Boolean).join(' · ')
 }
 
+interface Settlement {
+  how: string
+  outcome: string
+  finding: string
+}
+
+/** What came of a dispute: what market supervision found, in its words or, of a confidential case, as it is counted. */
+function settlement(order: Thing): string {
+  const found = order['settlement'] as Settlement | null | undefined
+  if (!found) return ''
+  if (found.how === 'withdrawn') return label('merchants', 'dropped')
+  return found.finding || (found.outcome ? label('callbacks.outcome', found.outcome) : label('merchants', 'settled'))
+}
+
 interface Place {
   address?: string
 }
@@ -67,6 +82,7 @@ function facts(order: Thing): Fact[] {
     { name: 'agreed_at', instant: quoteOf(order)?.agreed_at },
     { name: 'stars', text: text(order, 'stars') },
     { name: 'dispute', text: text(order, 'dispute') },
+    { name: 'settlement', text: settlement(order) },
     { name: 'escalated', text: text(order, 'escalated') },
   ]
 }
@@ -81,7 +97,7 @@ export const lane: Lane = {
   type: 'merchant_order',
   shelf: { service: 'dispatch', path: '/v1/merchant-orders' },
   open: ['ordered', 'offered', 'accepted', 'fulfilling', 'confirmed', 'disputed'],
-  over: ['rated', 'closed', 'withdrawn', 'wrong_lane'],
+  over: ['rated', 'closed', 'settled', 'withdrawn', 'wrong_lane'],
   due: dueOf,
   title: (order) => text(order, 'title') || text(order, 'text'),
   whose: (order) => text(order, 'merchant_name'),

@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest'
 
 import { listNotices, read, type Notice } from './api'
-import { leadsTo, toneOfRung } from './words'
+import { leadsTo, silence, toneOfRung, undated } from './words'
 
 afterEach(() => vi.unstubAllGlobals())
 
@@ -17,6 +17,17 @@ function answers(...pages: object[]): Request[] {
 it('leads those who work with orders to the order, and others to the case', () => {
   expect(leadsTo('o1', 'c1', true)).toBe('/units/o1')
   expect(leadsTo('o1', 'c1', false)).toBe('/cases/c1')
+})
+
+it('leads to the commercial order for which the desk is called, and to the topic whose measure is late', () => {
+  expect(leadsTo('o1', 'c1', true, 'called')).toBe('/merchants/o1')
+  expect(leadsTo('o1', 't1', true, 'measure')).toBe('/topics/t1')
+})
+
+it('says what silence does to who has to decide, and what it did to who hears of it', () => {
+  expect([silence('return_review', 'review'), silence('ruling', 'decide_ruling')]).toEqual(['decides.return_review', 'decides.ruling'])
+  expect([silence('extension_review', 'undecided'), silence('handling', 'urge')]).toEqual(['decided.extension_review', null])
+  expect([undated('return_refused'), undated('exclude'), undated('review')]).toEqual([true, true, false])
 })
 
 it('is louder the further an order has climbed', () => {

@@ -4,19 +4,46 @@ import type { Tone } from '@/ui/tones'
 /** Who has a page on which orders are worked with. */
 export const WORKERS = ['unit_handler', 'unit_approver', 'unit_head', 'dispatcher', 'supervisor', 'ruling_panel'] as const
 
-/** Whom the policy can name, and who reads answers. */
-export const TOLD = ['unit_handler', 'unit_approver', 'unit_head', 'dispatcher', 'supervisor', 'leader'] as const
+/** Whom the policy can name, who reads answers, and who has to decide. */
+export const TOLD = ['unit_handler', 'unit_approver', 'unit_head', 'dispatcher', 'supervisor', 'ruling_panel', 'leader'] as const
+
+/** What a commercial order for which the desk is called has in the place of a clock. */
+export const CALLED = 'called'
+
+/** What a late measure of a monthly topic has there. */
+export const MEASURE = 'measure'
+
+/** What does not arrive at a unit's own system has there. */
+export const UNDELIVERED = 'undelivered'
 
 /** The page of its order: where it is worked with, else where the case is read. */
-export function leadsTo(orderId: string, caseId: string, works: boolean): string {
+export function leadsTo(orderId: string, caseId: string, works: boolean, clock = ''): string {
+  if (clock === CALLED) return `/merchants/${orderId}`
+  if (clock === MEASURE) return `/topics/${caseId}`
   return works ? `/units/${orderId}` : `/cases/${caseId}`
 }
 
 const GRAVE = 2
 
+/** What came of something: nothing is due by these. */
+const RESULTS: readonly string[] = ['vet_passed', 'vet_back', 'return_upheld', 'return_refused', 'extension_granted', 'extension_refused', 'ruled', 'excluded', 'not_excluded']
+
+/** Nobody waits by a date for these: what came of something, and what waits without a clock. */
+export function undated(threshold: string): boolean {
+  return RESULTS.includes(threshold) || threshold === 'exclude' || threshold === CALLED || threshold === UNDELIVERED
+}
+
+/** By which clock silence decides, as the notice says: who decides has to know what happens if they do not. */
+export function silence(clock: string, threshold: string): string | null {
+  const waits = ['review', 'extension', 'rule', 'decide', 'decide_ruling', 'undecided'].includes(threshold)
+  return waits ? `${threshold === 'undecided' ? 'decided' : 'decides'}.${clock}` : null
+}
+
+const BAD_NEWS = ['urge', 'vet_back', 'return_refused', 'extension_refused', 'not_excluded', 'decide', 'decide_ruling', 'undecided', CALLED, MEASURE, UNDELIVERED]
+
 /** How loud a rung of the ladder is; the word always stands beside the colour. */
 export function toneOfRung(threshold: string, level: number): Tone {
   if (level >= GRAVE) return 'bad'
-  if (level > 0 || threshold === 'urge' || threshold === 'vet_back') return 'warn'
+  if (level > 0 || BAD_NEWS.includes(threshold)) return 'warn'
   return 'calm'
 }

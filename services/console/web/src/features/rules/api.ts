@@ -14,6 +14,7 @@ export interface Rung {
   used?: number
   left?: string
   after?: string
+  limit?: boolean
   dissatisfied?: number
 }
 
@@ -29,6 +30,7 @@ export interface Policy {
   dispute: { accept: string; mediate: string }
   verify: string
   reopen: string
+  survey?: { after: string; open: string }
   evidence?: { outcomes: string[]; categories: Record<string, string[]> }
   sampling?: { share: number; categories: Record<string, number>; checks: number; history: { failed: number; share: number }[] }
   vetting?: { within: string; outcomes: string[]; categories: string[]; confidential: boolean }

@@ -25,6 +25,8 @@ export interface Report {
   place: { lat?: number; long?: number; accuracy_m?: number; datum: 'wgs84'; address: string } | null
   contact: { name: string; phone: string; consent: boolean } | null
   occurred_at: string
+  /** `public`: question and answer may be shown, without anything that tells who asked. */
+  visibility?: 'private' | 'public'
 }
 
 /** What the service answered. */

@@ -6,10 +6,19 @@ export interface Line {
   at: string
   code: string
   /** What belongs into the words of the code, in whichever language. */
-  parameters?: { unit?: string; verdict?: string }
+  parameters?: { unit?: string; verdict?: string; still_good?: string }
   label: string
   note: string
   unit: string
+}
+
+/** A case that stands beside this one (商户纠纷): the same citizen sees both. */
+export interface Link {
+  case_no: string
+  tracking_code: string
+  title: string
+  status: string
+  status_label: string
 }
 
 export interface Tracked {
@@ -29,6 +38,9 @@ export interface Tracked {
   timeline: Line[]
   /** How the case goes on that this one was merged into (并案). */
   leading?: { case_no: string; status: string; status_label: string } | null
+  /** `public`: question and answer may be shown, without anything that tells who asked. */
+  visibility: 'private' | 'public'
+  links: Link[]
   /** What the citizen can do now. */
   next: string[]
   sequence: number
@@ -69,18 +81,37 @@ export const ACTS: Record<string, Field[]> = {
   withdraw: [field('reason', 'long')],
   agree: [],
   refuse: [REASON],
+  dispute: [REASON],
+  conceal: [],
+  survey: [
+    field('still_good', 'choice', { required: true, choices: ['yes', 'came_back', 'never_fixed'] }),
+    field('ever_reported', 'choice', { choices: ['first', 'before', 'unsaid'] }),
+    field('again', 'yes'),
+  ],
 }
 
 /** What the citizen is asked for now comes before what they always can do; what no page knows is left out. */
 export function inOrder(next: readonly string[]): string[] {
   const all = next.filter((name) => name in ACTS)
-  const asked = ['rate', 'agree', 'refuse'].filter((name) => all.includes(name))
+  const asked = ['rate', 'agree', 'refuse', 'survey'].filter((name) => all.includes(name))
   return [...asked, ...all.filter((name) => !asked.includes(name))]
 }
 
-/** What the page knows and nobody types: who agrees says to which price. */
-export function known(command: string, found: Tracked): Values {
+/** What the page knows and nobody types: who agrees says to which price; who rather does not say leaves it empty. */
+export function known(command: string, found: Tracked, said: Values = {}): Values {
+  if (command === 'survey') return said['ever_reported'] === 'unsaid' ? { ever_reported: '' } : {}
   return command === 'agree' ? { amount: found.price } : {}
+}
+
+/** What the citizen answered last when they were asked whether it is still good; empty where they were not. */
+export function stillGood(found: Tracked): string {
+  return found.timeline.filter((line) => line.code === 'surveyed').at(-1)?.parameters?.still_good ?? ''
+}
+
+/** What to do where it is not good any more: `reopen` while that may be, else `anew`; empty where nothing is needed. */
+export function wayOn(found: Tracked): '' | 'reopen' | 'anew' {
+  if (!['closed', 'archived'].includes(found.status) || !['came_back', 'never_fixed'].includes(stillGood(found))) return ''
+  return found.next.includes('reopen') ? 'reopen' : 'anew'
 }
 
 /** A price as people say it. */

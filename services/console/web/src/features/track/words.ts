@@ -13,6 +13,8 @@ export function lineWords(line: Line): string {
 }
 
 export function noteWords(line: Line): string {
+  const still = line.parameters?.still_good
+  if (still) return label('track.choice.still_good', still)
   const verdict = line.parameters?.verdict
   return verdict ? label('track.choice.verdict', verdict) : label('track.said', line.note) // what the hub itself says
 }

@@ -2,8 +2,10 @@
 import { json } from '@/api/client'
 import type { Page } from '@/api/client'
 import type { Option, Thing } from '@/ui/commands/types'
+import { people } from '@/ui/names'
 import { instant, keyOf, pictures, text } from '@/ui/lanes/types'
 import type { Fact, Lane } from '@/ui/lanes/types'
+import { REPLIES } from './replies'
 
 interface Organisation {
   id: string
@@ -25,6 +27,20 @@ async function units(_: Thing, typed: string): Promise<Option[]> {
   if (typed.trim()) query.set('q', typed.trim())
   const page = await json<Page<Organisation>>(`/api/directory/v1/organisations?${query}`)
   return page.items.map((one) => ({ value: one.id, label: one.name }))
+}
+
+/** Who works on the orders of the order's unit. */
+export async function colleagues(order: Thing, typed: string): Promise<Option[]> {
+  const unit = encodeURIComponent(text(order, 'unit_id'))
+  const found = await json<{ items: { id: string; name: string }[] }>(`/api/directory/v1/organisations/${unit}/colleagues`)
+  const said = typed.trim()
+  return found.items.filter((one) => one.name.includes(said)).map((one) => ({ value: one.id, label: one.name }))
+}
+
+/** The name of who has it; nothing where nobody in particular does. */
+function whoHas(order: Thing): string {
+  const id = text(order, 'assigned_to')
+  return id ? people.called(id) : ''
 }
 
 /** What the clock runs against now: first signing, then answering. */
@@ -63,6 +79,8 @@ function vetting(order: Thing): Fact[] {
 function facts(order: Thing): Fact[] {
   return [
     { name: 'unit', text: text(order, 'unit_name') },
+    { name: 'assigned_to', text: whoHas(order) },
+    { name: 'assigned_at', instant: instant(order, 'assigned_at') },
     { name: 'role', key: keyOf('units.role', order['role']) },
     { name: 'level', key: keyOf('units.level', order['level'] ? String(order['level']) : '') },
     { name: 'instruction', text: text(order, 'instruction') },
@@ -99,20 +117,25 @@ export const lane: Lane = {
   over: ['resolved', 'withdrawn', 'wrong_lane'],
   due: dueOf,
   title: (order) => text(order, 'text'),
-  whose: (order) => text(order, 'unit_name'),
+  whose: (order) => [text(order, 'unit_name'), whoHas(order)].filter(Boolean).join(' → '),
   facts,
+  shares: true,
+  holds: true,
   photos: true,
   shown: (order) => [{ key: 'photos.evidence', ids: [...pictures(order, 'before_media'), ...pictures(order, 'evidence_media')] }],
   also: (order) => ({ to: matterOf(order), key: 'units.matter' }),
   order: [
-    'sign', 'contact', 'resolve', 'vet-reply', 'progress', 'resume', 'unshelve', 'dispatch', 'decide-extension', 'uphold-return', 'refuse-return', 'ask-citizen', 'extend',
+    'sign', 'contact', 'resolve', 'vet-reply', 'progress', 'assign', 'take', 'unassign', 'resume', 'unshelve', 'dispatch', 'decide-extension', 'uphold-return', 'refuse-return', 'ask-citizen', 'extend',
     'return', 'dispute', 'shelve', 'supervise', 'wrong-lane',
   ],
   guides: {
     dispatch: { fields: ['unit_id', 'reason'] },
+    assign: { fields: ['person_id'] },
     contact: { fields: ['note'], needed: ['note'] },
     progress: { fields: ['note'], needed: ['note'] },
-    resolve: { fields: ['outcome', 'reply', 'evidence_media', 'owner_unit_id', 'ask_ruling', 'revisit_on', 'note'], choices: { outcome: OUTCOMES } },
+    resolve: {
+      fields: ['outcome', 'reply', 'evidence_media', 'owner_unit_id', 'ask_ruling', 'revisit_on', 'note'], choices: { outcome: OUTCOMES }, ready: { reply: REPLIES },
+    },
     'vet-reply': { fields: ['passed', 'reason'] },
     return: { fields: ['reason_code', 'evidence'], choices: { reason_code: RETURNS }, grave: true },
     'uphold-return': { fields: ['unit_id'] },
@@ -124,7 +147,7 @@ export const lane: Lane = {
     supervise: { fields: ['instruction'], needed: ['instruction'] },
     'wrong-lane': { fields: ['reason'], needed: ['reason'], grave: true },
   },
-  search: { unit_id: units, owner_unit_id: units },
+  search: { unit_id: units, owner_unit_id: units, person_id: colleagues },
 }
 
 /** The facts of these names before the others. */
@@ -136,6 +159,7 @@ function first(all: Fact[], names: readonly string[]): Fact[] {
 /** What the centre reads before the citizen does (答复审核). */
 export const answers: Lane = {
   ...lane,
+  shares: false,
   open: ['resolved'],
   over: [],
   only: () => ({ vetting: 'true' }),
@@ -147,6 +171,7 @@ export const answers: Lane = {
 const { also: _, ...unowned } = lane
 export const disputes: Lane = {
   ...unowned,
+  shares: false,
   open: ['disputed'],
   over: [],
   elsewhere: (order) => ({ to: matterOf(order), key: 'units.rule_there' }),

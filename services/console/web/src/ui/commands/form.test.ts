@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { bodyOf, fieldErrors, fieldsOf, missing, namedIn, startValues, waiting } from './form'
+import { bodyOf, fieldErrors, fieldsOf, listOf, missing, namedIn, startValues, waiting } from './form'
 import type { Schema } from './types'
 
 const REMARKS: Record<string, Schema> = {
@@ -142,4 +142,20 @@ describe('a refusal', () => {
     expect(namedIn('the field reason is missing: say why')).toBe('reason')
     expect(namedIn('the time for an answer is over')).toBeNull()
   })
+})
+
+it('takes several of a list, and a day without its time', () => {
+  const schema: Schema = {
+    properties: {
+      case_nos: { type: 'array', items: { type: 'string' }, default: [] },
+      assist_unit_ids: { type: 'array', items: { type: 'string' }, default: [] },
+      since: { anyOf: [{ type: 'string', format: 'date' }, { type: 'null' }] },
+    },
+  }
+  const fields = fieldsOf(schema, {}, ['assist_unit_ids'])
+  expect(fields.map((one) => [one.name, one.kind, one.several])).toEqual([
+    ['case_nos', 'list', true], ['assist_unit_ids', 'pick', true], ['since', 'day', false],
+  ])
+  expect(startValues(fields)).toEqual({ case_nos: [], assist_unit_ids: [], since: '' })
+  expect(bodyOf({ case_nos: listOf('1，2 '), assist_unit_ids: [], since: '2026-12-01' })).toEqual({ case_nos: ['1', '2'], since: '2026-12-01' })
 })

@@ -45,6 +45,7 @@ function fieldOf(name: string, said: Schema, whole: Schema, guide: Guide, pickab
   return {
     name,
     kind: pickable.includes(name) ? 'pick' : kindOf(name, said, choices),
+    several: isSeveral(name, said),
     required: (whole.required ?? []).includes(name) || (guide.needed ?? []).includes(name),
     requiredIf: conditionOf(name, whole),
     choices,
@@ -55,12 +56,17 @@ function fieldOf(name: string, said: Schema, whole: Schema, guide: Guide, pickab
   }
 }
 
+function isSeveral(name: string, said: Schema): boolean {
+  return said.type === 'array' && !PICTURES.test(name)
+}
+
 function kindOf(name: string, said: Schema, choices: string[]): FieldKind {
   if (choices.length > 0) return 'choice'
   if (said.type === 'boolean') return 'yes'
   if (said.type === 'integer' || said.type === 'number') return name === 'stars' ? 'stars' : 'number'
   if (said.format === 'date-time') return 'instant'
-  if (said.type === 'array' && PICTURES.test(name)) return 'photos'
+  if (said.format === 'date') return 'day'
+  if (said.type === 'array') return PICTURES.test(name) ? 'photos' : 'list'
   return REMARKS.includes(name) || (said.maxLength ?? 0) > LONG_TEXT ? 'long' : 'text'
 }
 
@@ -77,7 +83,7 @@ function resolved(said: Schema, whole: Schema): Schema {
 /** What stands in a form before anybody typed. */
 export function startValues(fields: Field[], preset: Values = {}): Values {
   const values: Values = {}
-  for (const field of fields) values[field.name] = field.kind === 'photos' ? [] : (field.preset ?? empty(field.kind))
+  for (const field of fields) values[field.name] = field.kind === 'photos' || field.several ? [] : (field.preset ?? empty(field.kind))
   return { ...values, ...preset }
 }
 
@@ -91,7 +97,7 @@ export function missing(fields: Field[], values: Values): string[] {
 }
 
 function isEmpty(value: unknown): boolean {
-  return value === null || value === undefined || (typeof value === 'string' && value.trim() === '') || (isShots(value) && idsOf(value).length === 0)
+  return value === null || value === undefined || (typeof value === 'string' && value.trim() === '') || (Array.isArray(value) && value.every((one) => one === '')) || (isShots(value) && idsOf(value).length === 0)
 }
 
 /** The body to send: what was left empty and has a default of its own is left out. */
@@ -107,7 +113,13 @@ export function bodyOf(values: Values): Values {
 function said(value: unknown): unknown {
   if (value instanceof Date) return value.toISOString()
   if (isShots(value)) return idsOf(value)
+  if (Array.isArray(value)) return value.filter((one) => one !== '')
   return typeof value === 'string' ? value.trim() : value
+}
+
+/** What was typed one after the other, with spaces or commas between: the last may still be empty. */
+export function listOf(typed: string): string[] {
+  return typed.split(/[\s,，、;；]+/)
 }
 
 /** The names of the fields with pictures that are not uploaded yet: what is sent now would be without them. */

@@ -20,6 +20,10 @@ export default {
     yes: '是',
     no: '否',
     draft_kept: '填写的内容已保留。',
+    ready: '选用答复模板（{n} 个适用）',
+    ready_failed: '答复模板没有取到，可以直接填写。',
+    gaps: '{n} 处待填',
+    gaps_left: '还要填写：{gaps}',
     why: {
       ...reasons.zh,
       wrong_state: '当前状态下不能做',
@@ -97,6 +101,10 @@ export default {
     yes: 'Yes',
     no: 'No',
     draft_kept: 'What you typed is kept.',
+    ready: 'Choose a template ({n} fit)',
+    ready_failed: 'The templates could not be had; you can type all the same.',
+    gaps: '{n} to complete',
+    gaps_left: 'Still to be completed: {gaps}',
     why: {
       ...reasons.en,
       wrong_state: 'not in its present state',

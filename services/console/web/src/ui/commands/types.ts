@@ -38,7 +38,7 @@ export interface Thing {
   [field: string]: unknown
 }
 
-export type FieldKind = 'text' | 'long' | 'choice' | 'number' | 'stars' | 'yes' | 'instant' | 'pick' | 'photos'
+export type FieldKind = 'text' | 'long' | 'choice' | 'number' | 'stars' | 'yes' | 'instant' | 'day' | 'pick' | 'list' | 'photos'
 
 /** One field of a form. */
 export interface Field {
@@ -49,6 +49,8 @@ export interface Field {
   requiredIf?: { field: string; values: string[] }
   choices: string[]
   preset: unknown
+  /** More than one may be picked. */
+  several?: boolean
   maxLength?: number
   minimum?: number
   maximum?: number
@@ -62,6 +64,20 @@ export interface Option {
   label: string
 }
 
+/** Ready words for a field, with what the thing says in them. */
+export interface ReadyText {
+  id: string
+  title: string
+  text: string
+  own: boolean
+}
+
+/** Where ready words for a field come from, and which of the form's values they depend on. */
+export interface Ready {
+  by: readonly string[]
+  look: (thing: Thing, values: Values) => Promise<ReadyText[]>
+}
+
 /** What the schema of a command cannot say: how people give it. */
 export interface Guide {
   /** The fields to show, in order; without it all of the schema but `reason` and `note`. */
@@ -72,6 +88,8 @@ export interface Guide {
   choices?: Record<string, string[]>
   /** What is filled in from the thing, shown or not (the hash of the text that was read). */
   preset?: (thing: Thing) => Values
+  /** Ready words for its fields, to choose from. */
+  ready?: Record<string, Ready>
   /** It ends something or tells somebody outside: asked again, never the main button. */
   grave?: boolean
 }

@@ -16,6 +16,11 @@ export default {
     updated: '更新于 {time}',
     confidential: '保密',
     urgent: '紧急',
+    shares: '谁在办',
+    all_of_it: '全部',
+    nobodys: '待指派',
+    mine: '我的',
+    pick: '选择 {no}',
     field: { reason: '理由', note: '说明' },
   },
   en: {
@@ -35,6 +40,11 @@ export default {
     updated: 'Updated {time}',
     confidential: 'Confidential',
     urgent: 'Urgent',
+    shares: 'Who has what',
+    all_of_it: 'All',
+    nobodys: "Nobody's",
+    mine: 'Mine',
+    pick: 'Choose {no}',
     field: { reason: 'Reason', note: 'Note' },
   },
 }

@@ -44,6 +44,10 @@ export interface Lane {
   elsewhere?: (thing: Thing) => { to: string; key: string }
   /** Asked beside the states: what of it is one's own. */
   only?: (person: string) => Record<string, string>
+  /** Its things are given out to persons (`assigned_to`): the list shows who has what. */
+  shares?: boolean
+  /** Who works on one of them is shown, and held against others (`…/{id}/hold`). */
+  holds?: boolean
   /** Its people may see the pictures of its cases. */
   photos?: boolean
   /** What those who work on it have shown: the key of each group's words, and the ids. */

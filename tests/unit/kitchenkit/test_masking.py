@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kitchen_intake.domain.masking import MARKS, mask
+from kitchenkit.masking import MARKS, mask
 
 MOBILE = re.compile(r"1[3-9]\d{9}")
 

@@ -1,0 +1,59 @@
+"""How the whole hub answers, for everybody: read at most once in ten minutes, whoever asks."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from kitchenkit.react import Transient
+
+from .domain.figure_counts import RATES, added
+from .http_answers import Said, Share
+from .reading_days import Reach, Slice
+from .reading_figures import Figures
+
+SHOWN = ("reply", "resolution", "satisfaction")
+DAYS = 90  # by the day of dispatch
+KEPT = timedelta(minutes=10)
+_BY_NAME = {rate.name: rate for rate in RATES}
+
+
+class PublicRates:
+    """The rates of the last 90 days, each with what it is a share of: replied to is not solved."""
+
+    def __init__(self, figures: Figures, zone: ZoneInfo, now: Callable[[], datetime]) -> None:
+        self._figures, self._zone, self._now = figures, zone, now
+        self._at: datetime | None = None
+        self._shares: Sequence[Share] = ()
+        self._reading = asyncio.Lock()
+
+    async def __call__(self) -> Sequence[Share]:
+        """Return them; none where they cannot be read now, so that the answers can be."""
+        async with self._reading:  # who comes meanwhile gets what the first one reads
+            now = self._now()
+            if self._at is None or now - self._at >= KEPT:
+                self._at = now
+                self._shares = await self._read(now)
+            return self._shares
+
+    async def _read(self, now: datetime) -> Sequence[Share]:
+        last = now.astimezone(self._zone).date()
+        what = Slice(first=last - timedelta(days=DAYS), last=last, reach=Reach(hub=True))
+        try:
+            found = await self._figures.groups(what, "day", now)
+        except Transient:
+            return ()
+        counts = added(one.counts for one in found.groups)
+        return [
+            Share(
+                name=rate.name,
+                title=Said(zh=rate.title_zh, en=rate.title_en),
+                meaning=Said(zh=rate.zh, en=rate.en),
+                value=rate.of_counts(counts),
+                counted=counts[rate.of] - counts[rate.counted] if rate.inverted else counts[rate.counted],
+                of=counts[rate.of],
+            )
+            for rate in (_BY_NAME[name] for name in SHOWN)
+        ]

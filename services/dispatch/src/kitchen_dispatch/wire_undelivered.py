@@ -1,0 +1,102 @@
+"""What does not arrive at a unit's own system is told to the dispatchers of its area, until somebody sees to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from google.protobuf.message import Message
+
+from kitchen.dispatch.v1 import unit_delivery_events_pb2 as pb
+from kitchenkit.events import decode, instant, required, stamp
+from kitchenkit.letters import Letter
+from kitchenkit.react import InvalidMessage, Record
+
+from .domain import delivery as facts
+from .domain.delivery import Delivery
+from .domain.notices import About
+from .wire_notices import Heard, telling
+from .wire_policy import CONTROL_EVENTS
+
+UNDELIVERED = "undelivered"  # in the place of a clock, and the threshold
+DESK = ("dispatcher",)
+_EVENTS: dict[type[object], Any] = {
+    facts.DeliveryDied: pb.DeliveryDied,
+    facts.DeliveryQueued: pb.DeliveryQueued,
+    facts.DeliveryReceived: pb.DeliveryReceived,
+    facts.DeliveryAcknowledged: pb.DeliveryAcknowledged,
+    facts.DeliveryCancelled: pb.DeliveryCancelled,
+}
+
+
+def told(fact: object, delivery: Delivery) -> Letter | None:
+    """Return what is told of a fact of a delivery that has died, or None: most of them never do."""
+    kind = _EVENTS.get(type(fact))
+    if kind is None or delivery.died_at is None:
+        return None
+    message: Message = kind(delivery=_state(delivery))
+    return Letter(
+        type=message.DESCRIPTOR.full_name,
+        topics=(CONTROL_EVENTS,),
+        body=message.SerializeToString(),
+        correlation=delivery.case_id,
+    )
+
+
+def _state(delivery: Delivery) -> pb.UnitDelivery:
+    return pb.UnitDelivery(
+        id=delivery.id,
+        order_id=delivery.order_id,
+        matter_id=delivery.matter_id,
+        case_id=delivery.case_id,
+        case_no=delivery.case_no,
+        unit_id=delivery.unit_id,
+        area_code=delivery.area_code,
+        tier=delivery.tier,
+        kind=delivery.kind,
+        state=delivery.state,
+        died_at=stamp(delivery.died_at),
+        tell_at=stamp(delivery.tell_at),
+        error=delivery.error,
+    )
+
+
+def readers() -> dict[str, Callable[[Record], Heard]]:
+    """Return how to read that something does not arrive, and what ends that; each raises `InvalidMessage`."""
+    ends = {kind.DESCRIPTOR.full_name: _ended(kind) for kind in _EVENTS.values() if kind is not pb.DeliveryDied}
+    return {pb.DeliveryDied.DESCRIPTOR.full_name: read_died, **ends}
+
+
+def read_died(record: Record) -> Heard:
+    """Return who is told; raises `InvalidMessage`."""
+    return Heard(told=telling(_about(decode(record, pb.DeliveryDied).delivery), DESK))
+
+
+def _ended(kind: Any) -> Callable[[Record], Heard]:
+    def read(record: Record) -> Heard:
+        event: Any = decode(record, kind)
+        boxes = telling(_about(event.delivery), DESK)
+        return Heard(over={box: frozenset({one.about.notice_for(one.to)}) for box, one in boxes.items()})
+
+    return read
+
+
+def _about(delivery: pb.UnitDelivery) -> About:
+    died_at, tell_at = instant(delivery.died_at), instant(delivery.tell_at)
+    if died_at is None or tell_at is None:
+        raise InvalidMessage("the field delivery.died_at or delivery.tell_at is missing")
+    return About(
+        order_id=required(delivery.order_id, "delivery.order_id"),
+        matter_id=required(delivery.matter_id, "delivery.matter_id"),
+        case_id=required(delivery.case_id, "delivery.case_id"),
+        case_no=required(delivery.case_no, "delivery.case_no"),
+        tier=delivery.tier,
+        area_code=delivery.area_code,
+        unit_id=delivery.unit_id,
+        clock=UNDELIVERED,
+        due_at=died_at,
+        threshold=UNDELIVERED,
+        level=0,
+        tell_at=tell_at,
+        words=delivery.error,
+    )

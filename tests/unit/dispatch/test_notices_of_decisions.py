@@ -1,0 +1,182 @@
+"""Who has to decide is told, until it was decided; who asked hears what came of it; each once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+import pytest
+
+from kitchen_dispatch import wire_called, wire_merchant
+from kitchen_dispatch.domain.facts import MatterArchived
+from kitchen_dispatch.domain.matter import Matter, MatterState
+from kitchen_dispatch.domain.matters_desk import ConfirmExclusion, ProposeExclusion, RefuseExclusion, Rule
+from kitchen_dispatch.domain.merchant_acts import come_due as market_due
+from kitchen_dispatch.domain.merchant_commands import Offer
+from kitchen_dispatch.domain.merchant_order import MerchantOrder, place
+from kitchen_dispatch.domain.merchant_orders import ORDER
+from kitchen_dispatch.domain.notices import NoticeState
+from kitchen_dispatch.domain.orders import Resolve
+from kitchen_dispatch.domain.orders_returns import RefuseReturn, Return, UpholdReturn
+from kitchen_dispatch.domain.orders_waits import DecideExtension, Extend
+from kitchenkit.decide import Decision, Step
+from kitchenkit.react import Record
+
+from .affairs import NOW, asked, come, filed, give, in_hand, taken
+from .market import NOON, wanted
+from .test_notices import NIGHT, Desk, climbed
+
+DAY = timedelta(days=1)
+BACK = Return(reason_code="wrong_area", evidence="不在辖区")
+MORE = Extend(until=NOW + 10 * DAY, ground="law")
+NOT_OURS = Resolve(outcome="not_responsible", reply="不属于我们", ask_ruling=True)
+CHIEFS = ["dispatcher", "supervisor"]
+D, Q = NoticeState.DUE, NoticeState.QUEUED
+
+
+async def heard(desk: Desk, decision: Decision[Matter]) -> Matter:
+    await desk.hear(decision.steps)
+    return decision.steps[-1].after
+
+
+def due(desk: Desk) -> list[tuple[str, str]]:
+    return desk.told(D, Q)
+
+
+@pytest.mark.parametrize(
+    ("begin", "ask", "threshold", "roles"),
+    [
+        (filed, BACK, "review", CHIEFS),
+        (in_hand, MORE, "extension", CHIEFS),
+        (in_hand, NOT_OURS, "rule", ["ruling_panel", "supervisor"]),
+    ],
+    ids=["return", "extension", "dispute"],
+)
+async def test_who_decides_is_told_when_it_is_asked_and_hearing_it_again_tells_nobody_twice(
+    begin: Any, ask: object, threshold: str, roles: list[str]
+) -> None:
+    desk = Desk()
+    decision = taken(begin(), ask, "unit_handler")
+    records = await desk.hear(decision.steps)
+    await desk.again(records)
+    assert due(desk) == [(role, threshold) for role in roles]
+    part = decision.steps[-1].after.parts[0]
+    assert {one.about.due_at for _, one in desk.all()} == {part.wait_until}, "when silence decides"
+    assert part.level == 0, "that the centre has to decide does not make the unit late"
+
+
+@pytest.mark.parametrize(
+    ("decide", "result", "words"),
+    [(RefuseReturn(), "return_refused", "属于你处"), (UpholdReturn(unit_id="u3"), "return_upheld", "属于你处")],
+    ids=["refused", "upheld"],
+)
+async def test_a_return_that_was_decided_waits_for_nobody_and_the_unit_that_asked_hears_of_it(
+    decide: object, result: str, words: str
+) -> None:
+    desk = Desk()
+    asks = await heard(desk, taken(filed(), BACK, "unit_handler"))
+    await heard(desk, taken(asks, decide, "dispatcher", who="p9", reason=words))
+    assert due(desk) == [("unit_handler", result)]
+    ((_, one),) = [(role, one) for role, one in desk.all(D, Q)]
+    assert (one.about.unit_id, one.about.words) == ("u1", words), "also where another unit has it since"
+
+
+@pytest.mark.parametrize(("granted", "result"), [(True, "extension_granted"), (False, "extension_refused")])
+async def test_an_extension_that_was_decided_is_told_to_the_unit_and_two_of_one_night_are_two(
+    granted: bool, result: str
+) -> None:
+    desk = Desk(now=NIGHT)
+    asks = await heard(desk, taken(in_hand(), MORE, "unit_handler"))
+    await heard(desk, taken(asks, DecideExtension(granted=granted), "dispatcher", who="p9"))
+    assert desk.told(Q) == [("unit_handler", result)], "nobody is told at night"
+    assert desk.told(NoticeState.VOID) == [("dispatcher", "extension"), ("supervisor", "extension")]
+
+
+async def test_before_the_time_is_over_they_are_reminded_and_then_told_what_silence_decided() -> None:
+    desk = Desk()
+    asks = await heard(desk, taken(filed(), BACK, "unit_handler"))
+    until = asks.parts[0].wait_until
+    assert until is not None
+    desk.now = until - timedelta(minutes=1)
+    nearly, steps = climbed(asks, desk.now)
+    await desk.hear(steps)
+    assert ("dispatcher", "decide") in due(desk)
+    assert nearly.parts[0].state == "return_requested"
+    desk.now = until
+    over, steps = climbed(nearly, until)
+    await desk.hear(steps)
+    assert over.parts[0].unit_id == "u-fallback"
+    assert due(desk) == [("supervisor", "undecided"), ("unit_handler", "return_upheld")]
+
+
+async def test_a_dispute_that_was_ruled_waits_for_nobody() -> None:
+    desk = Desk()
+    asks = await heard(desk, taken(in_hand(), NOT_OURS, "unit_handler"))
+    await heard(desk, taken(asks, Rule(unit_id="u5"), "ruling_panel", who="p8", reason="职责清单第三条"))
+    assert due(desk) == [("unit_handler", "ruled")]
+
+
+async def test_an_emergency_that_silence_rules_at_once_waits_for_nobody() -> None:
+    asks = taken(in_hand(filed(tier="E0")), NOT_OURS, "unit_handler")
+    assert [type(step.fact).__name__ for step in asks.steps] == ["OrderDisputed"]
+    assert come(asks.steps[-1].after).parts[0].unit_id == "u-fallback"
+
+
+@pytest.mark.parametrize(("decide", "result"), [(ConfirmExclusion(), "excluded"), (RefuseExclusion(), "not_excluded")])
+async def test_an_exclusion_is_told_to_who_may_confirm_it_and_then_to_who_leads(decide: object, result: str) -> None:
+    desk = Desk()
+    proposal = ProposeExclusion(code="unreasonable", explanation="青蛙叫")
+    asks = await heard(desk, taken(in_hand(), proposal, "unit_handler"))
+    assert due(desk) == [("ruling_panel", "exclude"), ("supervisor", "exclude")]
+    await heard(desk, taken(asks, decide, "ruling_panel", who="p8", reason="看过"))
+    assert due(desk) == [("unit_handler", result)]
+
+
+async def test_an_exclusion_that_nobody_decided_is_over_when_the_matter_is_archived() -> None:
+    desk = Desk()
+    proposal = ProposeExclusion(code="unreasonable", explanation="青蛙叫")
+    asks = await heard(desk, taken(in_hand(), proposal, "unit_handler"))
+    await desk.hear([Step(MatterArchived(), replace(asks, state=MatterState.ARCHIVED))])
+    assert due(desk) == []
+
+
+async def test_whoever_is_told_of_a_return_is_told_no_more_when_the_case_is_answered_elsewhere() -> None:
+    desk = Desk()
+    asks = await heard(desk, taken(filed(), BACK, "unit_handler"))
+    gone = replace(give(asks, RefuseReturn(), "dispatcher", who="p9", reason="否"), state=MatterState.WITHDRAWN)
+    await desk.hear([Step(MatterArchived(), gone)])
+    assert len(due(desk)) == 2, "only what says so ends it"
+
+
+async def hear_market(desk: Desk, decision: Decision[MerchantOrder], now: datetime) -> None:
+    desk.now = now
+    records = []
+    for step in decision.steps:
+        letter = wire_merchant.order_letter(step.fact, step.after)
+        if letter.type in wire_called.readers():
+            desk.heard += 1
+            name = f"m{desk.heard}"
+            records.append(
+                Record(id=name, topic=letter.topics[0], partition=0, offset=0, type=letter.type, key=b"o",
+                       value=letter.body)
+            )  # fmt: skip
+    await desk.again([*records, *records])
+
+
+async def test_the_desk_is_called_once_to_a_commercial_order_until_it_has_seen_to_it() -> None:
+    desk = Desk()
+    nobody = place(wanted(), (), NOON)
+    await hear_market(desk, nobody, NOON)
+    assert due(desk) == [("dispatcher", "called")]
+    ((_, one),) = desk.all(D)
+    assert (one.about.tier, one.about.words) == ("M", nobody.steps[-1].after.escalated)
+    offer = Offer(merchant_id="m1", name="一家", opens=time(0, tzinfo=UTC), closes=time(0, tzinfo=UTC))
+    offered = ORDER.decide(nobody.steps[-1].after, offer, asked("dispatcher", now=NOON + DAY))
+    await hear_market(desk, offered, NOON + DAY)
+    assert due(desk) == []
+    late = offered.steps[-1].after
+    assert late.wait_until is not None
+    again = market_due(late, asked("clock", now=late.wait_until))
+    await hear_market(desk, again, late.wait_until)
+    assert due(desk) == [("dispatcher", "called")], "another call is another notice"

@@ -1,0 +1,49 @@
+"""How the whole hub answers, as everybody reads it: not read for each of them, and never in the way of the answers."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from kitchen_dispatch.domain.figure_counts import with_sums
+from kitchen_dispatch.public_rates import KEPT, PublicRates
+from kitchen_dispatch.reading_days import Slice
+from kitchen_dispatch.reading_figures import Found, Group
+from kitchenkit.react import Transient
+
+from .affairs import NOW
+from .test_statistics_http import FakeFigures
+
+COUNTS = with_sums({"on_time": 6, "late": 4, "unanswered": 1, "verdicts": 4, "solved": 3, "satisfied": 2})
+
+
+class Away(FakeFigures):
+    async def groups(self, what: Slice, by: str, now: datetime) -> Found:
+        await super().groups(what, by, now)
+        raise Transient("the database is away")
+
+
+async def test_replied_and_solved_are_told_apart_each_of_its_own_whole() -> None:
+    figures = FakeFigures([Group(key="2026-11-18", counts=COUNTS)])
+    rates = PublicRates(figures, ZoneInfo("Asia/Shanghai"), lambda: NOW)
+    shown = {one.name: (one.counted, one.of, one.value) for one in await rates()}
+    assert shown == {"reply": (9, 10, 0.9), "resolution": (3, 4, 0.75), "satisfaction": (2, 4, 0.5)}
+
+
+async def test_however_many_ask_they_are_read_once_in_a_while() -> None:
+    now = [NOW]
+    figures = FakeFigures()
+    rates = PublicRates(figures, ZoneInfo("Asia/Shanghai"), lambda: now[0])
+    await asyncio.gather(*(rates() for _ in range(20)))
+    assert len(figures.asked) == 1
+    now[0] += KEPT - timedelta(seconds=1)
+    await rates()
+    assert len(figures.asked) == 1
+    now[0] += timedelta(seconds=1)
+    await rates()
+    assert len(figures.asked) == 2
+
+
+async def test_where_they_cannot_be_read_there_are_none() -> None:
+    assert list(await PublicRates(Away(), ZoneInfo("Asia/Shanghai"), lambda: NOW)()) == []
