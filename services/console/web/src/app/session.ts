@@ -57,14 +57,15 @@ export const useSession = defineStore('session', () => {
     if (answer.signed_in) expired.value = ended.value = changed.value = false
   }
 
-  /** Sessions or rights were taken away: go on with the rights that are left, or sign in again over the page. */
-  async function lookAgain(): Promise<void> {
+  /** Sessions or rights were taken away, or ran out: go on with the rights that are left, or sign in again over the page. */
+  async function lookAgain(takenAway = true): Promise<void> {
     const before = signIns
     const answer = await json<Answer>('/session')
     if (signIns !== before) return // answered too late: somebody has signed in again since
     if (!answer.signed_in && person.value) {
       csrf.value = answer.csrf
-      ended.value = expired.value = true
+      ended.value ||= takenAway
+      expired.value = true
       return
     }
     take(answer)

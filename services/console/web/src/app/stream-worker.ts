@@ -24,8 +24,8 @@ self.onconnect = (connected) => {
   ports.add(port)
   port.onmessage = ({ data }: MessageEvent<Wish>) => {
     if (data === 'start') {
+      stream.start() // before how it stands is told: that a session was over is no news to who has just signed in
       port.postMessage({ kind: 'status', status: stream.now } satisfies StreamMessage)
-      stream.start()
     } else if (data === 'hurry') stream.hurry()
     else stream.stop()
   }

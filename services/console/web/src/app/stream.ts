@@ -26,7 +26,7 @@ export const useStream = defineStore('stream', () => {
   function heard(message: StreamMessage): void {
     if (message.kind === 'status' && message.status) {
       status.value = message.status
-      if (message.status === 'expired') useSession().expire()
+      if (message.status === 'expired') void refused()
       return
     }
     const event = message.event
@@ -42,6 +42,13 @@ export const useStream = defineStore('stream', () => {
       const told = JSON.parse(event.data) as RowEvent
       for (const listener of rows) listener(told)
     }
+  }
+
+  /** It was asked with a session that is over; whoever has signed in again meanwhile, here or on another page, goes on. */
+  async function refused(): Promise<void> {
+    const session = useSession()
+    await session.lookAgain(false).catch(() => session.expire())
+    if (session.person && !session.expired) start()
   }
 
   function start(): void {
