@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import statistics
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ class Snapshot:
     """The machine at one instant."""
 
     at: float
+    pace: float
     load: float
     busy: float  # CPU seconds that anybody has used since the machine came up
     costs: Mapping[str, Cost]
@@ -42,6 +44,7 @@ class Snapshot:
     @classmethod
     def take(cls, stack: Stack, observer: int | None = None, beside: Mapping[str, int] | None = None) -> Snapshot:
         """Look at every process of the stack, at this one, at the observer and at those beside the stack."""
+        measured = pace()
         pids = {name: state.pid for name, state in stack.states().items() if state.pid}
         pids |= {SENDER: os.getpid(), SUPERVISOR: stack.supervisor.pid(), **(beside or {})}
         if observer is not None:
@@ -49,7 +52,7 @@ class Snapshot:
         costs = {name: cost for name, pid in pids.items() if (cost := _cost(pid)) is not None}
         times = psutil.cpu_times()
         busy = sum(times) - times.idle - getattr(times, "iowait", 0.0)
-        return cls(time.monotonic(), os.getloadavg()[0], busy, costs)
+        return cls(time.monotonic(), measured, os.getloadavg()[0], busy, costs)
 
 
 def _cost(pid: int) -> Cost | None:
@@ -59,6 +62,20 @@ def _cost(pid: int) -> Cost | None:
         return Cost(pid, used.user + used.system, process.memory_info().rss)
     except psutil.Error:
         return None
+
+
+def pace(times: int = 9) -> float:
+    """Return the CPU milliseconds of a fixed computation here and now, the middle one of several.
+
+    A virtual machine's cores are not equally quick from one hour to the next: figures of two runs say something of the
+    product as far as this is the same in both.
+    """
+    spent_ms = []
+    for _ in range(times):
+        begun = time.process_time()
+        sum(number * number % 7 for number in range(200_000))
+        spent_ms.append((time.process_time() - begun) * 1000)
+    return round(statistics.median(spent_ms), 1)
 
 
 def about(stack: Stack) -> dict[str, Any]:
@@ -79,6 +96,7 @@ def machine(before: Snapshot, after: Snapshot) -> dict[str, Any]:
     others = max(after.busy - before.busy - ours, 0.0) / seconds
     found: dict[str, Any] = {
         "cores": cores,
+        "pace_ms": {"before": before.pace, "after": after.pace},
         "load_average": {"before": round(before.load, 2), "after": round(after.load, 2)},
         "busy_percent": round((after.busy - before.busy) / seconds * 100, 1),
         "others_percent": round(others * 100, 1),
