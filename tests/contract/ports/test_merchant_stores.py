@@ -27,7 +27,7 @@ from kitchen_dispatch.store_merchant import (
     order_fields,
 )
 from kitchenkit.letters import broken_at
-from kitchenkit.mongo import MongoStore, connect, ensure_indexes
+from kitchenkit.mongo import MongoStore, collection, connect, ensure_indexes
 from kitchenkit.query import Match, Query
 from kitchenkit.react import Change
 from kitchenkit.runtime import Parts
@@ -73,6 +73,17 @@ async def test_an_order_in_any_state(kept: Kept, state: OrderState) -> None:
     after = (await kept.orders.load([change.id]))[change.id].aggregate
     assert after == replace(again.steps[-1].after, sequence=2)
     assert broken_at(await kept.orders.history(change.id)) is None
+
+
+@pytest.mark.connected
+@pytest.mark.parametrize("kept", ["mongo"], indirect=True)
+async def test_an_order_from_before_these_fields_were_kept_is_read_without_them(kept: Kept) -> None:
+    order = placed()
+    await kept.orders.commit([Change[MerchantOrder](order.id, 0).add(escalate(order, "x", NOON), context())])
+    newer = ("escalated_at", "dispute_until", "settlement", "settled_by", "quote", "late", "dispute_round")
+    collection("dispatch", "merchant_orders").update_one({"_id": order.id}, {"$unset": dict.fromkeys(newer)})
+    found = (await kept.orders.load([order.id]))[order.id].aggregate
+    assert found == replace(escalate(order, "x", NOON).steps[-1].after, escalated_at=None, sequence=1)
 
 
 async def test_what_is_due_is_found_until_nothing_is(kept: Kept) -> None:

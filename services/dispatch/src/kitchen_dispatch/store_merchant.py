@@ -34,8 +34,7 @@ from .wire_merchants import merchant_letter
 FOUND_BY = 200  # characters of the text that `q` finds it by
 _ORDER = (
     "case_id", "case_no", "routing_no", "category_code", "area_code", "title", "text", "confidential", "ordered_at",
-    "merchant_id", "merchant_name", "escalated", "escalated_at", "wait_until", "accepted_at", "stars",
-    "satisfied", "dispute",
+    "merchant_id", "merchant_name", "escalated", "wait_until", "accepted_at", "stars", "satisfied", "dispute",
 )  # fmt: skip
 _MERCHANT = ("code", "name", "licence_id", "rating", "owner_id")
 
@@ -165,6 +164,7 @@ def order_fields(order: MerchantOrder) -> dict[str, Any]:
         ],
         "offers": [{**asdict(offer), "state": str(offer.state)} for offer in order.offers],
         "remarks": [asdict(remark) for remark in order.remarks],
+        "escalated_at": order.escalated_at,
         "disputed_at": order.disputed_at,
         "dispute_round": order.dispute_round,
         "quote": asdict(order.quote) if order.quote else None,
@@ -211,6 +211,7 @@ def _order(row: Mapping[str, Any]) -> MerchantOrder:
         ),
         offers=tuple(held(Offer, offer, state=OfferState(offer["state"])) for offer in row["offers"]),
         remarks=tuple(held(Remark, remark) for remark in row["remarks"]),
+        escalated_at=row.get("escalated_at"),
         disputed_at=row.get("disputed_at"),
         dispute_round=row.get("dispute_round") or int(bool(row["dispute"])),  # an older one had one round at most
         quote=held(Quote, row["quote"]) if row.get("quote") else None,
