@@ -14,7 +14,7 @@ from kitchen_dispatch.domain.matter import Matter, MatterState
 from kitchen_dispatch.domain.matters_desk import ConfirmExclusion, ProposeExclusion, RefuseExclusion, Rule
 from kitchen_dispatch.domain.merchant_acts import come_due as market_due
 from kitchen_dispatch.domain.merchant_commands import Offer
-from kitchen_dispatch.domain.merchant_order import MerchantOrder, place
+from kitchen_dispatch.domain.merchant_order import MerchantOrder, OrderState, place
 from kitchen_dispatch.domain.merchant_orders import ORDER
 from kitchen_dispatch.domain.notices import NoticeState
 from kitchen_dispatch.domain.orders import Resolve
@@ -24,7 +24,7 @@ from kitchenkit.decide import Decision, Step
 from kitchenkit.react import Record
 
 from .affairs import NOW, asked, come, filed, give, in_hand, taken
-from .market import NOON, wanted
+from .market import NOON, SETTLE, at_state, wanted
 from .test_notices import NIGHT, Desk, climbed
 
 DAY = timedelta(days=1)
@@ -180,3 +180,16 @@ async def test_the_desk_is_called_once_to_a_commercial_order_until_it_has_seen_t
     again = market_due(late, asked("clock", now=late.wait_until))
     await hear_market(desk, again, late.wait_until)
     assert due(desk) == [("dispatcher", "called")], "another call is another notice"
+
+
+async def test_who_is_called_again_has_one_call_to_see_to_and_none_when_it_is_settled() -> None:
+    desk, disputed = Desk(), at_state(OrderState.DISPUTED)
+    for _ in range(2):  # nobody has taken it up, and mediation is over
+        at = disputed.next_due()
+        assert at is not None
+        called = market_due(disputed, asked("clock", now=at))
+        await hear_market(desk, called, at)
+        disputed = called.steps[-1].after
+        assert [one.about.words for _, one in desk.all(D, Q)] == [disputed.escalated]
+    await hear_market(desk, ORDER.decide(disputed, SETTLE, asked("system", now=at)), at)
+    assert due(desk) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from kitchen.dispatch.v1 import merchant_events_pb2 as pb
@@ -29,27 +30,34 @@ def readers() -> dict[str, Callable[[Record], Heard]]:
 
 
 def read_called(record: Record) -> Heard:
-    """Return who is told; of a call from before its instant was told nobody is. Raises `InvalidMessage`."""
-    about = _about(decode(record, pb.MerchantOrderEscalated).order)
-    return Heard(told=telling(about, DESK)) if about is not None else Heard()
+    """Return who is told instead of an earlier call; of one from before its instant was told nobody is.
+
+    Raises `InvalidMessage`.
+    """
+    event = decode(record, pb.MerchantOrderEscalated)
+    about = _about(event.order, instant(event.order.escalated_at))
+    over = _over(_about(event.order, instant(event.was_called_at)))
+    return Heard(told=telling(about, DESK), over=over) if about is not None else Heard()
 
 
 def _ended(kind: Any) -> Callable[[Record], Heard]:
     def read(record: Record) -> Heard:
         event: Any = decode(record, kind)
-        about = None if event.order.escalated else _about(event.order)
-        if about is None:
-            return Heard()
-        told = telling(about, DESK)
-        return Heard(over={box: frozenset({one.about.notice_for(one.to)}) for box, one in told.items()})
+        called_at = None if event.order.escalated else instant(event.order.escalated_at)
+        return Heard(over=_over(_about(event.order, called_at)))
 
     return read
 
 
-def _about(order: pb.MerchantOrder) -> About | None:
-    at, order_id = instant(order.escalated_at), required(order.id, "order.id")
+def _over(about: About | None) -> dict[str, frozenset[str]]:
+    told = {} if about is None else telling(about, DESK)
+    return {box: frozenset({one.about.notice_for(one.to)}) for box, one in told.items()}
+
+
+def _about(order: pb.MerchantOrder, at: datetime | None) -> About | None:
     if at is None:
         return None
+    order_id = required(order.id, "order.id")
     return About(
         order_id=order_id,
         matter_id=order_id,

@@ -120,7 +120,9 @@ _EVENTS: dict[type[object], Callable[[Any, pb.MerchantOrder], Message]] = {
         order=o, merchant_id=f.merchant_id, reason=f.reason
     ),
     facts.MerchantOfferExpired: lambda f, o: pb.MerchantOfferExpired(order=o, merchant_id=f.merchant_id),
-    facts.MerchantOrderEscalated: lambda f, o: pb.MerchantOrderEscalated(order=o, reason=f.reason),
+    facts.MerchantOrderEscalated: lambda f, o: pb.MerchantOrderEscalated(
+        order=o, reason=f.reason, was_called_at=stamp(f.was_called_at)
+    ),
     facts.MerchantOrderFulfilmentBegun: lambda f, o: pb.MerchantOrderFulfilmentBegun(order=o, note=f.note),
     facts.MerchantOrderConfirmed: lambda f, o: pb.MerchantOrderConfirmed(order=o, by=f.by),
     facts.MerchantOrderRated: lambda f, o: pb.MerchantOrderRated(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,9 +101,10 @@ class MerchantOfferExpired:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MerchantOrderEscalated:
-    """People at the desk have to look at it."""
+    """People at the desk have to look at it; a call that they have not seen to yet is this one from now on."""
 
     reason: str
+    was_called_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -269,7 +269,8 @@ def offered(order: MerchantOrder, to: Candidate, now: datetime, *, automatic: bo
 def escalate(order: MerchantOrder, reason: str, now: datetime) -> Decision[MerchantOrder]:
     """Let people at the desk look at it; where it stands does not change, and a promise goes on."""
     after = replace(order, escalated=reason, escalated_at=now, wait_until=order.promise())
-    return Decision.one(after, MerchantOrderEscalated(reason=reason))
+    was_called_at = order.escalated_at if order.escalated else None
+    return Decision.one(after, MerchantOrderEscalated(reason=reason, was_called_at=was_called_at))
 
 
 def broken_promise(order: MerchantOrder, now: datetime) -> Decision[MerchantOrder]:

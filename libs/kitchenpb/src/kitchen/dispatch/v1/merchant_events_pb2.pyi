@@ -203,12 +203,14 @@ class MerchantOfferExpired(_message.Message):
     def __init__(self, order: _Optional[_Union[MerchantOrder, _Mapping]] = ..., merchant_id: _Optional[str] = ...) -> None: ...
 
 class MerchantOrderEscalated(_message.Message):
-    __slots__ = ("order", "reason")
+    __slots__ = ("order", "reason", "was_called_at")
     ORDER_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
+    WAS_CALLED_AT_FIELD_NUMBER: _ClassVar[int]
     order: MerchantOrder
     reason: str
-    def __init__(self, order: _Optional[_Union[MerchantOrder, _Mapping]] = ..., reason: _Optional[str] = ...) -> None: ...
+    was_called_at: _timestamp_pb2.Timestamp
+    def __init__(self, order: _Optional[_Union[MerchantOrder, _Mapping]] = ..., reason: _Optional[str] = ..., was_called_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class MerchantOrderFulfilmentBegun(_message.Message):
     __slots__ = ("order", "note")
