@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -38,6 +38,7 @@ from kitchen_dispatch.wire_templates import template_letter
 from kitchenkit.decide import Context, Refused
 from kitchenkit.health import Readiness
 from kitchenkit.http import create_app
+from kitchenkit.query import MAX_LIMIT
 from tests.fakes.issuer import FakeIssuer
 from tests.fakes.store import MemoryStore
 from tests.fakes.web import client
@@ -271,6 +272,14 @@ async def test_an_order_is_offered_what_fits_filled_in_the_units_own_first(hub: 
     assert found[0]["gaps"] == ["【…修复时间】"]
     assert [one["title"] for one in await hub.offered("?outcome=planned")] == ["3 本单位", "1 通用"]
     assert "【…复查日期】" in (await hub.offered())[0]["gaps"]
+
+
+async def test_however_many_templates_other_places_have_its_own_are_offered(hub: Hub) -> None:
+    late = NOW + timedelta(days=1)
+    hub.templates.put(template(title="本区", area_code="520103"), NOW)
+    for number in range(MAX_LIMIT):
+        hub.templates.put(replace(template(title="别的区", area_code="520102"), id=f"x{number}"), late)
+    assert [one["title"] for one in await hub.offered()] == ["本区"]
 
 
 async def test_what_is_retired_is_offered_no_more(hub: Hub) -> None:

@@ -155,12 +155,15 @@ def _offers(parts: TemplateParts) -> APIRouter:
 
 
 async def _asked(templates: Shelf[ReplyTemplate], order: Order) -> list[ReplyTemplate]:
-    """Return those in use that name its category, or none; of the hub, and of the unit that has it. The newest count.
+    """Return those in use that name its category, or none; of the hub, of where it is, and of the unit that has it.
 
-    One page: a list that somebody chooses from is no longer than that, and what it costs does not grow with the hub.
+    One page, the newest: a list that somebody chooses from is no longer than that, and what it costs does not grow with
+    the hub.
     """
+    area = order.matter.area_code
     asked = [
         Match("unit_id", "in", sorted({"", order.part.unit_id or ""})),
+        Match("area_code", "in", [area[:digits] for digits in range(len(area) + 1)]),
         Match("fits", "in", [EVERY, order.matter.category_code]),
         Match("state", "is", str(TemplateState.ACTIVE)),
     ]
