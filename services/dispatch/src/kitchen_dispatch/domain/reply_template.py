@@ -157,10 +157,10 @@ def _refuse(said: WriteTemplate | ChangeTemplate) -> None:
 
 def _is_a_day(text: str) -> bool:
     try:
-        date.fromisoformat(f"{_LEAP}-{text}" if _EVERY_YEAR.fullmatch(text) else text)
+        day = date.fromisoformat(f"{_LEAP}-{text}" if _EVERY_YEAR.fullmatch(text) else text)
     except ValueError:
         return False
-    return len(text) in (len("05-01"), len("2026-05-01"))
+    return text in (day.isoformat(), day.isoformat()[5:])  # of several ways to write a day one, since it is compared
 
 
 def in_season(since: str, until: str, today: date) -> bool:
