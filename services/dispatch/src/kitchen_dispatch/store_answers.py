@@ -62,6 +62,7 @@ def answer_store(parts: Parts) -> MongoStore[PublicAnswer]:
         to_fields=answer_fields,
         from_document=_from_document,
         to_letter=answer_letter,
+        few=("case_no",),  # everybody may ask for a page of a city with all of its answers: the newest, by time
         **parts.store_arguments(),
     )
 
