@@ -110,7 +110,17 @@ def test_whatever_a_text_names_it_is_known_filled_or_a_gap(names: list[str], val
         ({"since": "2026-W18-5"}, "since"),
         ({"unit_id": "u1", "area_code": "520103"}, "area_code"),
     ],
-    ids=["a person", "half a bracket", "another lane", "half a year", "backwards", "no day", "no dashes", "a week", "both"],
+    ids=[
+        "a person",
+        "half a bracket",
+        "another lane",
+        "half a year",
+        "backwards",
+        "no day",
+        "no dashes",
+        "a week",
+        "both",
+    ],
 )
 def test_what_nobody_could_fill_or_no_case_could_meet_is_not_written(said: dict[str, Any], named: str) -> None:
     with pytest.raises(ValueError, match=named.replace("{", r"\{")):

@@ -170,6 +170,15 @@ async def test_that_a_measure_is_late_is_told_to_the_heads_of_both_units_in_the_
     assert (told(desk), desk.dead) == ([], [])
 
 
+async def test_who_led_when_it_was_late_is_told_no_more_either_when_it_is_done() -> None:
+    desk, decision = Desk(), late(under_way())
+    await hear(desk, decision, OVER)
+    handed_on = say.ChangeTopic(title="路灯", lead_unit_id="u3", assist_unit_ids=("u1",), plan="换灯")
+    topic = give(decision.steps[-1].after, handed_on, now=OVER + DAY)
+    await hear(desk, taken(topic, say.FinishMeasure(number=1, done="查完了"), now=OVER + DAY), OVER + DAY)
+    assert told(desk) == []
+
+
 def test_every_fact_has_an_event_of_its_name_and_fields() -> None:
     steps = [*late(under_way()).steps, *taken(under_way(), say.DropTopic(), reason="已有专项").steps]
     names = [topic_letter(step.fact, step.after).type.rpartition(".")[2] for step in steps]

@@ -80,6 +80,11 @@ def _from_document(row: Mapping[str, Any]) -> HotTopic:
         id=row["_id"],
         state=TopicState(row["state"]),
         **{name: tuple(row.get(name, ())) for name in _SEVERAL},
-        measures=tuple(held(Measure, one, state=MeasureState(one["state"])) for one in row.get("measures", ())),
+        measures=tuple(_measure(one) for one in row.get("measures", ())),
         linked=tuple(held(Linked, one) for one in row.get("linked", ())),
     )
+
+
+def _measure(row: Mapping[str, Any]) -> Measure:
+    told = tuple(row.get("told_unit_ids", ()))
+    return held(Measure, row, state=MeasureState(row["state"]), told_unit_ids=told)

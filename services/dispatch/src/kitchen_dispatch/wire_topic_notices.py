@@ -64,9 +64,9 @@ def _over(several: Iterable[dict[str, Telling]]) -> dict[str, frozenset[str]]:
 
 
 def _told(topic: pb.HotTopic, one: pb.TopicMeasure, due_at: datetime) -> dict[str, Telling]:
-    units = dict.fromkeys((required(topic.lead_unit_id, "topic.lead_unit_id"), required(one.unit_id, "unit_id")))
+    both = (required(topic.lead_unit_id, "topic.lead_unit_id"), required(one.unit_id, "unit_id"))
     found: dict[str, Telling] = {}
-    for unit_id in units:
+    for unit_id in one.told_unit_ids or dict.fromkeys(both):  # an older event does not say who was told
         about = About(
             order_id=uid("measure", required(topic.id, "topic.id"), one.number),
             matter_id=topic.id,

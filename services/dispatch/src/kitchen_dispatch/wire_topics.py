@@ -63,4 +63,5 @@ def _measure(one: Measure) -> pb.TopicMeasure:
         ended_at=stamp(one.ended_at),
         overdue=one.overdue,
         due_at=stamp(one.due_at),
+        told_unit_ids=one.told_unit_ids,
     )

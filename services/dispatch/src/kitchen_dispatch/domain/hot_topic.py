@@ -52,6 +52,7 @@ class Measure:
     ended_at: datetime | None = None
     ended_by: str = ""
     overdue: bool = False  # its day is over, and it was told; for this day once
+    told_unit_ids: tuple[str, ...] = ()  # whose heads were told last
 
     @property
     def due_next(self) -> datetime | None:

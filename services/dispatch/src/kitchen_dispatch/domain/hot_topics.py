@@ -210,9 +210,13 @@ def come_due(topic: HotTopic, context: Context) -> Decision[HotTopic]:
         at = one.due_next if topic.state in IN_HAND else None
         if at is not None and at <= context.now:
             before = steps[-1].after if steps else topic
-            after = before.changed(one.number, lambda late: replace(late, overdue=True))
+            after = before.changed(one.number, lambda late: _late(late, topic.lead_unit_id))
             steps.append(Step(TopicMeasureOverdue(number=one.number), after))
     return Decision(tuple(steps))
+
+
+def _late(one: Measure, lead_unit_id: str) -> Measure:
+    return replace(one, overdue=True, told_unit_ids=tuple(dict.fromkeys((lead_unit_id, one.unit_id))))
 
 
 _S = TopicState

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&kitchen/dispatch/v1/topic_events.proto\x12\x13kitchen.dispatch.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xba\x02\n\x08HotTopic\x12\n\n\x02id\x18\x01 \x01(\t\x12\r\n\x05state\x18\x02 \x01(\t\x12\r\n\x05month\x18\x03 \x01(\t\x12\r\n\x05title\x18\x04 \x01(\t\x12\x15\n\rcategory_code\x18\x05 \x01(\t\x12\x11\n\tarea_code\x18\x06 \x01(\t\x12\x12\n\narea_codes\x18\x07 \x03(\t\x12\x0b\n\x03why\x18\x08 \x01(\t\x12\x14\n\x0clead_unit_id\x18\t \x01(\t\x12\x17\n\x0f\x61ssist_unit_ids\x18\n \x03(\t\x12\x0c\n\x04plan\x18\x0b \x01(\t\x12\x33\n\x08measures\x18\x0c \x03(\x0b\x32!.kitchen.dispatch.v1.TopicMeasure\x12\x14\n\x0clinked_count\x18\r \x01(\x05\x12\x12\n\nadopted_on\x18\x0e \x01(\t\x12\x0e\n\x06review\x18\x0f \x01(\t\"\xd2\x01\n\x0cTopicMeasure\x12\x0e\n\x06number\x18\x01 \x01(\x05\x12\r\n\x05state\x18\x02 \x01(\t\x12\x0c\n\x04text\x18\x03 \x01(\t\x12\x0f\n\x07unit_id\x18\x04 \x01(\t\x12\x0b\n\x03\x64ue\x18\x05 \x01(\t\x12\x0c\n\x04said\x18\x06 \x01(\t\x12,\n\x08\x65nded_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07overdue\x18\x08 \x01(\x08\x12*\n\x06\x64ue_at\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"=\n\rTopicProposed\x12,\n\x05topic\x18\x01 \x01(\x0b\x32\x1d.kitchen.dispatch.v1.HotTopic\"<\n\x0cTopicAdopted\x12,\n\x05topic\x18\x01 \x01(\x0b\x32\x1d.kitchen.dispatch.v1.HotTopic\"<\n\x0cTopicChanged\x12,\n\x05topic\x18\x01 \x01(\x0b\x32\x1d.kitchen.dispatch.v1.HotTopic\"Q\n\x11TopicMeasureAdded\x12,\n\x05topic\x18\x01 \x01(\x0b\x32\x1d.kitchen.dispatch.v1.HotTopic\x12\x0e\n\x06number\x18\x02 \x01(\x05\"\x91\x01\n\x11TopicMeasureMoved\x12,\n\x05topic\x18\x01 \x01(\x0b\x32\x1d.kitchen.dispatch.v1.HotTopic\x12\x0e\n\x06number\x18\x02 \x01(\x05\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12.\n\nwas_due_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"P\n\x10TopicMeasureDone\x12,\n\x05topic\x18\x01 \x01(\x0b\x32\x1d.kitchen.dispatch.v1.HotTopic\x12\x0e\n\x06number\x18\x02 \x01(\x05\"S\n\x13TopicMeasureDropped\x12,\n\x05topic\x18\x01 \x01(\x0b\x32\x1d.kitchen.dispatch.v1.HotTopic\x12\x0e\n\x06number\x18\x02 \x01(\x05\"S\n\x13TopicMeasureOverdue\x12,\n\x05topic\x18\x01 \x01(\x0b\x32\x1d.kitchen.dispatch.v1.HotTopic\x12\x0e\n\x06number\x18\x02 \x01(\x05\"<\n\x0cTopicStarted\x12,\n\x05topic\x18\x01 \x01(\x0b\x32\x1d.kitchen.dispatch.v1.HotTopic\"O\n\x0bTopicLinked\x12,\n\x05topic\x18\x01 \x01(\x0b\x32\x1d.kitchen.dispatch.v1.HotTopic\x12\x12\n\nmatter_ids\x18\x02 \x03(\t\"Q\n\rTopicUnlinked\x12,\n\x05topic\x18\x01 \x01(\x0b\x32\x1d.kitchen.dispatch.v1.HotTopic\x12\x12\n\nmatter_ids\x18\x02 \x03(\t\"=\n\rTopicReviewed\x12,\n\x05topic\x18\x01 \x01(\x0b\x32\x1d.kitchen.dispatch.v1.HotTopic\";\n\x0bTopicClosed\x12,\n\x05topic\x18\x01 \x01(\x0b\x32\x1d.kitchen.dispatch.v1.HotTopic\"L\n\x0cTopicDropped\x12,\n\x05topic\x18\x01 \x01(\x0b\x32\x1d.kitchen.dispatch.v1.HotTopic\x12\x0e\n\x06reason\x18\x02 \x01(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&kitchen/dispatch/v1/topic_events.proto\x12\x13kitchen.dispatch.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xba\x02\n\x08HotTopic\x12\n\n\x02id\x18\x01 \x01(\t\x12\r\n\x05state\x18\x02 \x01(\t\x12\r\n\x05month\x18\x03 \x01(\t\x12\r\n\x05title\x18\x04 \x01(\t\x12\x15\n\rcategory_code\x18\x05 \x01(\t\x12\x11\n\tarea_code\x18\x06 \x01(\t\x12\x12\n\narea_codes\x18\x07 \x03(\t\x12\x0b\n\x03why\x18\x08 \x01(\t\x12\x14\n\x0clead_unit_id\x18\t \x01(\t\x12\x17\n\x0f\x61ssist_unit_ids\x18\n \x03(\t\x12\x0c\n\x04plan\x18\x0b \x01(\t\x12\x33\n\x08measures\x18\x0c \x03(\x0b\x32!.kitchen.dispatch.v1.TopicMeasure\x12\x14\n\x0clinked_count\x18\r \x01(\x05\x12\x12\n\nadopted_on\x18\x0e \x01(\t\x12\x0e\n\x06review\x18\x0f \x01(\t\"\xe9\x01\n\x0cTopicMeasure\x12\x0e\n\x06number\x18\x01 \x01(\x05\x12\r\n\x05state\x18\x02 \x01(\t\x12\x0c\n\x04text\x18\x03 \x01(\t\x12\x0f\n\x07unit_id\x18\x04 \x01(\t\x12\x0b\n\x03\x64ue\x18\x05 \x01(\t\x12\x0c\n\x04said\x18\x06 \x01(\t\x12,\n\x08\x65nded_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07overdue\x18\x08 \x01(\x08\x12*\n\x06\x64ue_at\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\rtold_unit_ids\x18\n \x03(\t\"=\n\rTopicProposed\x12,\n\x05topic\x18\x01 \x01(\x0b\x32\x1d.kitchen.dispatch.v1.HotTopic\"<\n\x0cTopicAdopted\x12,\n\x05topic\x18\x01 \x01(\x0b\x32\x1d.kitchen.dispatch.v1.HotTopic\"<\n\x0cTopicChanged\x12,\n\x05topic\x18\x01 \x01(\x0b\x32\x1d.kitchen.dispatch.v1.HotTopic\"Q\n\x11TopicMeasureAdded\x12,\n\x05topic\x18\x01 \x01(\x0b\x32\x1d.kitchen.dispatch.v1.HotTopic\x12\x0e\n\x06number\x18\x02 \x01(\x05\"\x91\x01\n\x11TopicMeasureMoved\x12,\n\x05topic\x18\x01 \x01(\x0b\x32\x1d.kitchen.dispatch.v1.HotTopic\x12\x0e\n\x06number\x18\x02 \x01(\x05\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12.\n\nwas_due_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"P\n\x10TopicMeasureDone\x12,\n\x05topic\x18\x01 \x01(\x0b\x32\x1d.kitchen.dispatch.v1.HotTopic\x12\x0e\n\x06number\x18\x02 \x01(\x05\"S\n\x13TopicMeasureDropped\x12,\n\x05topic\x18\x01 \x01(\x0b\x32\x1d.kitchen.dispatch.v1.HotTopic\x12\x0e\n\x06number\x18\x02 \x01(\x05\"S\n\x13TopicMeasureOverdue\x12,\n\x05topic\x18\x01 \x01(\x0b\x32\x1d.kitchen.dispatch.v1.HotTopic\x12\x0e\n\x06number\x18\x02 \x01(\x05\"<\n\x0cTopicStarted\x12,\n\x05topic\x18\x01 \x01(\x0b\x32\x1d.kitchen.dispatch.v1.HotTopic\"O\n\x0bTopicLinked\x12,\n\x05topic\x18\x01 \x01(\x0b\x32\x1d.kitchen.dispatch.v1.HotTopic\x12\x12\n\nmatter_ids\x18\x02 \x03(\t\"Q\n\rTopicUnlinked\x12,\n\x05topic\x18\x01 \x01(\x0b\x32\x1d.kitchen.dispatch.v1.HotTopic\x12\x12\n\nmatter_ids\x18\x02 \x03(\t\"=\n\rTopicReviewed\x12,\n\x05topic\x18\x01 \x01(\x0b\x32\x1d.kitchen.dispatch.v1.HotTopic\";\n\x0bTopicClosed\x12,\n\x05topic\x18\x01 \x01(\x0b\x32\x1d.kitchen.dispatch.v1.HotTopic\"L\n\x0cTopicDropped\x12,\n\x05topic\x18\x01 \x01(\x0b\x32\x1d.kitchen.dispatch.v1.HotTopic\x12\x0e\n\x06reason\x18\x02 \x01(\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,33 +35,33 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_HOTTOPIC']._serialized_start=97
   _globals['_HOTTOPIC']._serialized_end=411
   _globals['_TOPICMEASURE']._serialized_start=414
-  _globals['_TOPICMEASURE']._serialized_end=624
-  _globals['_TOPICPROPOSED']._serialized_start=626
-  _globals['_TOPICPROPOSED']._serialized_end=687
-  _globals['_TOPICADOPTED']._serialized_start=689
-  _globals['_TOPICADOPTED']._serialized_end=749
-  _globals['_TOPICCHANGED']._serialized_start=751
-  _globals['_TOPICCHANGED']._serialized_end=811
-  _globals['_TOPICMEASUREADDED']._serialized_start=813
-  _globals['_TOPICMEASUREADDED']._serialized_end=894
-  _globals['_TOPICMEASUREMOVED']._serialized_start=897
-  _globals['_TOPICMEASUREMOVED']._serialized_end=1042
-  _globals['_TOPICMEASUREDONE']._serialized_start=1044
-  _globals['_TOPICMEASUREDONE']._serialized_end=1124
-  _globals['_TOPICMEASUREDROPPED']._serialized_start=1126
-  _globals['_TOPICMEASUREDROPPED']._serialized_end=1209
-  _globals['_TOPICMEASUREOVERDUE']._serialized_start=1211
-  _globals['_TOPICMEASUREOVERDUE']._serialized_end=1294
-  _globals['_TOPICSTARTED']._serialized_start=1296
-  _globals['_TOPICSTARTED']._serialized_end=1356
-  _globals['_TOPICLINKED']._serialized_start=1358
-  _globals['_TOPICLINKED']._serialized_end=1437
-  _globals['_TOPICUNLINKED']._serialized_start=1439
-  _globals['_TOPICUNLINKED']._serialized_end=1520
-  _globals['_TOPICREVIEWED']._serialized_start=1522
-  _globals['_TOPICREVIEWED']._serialized_end=1583
-  _globals['_TOPICCLOSED']._serialized_start=1585
-  _globals['_TOPICCLOSED']._serialized_end=1644
-  _globals['_TOPICDROPPED']._serialized_start=1646
-  _globals['_TOPICDROPPED']._serialized_end=1722
+  _globals['_TOPICMEASURE']._serialized_end=647
+  _globals['_TOPICPROPOSED']._serialized_start=649
+  _globals['_TOPICPROPOSED']._serialized_end=710
+  _globals['_TOPICADOPTED']._serialized_start=712
+  _globals['_TOPICADOPTED']._serialized_end=772
+  _globals['_TOPICCHANGED']._serialized_start=774
+  _globals['_TOPICCHANGED']._serialized_end=834
+  _globals['_TOPICMEASUREADDED']._serialized_start=836
+  _globals['_TOPICMEASUREADDED']._serialized_end=917
+  _globals['_TOPICMEASUREMOVED']._serialized_start=920
+  _globals['_TOPICMEASUREMOVED']._serialized_end=1065
+  _globals['_TOPICMEASUREDONE']._serialized_start=1067
+  _globals['_TOPICMEASUREDONE']._serialized_end=1147
+  _globals['_TOPICMEASUREDROPPED']._serialized_start=1149
+  _globals['_TOPICMEASUREDROPPED']._serialized_end=1232
+  _globals['_TOPICMEASUREOVERDUE']._serialized_start=1234
+  _globals['_TOPICMEASUREOVERDUE']._serialized_end=1317
+  _globals['_TOPICSTARTED']._serialized_start=1319
+  _globals['_TOPICSTARTED']._serialized_end=1379
+  _globals['_TOPICLINKED']._serialized_start=1381
+  _globals['_TOPICLINKED']._serialized_end=1460
+  _globals['_TOPICUNLINKED']._serialized_start=1462
+  _globals['_TOPICUNLINKED']._serialized_end=1543
+  _globals['_TOPICREVIEWED']._serialized_start=1545
+  _globals['_TOPICREVIEWED']._serialized_end=1606
+  _globals['_TOPICCLOSED']._serialized_start=1608
+  _globals['_TOPICCLOSED']._serialized_end=1667
+  _globals['_TOPICDROPPED']._serialized_start=1669
+  _globals['_TOPICDROPPED']._serialized_end=1745
 # @@protoc_insertion_point(module_scope)

@@ -44,7 +44,7 @@ class HotTopic(_message.Message):
     def __init__(self, id: _Optional[str] = ..., state: _Optional[str] = ..., month: _Optional[str] = ..., title: _Optional[str] = ..., category_code: _Optional[str] = ..., area_code: _Optional[str] = ..., area_codes: _Optional[_Iterable[str]] = ..., why: _Optional[str] = ..., lead_unit_id: _Optional[str] = ..., assist_unit_ids: _Optional[_Iterable[str]] = ..., plan: _Optional[str] = ..., measures: _Optional[_Iterable[_Union[TopicMeasure, _Mapping]]] = ..., linked_count: _Optional[int] = ..., adopted_on: _Optional[str] = ..., review: _Optional[str] = ...) -> None: ...
 
 class TopicMeasure(_message.Message):
-    __slots__ = ("number", "state", "text", "unit_id", "due", "said", "ended_at", "overdue", "due_at")
+    __slots__ = ("number", "state", "text", "unit_id", "due", "said", "ended_at", "overdue", "due_at", "told_unit_ids")
     NUMBER_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
     TEXT_FIELD_NUMBER: _ClassVar[int]
@@ -54,6 +54,7 @@ class TopicMeasure(_message.Message):
     ENDED_AT_FIELD_NUMBER: _ClassVar[int]
     OVERDUE_FIELD_NUMBER: _ClassVar[int]
     DUE_AT_FIELD_NUMBER: _ClassVar[int]
+    TOLD_UNIT_IDS_FIELD_NUMBER: _ClassVar[int]
     number: int
     state: str
     text: str
@@ -63,7 +64,8 @@ class TopicMeasure(_message.Message):
     ended_at: _timestamp_pb2.Timestamp
     overdue: bool
     due_at: _timestamp_pb2.Timestamp
-    def __init__(self, number: _Optional[int] = ..., state: _Optional[str] = ..., text: _Optional[str] = ..., unit_id: _Optional[str] = ..., due: _Optional[str] = ..., said: _Optional[str] = ..., ended_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., overdue: _Optional[bool] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    told_unit_ids: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, number: _Optional[int] = ..., state: _Optional[str] = ..., text: _Optional[str] = ..., unit_id: _Optional[str] = ..., due: _Optional[str] = ..., said: _Optional[str] = ..., ended_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., overdue: _Optional[bool] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., told_unit_ids: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class TopicProposed(_message.Message):
     __slots__ = ("topic",)
