@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from kitchen_dispatch.domain.figure_counts import with_sums
-from kitchen_dispatch.public_rates import KEPT, PublicRates
+from kitchen_dispatch.public_rates import AGAIN, KEPT, PublicRates
 from kitchen_dispatch.reading_days import Slice
 from kitchen_dispatch.reading_figures import Found, Group
 from kitchenkit.react import Transient
@@ -19,9 +19,13 @@ COUNTS = with_sums({"on_time": 6, "late": 4, "unanswered": 1, "verdicts": 4, "so
 
 
 class Away(FakeFigures):
+    away = True
+
     async def groups(self, what: Slice, by: str, now: datetime) -> Found:
-        await super().groups(what, by, now)
-        raise Transient("the database is away")
+        found = await super().groups(what, by, now)
+        if self.away:
+            raise Transient("the database is away")
+        return found
 
 
 async def test_replied_and_solved_are_told_apart_each_of_its_own_whole() -> None:
@@ -45,5 +49,15 @@ async def test_however_many_ask_they_are_read_once_in_a_while() -> None:
     assert len(figures.asked) == 2
 
 
-async def test_where_they_cannot_be_read_there_are_none() -> None:
-    assert list(await PublicRates(Away(), ZoneInfo("Asia/Shanghai"), lambda: NOW)()) == []
+async def test_where_they_cannot_be_read_there_are_none_or_those_of_before_and_soon_they_are_asked_again() -> None:
+    now, figures = [NOW], Away([Group(key="2026-11-18", counts=COUNTS)])
+    rates = PublicRates(figures, ZoneInfo("Asia/Shanghai"), lambda: now[0])
+    assert [list(await rates()) for _ in range(5)] == [[]] * 5
+    assert len(figures.asked) == 1, "an outage is not asked by everybody who comes"
+    now[0] += AGAIN
+    figures.away = False
+    read = list(await rates())
+    assert [one.value for one in read] == [0.9, 0.75, 0.5]
+    now[0] += KEPT
+    figures.away = True
+    assert list(await rates()) == read

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,7 @@ from .reading_figures import Figures
 
 SHOWN = ("reply", "resolution", "satisfaction")
 DAYS = 90  # by the day of dispatch
-KEPT = timedelta(minutes=10)
+KEPT, AGAIN = timedelta(minutes=10), timedelta(seconds=10)  # AGAIN: after they could not be read
 _BY_NAME = {rate.name: rate for rate in RATES}
 
 
@@ -25,26 +26,25 @@ class PublicRates:
 
     def __init__(self, figures: Figures, zone: ZoneInfo, now: Callable[[], datetime]) -> None:
         self._figures, self._zone, self._now = figures, zone, now
-        self._at: datetime | None = None
+        self._until: datetime | None = None
         self._shares: Sequence[Share] = ()
         self._reading = asyncio.Lock()
 
     async def __call__(self) -> Sequence[Share]:
-        """Return them; none where they cannot be read now, so that the answers can be."""
+        """Return them; where they cannot be read now those of before, or none, so that the answers can be."""
         async with self._reading:  # who comes meanwhile gets what the first one reads
             now = self._now()
-            if self._at is None or now - self._at >= KEPT:
-                self._at = now
-                self._shares = await self._read(now)
+            if self._until is None or now >= self._until:
+                self._until = now + AGAIN
+                with suppress(Transient):
+                    self._shares = await self._read(now)
+                    self._until = now + KEPT
             return self._shares
 
     async def _read(self, now: datetime) -> Sequence[Share]:
         last = now.astimezone(self._zone).date()
         what = Slice(first=last - timedelta(days=DAYS), last=last, reach=Reach(hub=True))
-        try:
-            found = await self._figures.groups(what, "day", now)
-        except Transient:
-            return ()
+        found = await self._figures.groups(what, "day", now)
         counts = added(one.counts for one in found.groups)
         return [
             Share(
