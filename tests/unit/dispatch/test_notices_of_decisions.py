@@ -141,7 +141,7 @@ async def test_an_exclusion_that_nobody_decided_is_over_when_the_matter_is_archi
     assert due(desk) == []
 
 
-async def test_whoever_is_told_of_a_return_is_told_no_more_when_the_case_is_answered_elsewhere() -> None:
+async def test_a_step_that_says_nothing_of_a_decision_takes_back_nothing() -> None:
     desk = Desk()
     asks = await heard(desk, taken(filed(), BACK, "unit_handler"))
     gone = replace(give(asks, RefuseReturn(), "dispatcher", who="p9", reason="否"), state=MatterState.WITHDRAWN)

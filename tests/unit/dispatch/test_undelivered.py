@@ -10,7 +10,7 @@ from kitchen_dispatch.books import default_book
 from kitchen_dispatch.domain.delivery import DELIVERY, Acknowledge, Receipt, Retry
 from kitchen_dispatch.domain.notices import NoticeState
 from kitchen_dispatch.pushing import NotDeliveredError
-from kitchen_dispatch.reactions_notices import passed_over, quiet, readers
+from kitchen_dispatch.reactions_notices import quiet
 from kitchenkit.react import Record
 
 from .parcels import ID, NOON, Post, context
@@ -93,7 +93,3 @@ def test_at_night_only_an_emergency_is_told_at_once() -> None:
     told, midnight = quiet(default_book), NOON + timedelta(hours=12)
     assert told("E1", midnight) == midnight
     assert told("G", midnight) == midnight + timedelta(hours=7), "at seven in the morning"
-
-
-def test_a_control_event_is_either_told_to_somebody_or_passed_over() -> None:
-    assert not passed_over() & readers().keys()

@@ -67,10 +67,10 @@ def read_escalated(record: Record) -> Heard:
         event.order_id,
         unit_id=event.unit_id,
         clock=required(event.clock, "clock"),
-        due_at=_known(instant(event.due_at), "due_at"),
+        due_at=known(instant(event.due_at), "due_at"),
         threshold=required(event.threshold, "threshold"),
         level=event.level,
-        tell_at=_known(instant(event.tell_at), "tell_at"),
+        tell_at=known(instant(event.tell_at), "tell_at"),
     )
     return Heard(told=telling(about, event.to))
 
@@ -94,11 +94,11 @@ def read_vetted(record: Record) -> Heard:
         order.id,
         unit_id=required(order.unit_id, "unit_id"),
         clock=VETTING,
-        due_at=_known(instant(order.due_at), "due_at"),
+        due_at=known(instant(order.due_at), "due_at"),
         threshold=PASSED if event.passed else BACK,
         level=0,
         tell_at=tell_at,
-        asked_at=_known(instant(order.reading.asked_at), "reading.asked_at"),
+        asked_at=known(instant(order.reading.asked_at), "reading.asked_at"),
         words=event.reason,
     )
     return Heard(told=telling(about, WRITTEN_BY), over=over)
@@ -206,7 +206,8 @@ def _addresses(roles: Iterable[str], unit_id: str, area_code: str) -> list[Addre
     return [address(role, unit_id, area_code) for role in roles if unit_id or role in CENTRE_ROLES]
 
 
-def _known(at: datetime | None, field: str) -> datetime:
+def known(at: datetime | None, field: str) -> datetime:
+    """Return an instant that has to be there; raises `InvalidMessage`."""
     if at is None:
         raise InvalidMessage(f"the field {field} is missing")
     return at

@@ -13,7 +13,7 @@ from kitchenkit.react import InvalidMessage, Record
 
 from .domain.notices import About
 from .domain.policy import ORDINARY
-from .wire_notices import Heard, Telling, telling
+from .wire_notices import Heard, Telling, known, telling
 
 MEASURE = "measure"  # in the place of a clock, and the threshold
 HEADS = ("unit_head",)
@@ -35,14 +35,14 @@ def read_overdue(record: Record) -> Heard:
     """Return who is told; raises `InvalidMessage`."""
     event = decode(record, pb.TopicMeasureOverdue)
     one = _measure(event.topic, event.number)
-    return Heard(told=_told(event.topic, one, _known(instant(one.due_at))))
+    return Heard(told=_told(event.topic, one, known(instant(one.due_at), "due_at")))
 
 
 def read_moved(record: Record) -> Heard:
     """Return the notices of the day that it had before; raises `InvalidMessage`."""
     event = decode(record, pb.TopicMeasureMoved)
     one = _measure(event.topic, event.number)
-    return Heard(over=_over([_told(event.topic, one, _known(instant(event.was_due_at)))]))
+    return Heard(over=_over([_told(event.topic, one, known(instant(event.was_due_at), "was_due_at"))]))
 
 
 def _ended(kind: Any) -> Callable[[Record], Heard]:
@@ -50,7 +50,7 @@ def _ended(kind: Any) -> Callable[[Record], Heard]:
         event: Any = decode(record, kind)
         topic = event.topic
         over = [_measure(topic, event.number)] if kind in _ONE else topic.measures
-        return Heard(over=_over(_told(topic, one, _known(instant(one.due_at))) for one in over if one.overdue))
+        return Heard(over=_over(_told(topic, one, known(instant(one.due_at), "due_at")) for one in over if one.overdue))
 
     return read
 
@@ -91,9 +91,3 @@ def _measure(topic: pb.HotTopic, number: int) -> pb.TopicMeasure:
     if found is None:
         raise InvalidMessage(f"the measure {number} is not in its topic")
     return found
-
-
-def _known(at: datetime | None) -> datetime:
-    if at is None:
-        raise InvalidMessage("the field due_at is missing")
-    return at

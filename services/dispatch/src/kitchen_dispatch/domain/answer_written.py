@@ -13,6 +13,7 @@ from .answer_terms import SHOWN, EvidenceTerms, FailedShare, SampleTerms, Vettin
 from .calendar import Span
 from .outcomes import OUTCOMES
 
+LANE = "GOV-"  # what the codes of this lane's categories begin with
 _CODE = re.compile(r"[A-Z][A-Z0-9-]{1,39}")
 
 

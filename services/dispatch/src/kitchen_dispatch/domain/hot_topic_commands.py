@@ -8,11 +8,9 @@ from typing import Annotated
 
 from annotated_types import Ge, Le, MaxLen, MinLen
 
-from .answer_written import CategoryCode
+from .answer_written import LANE, CategoryCode
+from .figure_counts import LENGTHS
 from .hot_topic import MOST_MEASURES, Linked, is_month
-
-LANE = "GOV-"  # what the codes of the government lane's categories begin with
-AREA_DIGITS = (4, 6, 9, 12)
 
 Title = Annotated[str, MinLen(2), MaxLen(80)]
 Words = Annotated[str, MinLen(2), MaxLen(4000)]
@@ -38,7 +36,7 @@ class ProposeTopic:
         if not self.category_code.startswith(LANE):
             raise ValueError(f"category_code: take one of this lane, which begin with {LANE}")
         for code in self.area_codes:
-            if not (code.isascii() and code.isdigit() and len(code) in AREA_DIGITS):
+            if not (code.isascii() and code.isdigit() and len(code) in LENGTHS):
                 raise ValueError(f"area_codes: {code} is no area code: 4, 6, 9 or 12 digits")
             if any(other != code and code.startswith(other) for other in self.area_codes):
                 raise ValueError(f"area_codes: {code} lies in another one of them: leave it out 区域相互包含")

@@ -17,10 +17,10 @@ from kitchenkit.decide import Context, Decision, Machine, Move
 from kitchenkit.ids import uid
 
 from .public_text import proposed, still_tells
+from .publication import STREET
 
 MODERATORS = frozenset({"dispatcher", "supervisor", "desk_chief"})
 LONGEST_TITLE = 60
-STREET = 9  # digits of an area's code down to the street
 
 
 class AnswerState(StrEnum):

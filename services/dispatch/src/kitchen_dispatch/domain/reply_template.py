@@ -16,13 +16,13 @@ from annotated_types import MaxLen, MinLen
 
 from kitchenkit.decide import Context, Decision, Machine, Move
 
-from .answer_written import CategoryCode, Outcome
+from .answer_written import LANE, CategoryCode, Outcome
+from .orders_common import with_a_reason
 from .reply_text import PLACEHOLDERS, unknown
 
 DESK = frozenset({"dispatcher", "supervisor"})  # for the whole hub, or an area of it
 UNIT_WRITERS = frozenset({"unit_approver", "unit_head"})  # for their own unit
 WRITERS = DESK | UNIT_WRITERS
-LANE = "GOV-"  # what the codes of this lane's categories begin with
 _EVERY_YEAR = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 _LEAP = 2024  # so that 02-29 is a day
 
@@ -176,11 +176,6 @@ def write(new_id: str, said: WriteTemplate) -> Decision[ReplyTemplate]:
     """Return the template as it is offered from now on."""
     own = {one.name: getattr(said, one.name) for one in fields(said)}
     return Decision.one(ReplyTemplate(id=new_id, **own), TemplateWritten())
-
-
-def with_a_reason(_: object, __: object, context: Context) -> str | None:
-    """Who misses it later has to know why."""
-    return None if context.reason else "the field reason is missing: say why"
 
 
 def something_new(template: ReplyTemplate, said: ChangeTemplate, _: Context) -> str | None:
