@@ -9,11 +9,12 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from kitchen_directory import wire, wire_rosters
+from kitchen_directory import wire, wire_borders, wire_rosters
 from kitchen_directory.access import Access, digest
 from kitchen_directory.domain.access import MAX_SESSIONS, Session
 from kitchen_directory.domain.areas import Area
 from kitchen_directory.domain.audit import Entry, Wanted, newest
+from kitchen_directory.domain.borders import Border, State
 from kitchen_directory.domain.organisations import Organisation
 from kitchen_directory.domain.people import Person
 from kitchen_directory.domain.revocations import ended_at
@@ -24,6 +25,7 @@ from kitchen_directory.ports import SigningKey, Stores
 from kitchen_directory.second_factor import SecondFactor
 from kitchen_directory.signing import Keyring
 from kitchen_directory.store.aggregates import area_fields, organisation_fields, person_fields
+from kitchen_directory.store.borders import border_fields
 from kitchen_directory.store.rosters import roster_fields, substitution_fields
 from tests.fakes.store import MemoryStore
 
@@ -45,6 +47,20 @@ class FakePlaces:
             [row.aggregate for row in self._areas.rows.values()],
             [row.aggregate for row in self._organisations.rows.values()],
         )
+
+
+class FakeBorders:
+    """The borders of a fake store."""
+
+    def __init__(self, borders: MemoryStore[Border]) -> None:
+        self._borders = borders
+
+    async def version(self) -> int:
+        return sum(row.aggregate.sequence for row in self._borders.rows.values())
+
+    async def everything(self) -> list[Border]:
+        found = (row.aggregate for row in self._borders.rows.values() if row.aggregate.state is State.DRAWN)
+        return sorted(found, key=lambda one: one.area_code)
 
 
 class FakeDuty:
@@ -272,6 +288,9 @@ class FakeDirectory:
     substitutions: MemoryStore[Substitution] = field(
         default_factory=lambda: MemoryStore(substitution_fields, to_letter=wire_rosters.substitution_letter)
     )
+    borders: MemoryStore[Border] = field(
+        default_factory=lambda: MemoryStore(border_fields, to_letter=wire_borders.border_letter)
+    )
     credentials: FakeCredentials = field(default_factory=FakeCredentials)
     sessions: FakeSessions = field(default_factory=FakeSessions)
     signing_keys: FakeSigningKeys = field(default_factory=FakeSigningKeys)
@@ -287,6 +306,7 @@ class FakeDirectory:
             area=self.areas,
             roster=self.rosters,
             substitution=self.substitutions,
+            border=self.borders,
         )
         self.stores = Stores(
             areas=self.areas,
@@ -301,6 +321,8 @@ class FakeDirectory:
                 substitutions=self.substitutions,
                 people=self.people,
             ),
+            borders=self.borders,
+            all_borders=FakeBorders(self.borders),
             credentials=self.credentials,
             sessions=self.sessions,
             signing_keys=self.signing_keys,

@@ -12,8 +12,8 @@ import yaml
 from google.protobuf import symbol_database
 from google.protobuf.json_format import Parse
 
-from kitchen_directory import wire, wire_rosters
-from kitchen_directory.domain import areas, credentials, organisations, people, rosters
+from kitchen_directory import wire, wire_borders, wire_rosters
+from kitchen_directory.domain import areas, borders, credentials, organisations, people, rosters
 from kitchen_directory.domain.organisations import Kind, Organisation
 from kitchen_directory.domain.people import Key, Person
 from kitchenkit.letters import Letter
@@ -38,6 +38,7 @@ STAND_IN = rosters.Substitution(
     id="s1", unit_id="u1", area_code="520103", person_id="p1", substitute_id="p2", starts_at=NOVEMBER[0],
     ends_at=NOVEMBER[1], sequence=1,
 )  # fmt: skip
+BORDER = borders.Border(id="b1", area_code="520103", pieces=((((0, 0), (9, 0), (0, -9), (0, 0)),),), sequence=2)
 FACTS: list[tuple[Any, Any, Any]] = [
     (wire.area_letter, areas.AreaAdded(), AREA),
     (wire.area_letter, areas.AreaRenamed(old_name="o"), AREA),
@@ -60,6 +61,8 @@ FACTS: list[tuple[Any, Any, Any]] = [
     (wire_rosters.roster_letter, rosters.RosterChanged(), ROSTER),
     (wire_rosters.substitution_letter, rosters.SubstitutionArranged(), STAND_IN),
     (wire_rosters.substitution_letter, rosters.SubstitutionEnded(), STAND_IN),
+    (wire_borders.border_letter, borders.BorderDrawn(), BORDER),
+    (wire_borders.border_letter, borders.BorderLifted(), BORDER),
 ]
 
 

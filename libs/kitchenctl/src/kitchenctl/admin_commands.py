@@ -1,4 +1,4 @@
-"""`kitchen admin`: people and how they come to sign in."""
+"""`kitchen admin`: people and how they come to sign in, and the borders of areas."""
 
 from __future__ import annotations
 
@@ -21,11 +21,14 @@ SECONDS = 30.0
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    admin = typer.Typer(no_args_is_help=True, help="People: the first administrator, ways back in, lists.")
+    admin = typer.Typer(
+        no_args_is_help=True, help="People: the first administrator, ways back in, lists; borders of areas."
+    )
     app.add_typer(admin, name="admin")
     admin.command("create")(create_command)
     admin.command("reset-password")(reset_command)
     admin.command("import-people")(import_command)
+    admin.command("import-borders")(borders_command)
     admin.command("people-template")(template_command)
     admin.command("set-up")(set_up_command)
 
@@ -54,6 +57,18 @@ def import_command(
     """Enter people and the rights they lack, once every cell is right; again, it changes nothing."""
     words = ["import-people", str(file.resolve()), *(["--dry-run"] if dry_run else [])]
     _directory([*words, *(["--setup-codes", str(setup_codes.resolve())] if setup_codes else [])], as_json=as_json)
+
+
+def borders_command(
+    file: Annotated[Path, typer.Argument(help="GeoJSON: a FeatureCollection in WGS84 degrees", exists=True)],
+    *,
+    code_property: Annotated[str, typer.Option(help="the property of a feature that has the area's code")] = "code",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="say what it would do, and what is wrong")] = False,
+    as_json: Json = False,
+) -> None:
+    """Draw the official borders of areas, once every feature is right; a null geometry takes a border away."""
+    words = ["import-borders", str(file.resolve()), "--code-property", code_property]
+    _directory([*words, *(["--dry-run"] if dry_run else [])], as_json=as_json)
 
 
 def template_command(file: Annotated[Path, typer.Argument(help="the .xlsx file to write")]) -> None:

@@ -1,4 +1,4 @@
-"""Commands of who runs the hub's machines: the first administrator, a way back in, people from a list."""
+"""Commands of who runs the hub's machines: the first administrator, a way back in, people and borders from files."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from kitchenkit.react import Change
 from kitchenkit.rights import Right, Scope
 from kitchenkit.time import now
 
-from . import people_sheet
+from . import borders_file, borders_import, people_sheet
 from .domain import people
 from .domain.people import Person, normal, person_id
 from .domain.roles import LOCAL
@@ -35,9 +36,9 @@ class CannotError(Exception):
 
 
 class WrongCellsError(CannotError):
-    """The list is wrong in these cells; nothing of it was stored."""
+    """The list is wrong in these cells, or the file in these fields; nothing of it was stored."""
 
-    def __init__(self, wrong: Sequence[Wrong]) -> None:
+    def __init__(self, wrong: Sequence[Wrong | borders_file.Wrong]) -> None:
         super().__init__("\n".join(f"{one.at}: {one.why}" for one in wrong))
         self.wrong = wrong
 
@@ -80,6 +81,19 @@ async def import_people(stores: Stores, file: Path, *, dry: bool, codes: Path | 
     done = await carry_out(stores, planned.people, shell(uid("people-list", *sorted(_names(planned.people)))), dry=dry)
     handed = await _hand_out(stores, planned.people, codes) if codes and not dry else 0
     return {**_counts(done), "dry_run": dry, "setup_codes": handed}
+
+
+async def import_borders(stores: Stores, file: Path, *, code_in: str, dry: bool) -> Answer:
+    """Draw the borders of a GeoJSON file once every feature is right; areas that it does not name keep theirs."""
+    try:
+        said = borders_file.read(file)
+    except (OSError, ValueError) as error:
+        raise CannotError(str(error)) from error
+    planned = borders_file.plan(said, (await known_places(stores)).areas, code_in=code_in)
+    if planned.wrong:
+        raise WrongCellsError(planned.wrong)
+    done = await borders_import.carry_out(stores, planned.borders, shell("import-borders"), dry=dry)
+    return {**asdict(done), "dry_run": dry}
 
 
 def shell(cause: str) -> Context:
@@ -129,7 +143,7 @@ def admin_command(stores: Stores, arguments: Sequence[str]) -> int:
             cells = [{"cell": one.at, "why": one.why} for one in wrong]
             sys.stdout.write(json.dumps({"error": str(error), "cells": cells}, ensure_ascii=False) + "\n")
         else:
-            sys.stderr.write(f"{error}\n" + (f"{len(wrong)} cells are wrong; nothing was stored\n" if wrong else ""))
+            sys.stderr.write(f"{error}\n" + (f"{len(wrong)} things are wrong; nothing was stored\n" if wrong else ""))
         return 1
     sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n" if given.json else _told(answer))
     return 0
@@ -140,6 +154,9 @@ def _work(given: argparse.Namespace) -> Callable[[Stores], Coroutine[Any, Any, A
         "create": lambda stores: create(stores, given.username, given.name),
         "reset-password": lambda stores: reset(stores, given.username),
         "import-people": lambda stores: import_people(stores, given.file, dry=given.dry_run, codes=given.setup_codes),
+        "import-borders": lambda stores: import_borders(
+            stores, given.file, code_in=given.code_property, dry=given.dry_run
+        ),
     }
     return works[given.command]
 
@@ -156,6 +173,10 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument("file", type=Path)
     importing.add_argument("--dry-run", action="store_true")
     importing.add_argument("--setup-codes", type=Path)
+    borders = commands.add_parser("import-borders")
+    borders.add_argument("file", type=Path)
+    borders.add_argument("--code-property", default="code")
+    borders.add_argument("--dry-run", action="store_true")
     return parser
 
 
@@ -165,6 +186,9 @@ def _told(answer: Answer) -> str:
             f"{answer['username']}  setup code  {answer['setup_code']}  good once, until {answer['expires_at']}\n"
             "It is shown here and never again: hand it over in person. `kitchen admin set-up` asks for it.\n"
         )
-    lines = [f"{what}  {len(answer[what])}" for what in ("new", "changed", "same")]
-    lines.append("nothing was stored: this was a dry run" if answer["dry_run"] else f"codes  {answer['setup_codes']}")
+    lines = [f"{what}  {len(answer[what])}" for what in ("new", "changed", "lifted", "same") if what in answer]
+    if answer["dry_run"]:
+        lines.append("nothing was stored: this was a dry run")
+    elif "setup_codes" in answer:
+        lines.append(f"codes  {answer['setup_codes']}")
     return "\n".join(lines) + "\n"

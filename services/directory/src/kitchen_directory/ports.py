@@ -14,6 +14,7 @@ from kitchenkit.react import Change, Loaded, Outcome
 from .domain.access import Session
 from .domain.areas import Area
 from .domain.audit import Entry, Wanted
+from .domain.borders import Border
 from .domain.organisations import Organisation
 from .domain.people import Person
 from .domain.rosters import Roster, Substitution
@@ -54,6 +55,18 @@ class Places(Protocol):
 
     async def everything(self) -> tuple[list[Area], list[Organisation]]:
         """Return all areas and organisations, the closed ones too."""
+        ...
+
+
+class AllBorders(Protocol):
+    """The borders that other services start from."""
+
+    async def version(self) -> int:
+        """Return a number that grows with every fact about a border; 0 while there was none."""
+        ...
+
+    async def everything(self) -> list[Border]:
+        """Return all borders that are known."""
         ...
 
 
@@ -243,6 +256,8 @@ class Stores:
     rosters: Aggregates[Roster]
     substitutions: Aggregates[Substitution]
     duty: Duty
+    borders: Aggregates[Border]
+    all_borders: AllBorders
     credentials: Credentials
     sessions: Sessions
     signing_keys: SigningKeys

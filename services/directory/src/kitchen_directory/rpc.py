@@ -14,15 +14,17 @@ from kitchen.directory.v1 import directory_service_pb2_grpc as pb_grpc
 from kitchenkit.rpc import NotFound
 from kitchenkit.time import now as wall_now
 
-from . import wire, wire_rosters
+from . import wire, wire_borders, wire_rosters
+from .domain.borders import Border
 from .domain.duty import spans
 from .on_duty import DutyFacts, unit_duties, window
 from .ports import Stores
 
 # Who may ask: every service that places or routes something.
 READERS = frozenset({"intake", "triage", "dispatch", "newsroom", "volunteer", "console"})
-CALLERS = {"GetSnapshot": READERS, "GetPerson": READERS, "GetDuty": READERS}
+CALLERS = {"GetSnapshot": READERS, "GetPerson": READERS, "GetDuty": READERS, "GetBorders": frozenset({"triage"})}
 PART = 500  # areas or organisations in one message: far under the limit of 4 MB
+LARGEST = 1_000_000  # bytes of borders in one message: one alone has at most 50 kB
 T = TypeVar("T")
 
 
@@ -33,6 +35,7 @@ class Directory(pb_grpc.DirectoryServiceServicer):
         self._stores, self._now = stores, now
         self._made: tuple[int, list[pb.GetSnapshotResponse]] = (0, [])
         self._duty: tuple[int, list[pb.GetDutyResponse]] = (0, [])
+        self._borders: tuple[int, list[pb.GetBordersResponse]] = (0, [])
         self._making = asyncio.Lock()
 
     async def GetSnapshot(  # noqa: N802  # the name in the .proto
@@ -59,6 +62,18 @@ class Directory(pb_grpc.DirectoryServiceServicer):
         for part in await self._on_duty(version):
             yield part
 
+    async def GetBorders(  # noqa: N802
+        self, request: pb.GetBordersRequest, context: grpc.aio.ServicerContext[Any, Any]
+    ) -> AsyncIterator[pb.GetBordersResponse]:
+        """Answer the borders of all areas in parts, or that the caller has them."""
+        del context
+        version = await self._stores.all_borders.version()
+        if version == request.known_version:
+            yield pb.GetBordersResponse(version=version, unchanged=True)
+            return
+        for part in await self._bordered(version):
+            yield part
+
     async def GetPerson(  # noqa: N802
         self, request: pb.GetPersonRequest, context: grpc.aio.ServicerContext[Any, Any]
     ) -> pb.GetPersonResponse:
@@ -76,6 +91,13 @@ class Directory(pb_grpc.DirectoryServiceServicer):
                 areas, organisations = await self._stores.places.everything()
                 self._made = (version, list(_parts(version, areas, organisations)))
             return self._made[1]
+
+    async def _bordered(self, version: int) -> list[pb.GetBordersResponse]:
+        async with self._making:
+            if self._borders[0] != version:
+                found = await self._stores.all_borders.everything()
+                self._borders = (version, await asyncio.to_thread(_border_parts, version, found))
+            return self._borders[1]
 
     async def _on_duty(self, version: int) -> list[pb.GetDutyResponse]:
         async with self._making:
@@ -102,6 +124,19 @@ def _parts(version: int, areas: Sequence[Any], organisations: Sequence[Any]) -> 
     for others in _some(organisations):
         states = [wire.organisation_state(organisation) for organisation in others]
         yield pb.GetSnapshotResponse(version=version, organisations=states)
+
+
+def _border_parts(version: int, borders: Sequence[Border]) -> list[pb.GetBordersResponse]:
+    parts = [pb.GetBordersResponse(version=version)]
+    size = 0
+    for border in borders:
+        state = wire_borders.border_state(border)
+        size += state.ByteSize()
+        if size > LARGEST and parts[-1].borders:
+            parts.append(pb.GetBordersResponse(version=version))
+            size = state.ByteSize()
+        parts[-1].borders.append(state)
+    return parts
 
 
 def _some(things: Sequence[T]) -> Iterator[Sequence[T]]:

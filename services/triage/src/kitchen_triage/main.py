@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kitchen.triage.v1.triage_service_pb2_grpc import add_TriageServiceServicer_to_server
+from kitchendirectory.borders import BorderClient
 from kitchendirectory.client import DirectoryClient
 from kitchenkit.clock import Due
 from kitchenkit.connections import connections, service_tokens
@@ -37,11 +38,12 @@ def listen(parts: Parts) -> Sequence[Listening]:
 
     settings: Settings = parts.settings
     directory = DirectoryClient(settings.directory_grpc, lambda: service_tokens(settings))
-    store, suggesting = case_store(parts), Suggesting(directory.places)
+    borders = BorderClient(settings.directory_grpc, lambda: service_tokens(settings))
+    store, suggesting = case_store(parts), Suggesting(directory.places, borders.known, near=settings.border_metres)
     rules = RoutingRules(rule_store(parts), directory.unit_name, directory.takes_orders)
 
     async def stay_fresh() -> None:
-        await asyncio.gather(directory.run(), rules.run())
+        await asyncio.gather(directory.run(), borders.run(), rules.run())
 
     reactions = ordinary(store, suggesting, rule_store(parts))
     return [
@@ -76,7 +78,8 @@ async def serve(parts: Parts) -> None:
     store = case_store(parts)
     async with connections(settings) as connected:
         directory = DirectoryClient(settings.directory_grpc, lambda: connected.tokens)
-        suggesting = Suggesting(directory.places)
+        borders = BorderClient(settings.directory_grpc, lambda: connected.tokens)
+        suggesting = Suggesting(directory.places, borders.known, near=settings.border_metres)
         rules = RoutingRules(rule_store(parts), directory.unit_name, directory.takes_orders)
         servicer = rpc.Triage(suggesting, suggesting.category_name, store)
         await serve_api(
@@ -87,9 +90,9 @@ async def serve(parts: Parts) -> None:
                 *routers(store, table(suggesting.lanes()), directory.takes_orders, rules.book),
                 rule_router(rule_store(parts), directory.unit_name, directory.takes_orders),
             ],
-            checks={"directory": directory.follower.ready, "routing rules": rules.ready},
+            checks={"directory": directory.follower.ready, "borders": borders.ready, "routing rules": rules.ready},
             servicers=[Servicer(add_TriageServiceServicer_to_server, servicer, rpc.CALLERS)],
-            beside=[directory.run, rules.run],
+            beside=[directory.run, borders.run, rules.run],
         )
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from kitchendirectory.borders import KnownBorders
 from kitchendirectory.places import Places
 
-from .classify import Area, Ask, Classifier, Gazetteer, read_data
+from .classify import Area, Ask, Borders, Classifier, Gazetteer, read_data
 from .classify import Suggestion as Said
+from .classify.borders import NEAR
 from .domain.case import Received, Suggestion
 
 
@@ -18,17 +20,26 @@ class Suggesting:
     It is loaded at once, so that a process without its model does not start instead of failing at every text.
     """
 
-    def __init__(self, places: Callable[[], Places]) -> None:
-        self._places, self._version = places, 0
+    def __init__(
+        self, places: Callable[[], Places], borders: Callable[[], KnownBorders] = KnownBorders, *, near: float = NEAR
+    ) -> None:
+        """`near` is how many metres from a border it is open whose place it is."""
+        self._places, self._borders, self._near = places, borders, near
+        self._versions = (0, 0)
         self._classifier = Classifier.load()
 
     def __call__(self, batch: Sequence[Received]) -> Sequence[Suggestion]:
         """Return what each submission is taken for; raises `Transient` before the directory was heard."""
-        places = self._places()
-        if self._version != places.version:
+        places, borders = self._places(), self._borders()
+        if self._versions != (places.version, borders.version):
             areas = [Area(a.code, a.name, a.parent_code, a.level) for a in places.areas.values() if a.active]
-            gazetteer = Gazetteer(areas, read_data("gazetteer.yaml"))
-            self._classifier, self._version = replace(self._classifier, gazetteer=gazetteer), places.version
+            in_use = {area.code for area in areas}
+            self._classifier = replace(
+                self._classifier,
+                gazetteer=Gazetteer(areas, read_data("gazetteer.yaml")),
+                borders=Borders({code: of for code, of in borders.outlines.items() if code in in_use}, self._near),
+            )
+            self._versions = (places.version, borders.version)
         return suggest(self._classifier, batch)
 
     def lanes(self) -> Mapping[str, str]:
@@ -72,7 +83,14 @@ def _ask(received: Received) -> Ask:
         category_hint=received.category_hint or None,
         area_code=received.place.area_code or None,
         address=received.place.address,
+        point=_point(received),
     )
+
+
+def _point(received: Received) -> tuple[float, float] | None:
+    """Return the point; none of a confidential case, whose place is coarse: nothing finer may be read from it."""
+    place = received.place
+    return (place.lat, place.long) if (place.lat or place.long) and not received.confidential else None
 
 
 def _suggestion(said: Said) -> Suggestion:

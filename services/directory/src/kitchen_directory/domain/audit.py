@@ -33,7 +33,7 @@ class Entry:
     id: str
     at: datetime
     what: str
-    about_kind: str  # person, organisation, area, roster, substitution, hub
+    about_kind: str  # person, organisation, area, roster, substitution, border, hub
     about: str
     actor: str
     role: str = ""

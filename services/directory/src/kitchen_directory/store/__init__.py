@@ -6,13 +6,14 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from typing import Any
 
-from kitchen_directory import wire, wire_rosters
+from kitchen_directory import wire, wire_borders, wire_rosters
 from kitchen_directory.ports import Stores
 from kitchenkit.mongo import AggregateDocument, MongoStore
 from kitchenkit.time import now_ms
 
-from . import aggregates, rosters
+from . import aggregates, borders, rosters
 from .aggregates import AreaDocument, OrganisationDocument, PersonDocument
+from .borders import BorderDocument, MongoBorders
 from .credentials import DOCUMENTS as CREDENTIAL_DOCUMENTS
 from .credentials import MongoCredentials, MongoSessions, MongoSigningKeys
 from .endings import MongoEndings
@@ -27,6 +28,7 @@ AGGREGATES: tuple[type[AggregateDocument], ...] = (
     PersonDocument,
     RosterDocument,
     SubstitutionDocument,
+    BorderDocument,
 )
 DOCUMENTS = (*AGGREGATES, *CREDENTIAL_DOCUMENTS, SecondFactorDocument, SetupDocument, AuditNoteDocument)
 
@@ -57,6 +59,11 @@ def stores(threads: Executor, told: Callable[[str], None] = lambda _: None) -> S
             to_letter=wire_rosters.substitution_letter, **kept,
         ),
         duty=MongoDuty(threads),
+        borders=MongoStore(
+            BorderDocument, to_fields=borders.border_fields, from_document=borders.border,
+            to_letter=wire_borders.border_letter, **kept,
+        ),
+        all_borders=MongoBorders(threads),
         credentials=MongoCredentials(threads),
         sessions=MongoSessions(threads),
         signing_keys=MongoSigningKeys(threads),

@@ -12,6 +12,7 @@ from kitchen_directory.domain.audit import NOTES_KEPT, Entry, Wanted, newest
 from kitchenkit.mongo import AggregateDocument
 
 from .aggregates import AreaDocument, OrganisationDocument, PersonDocument
+from .borders import BorderDocument
 from .credentials import Kept, Room, stored
 from .rosters import RosterDocument, SubstitutionDocument
 
@@ -21,6 +22,7 @@ KINDS: Mapping[str, type[AggregateDocument]] = {
     "area": AreaDocument,
     "roster": RosterDocument,
     "substitution": SubstitutionDocument,
+    "border": BorderDocument,
 }
 SAID = ("id", "type", "at", "actor", "role", "scope", "reason", "note")
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
+from kitchen_triage.classify.borders import Borders
 from kitchen_triage.classify.categories import DESK_LABEL, Categories
 from kitchen_triage.classify.emergency import Lexicon, plain
 from kitchen_triage.classify.evidence import Evidence, gather
@@ -17,6 +18,7 @@ from kitchen_triage.classify.model import TextModel
 from kitchen_triage.classify.rules import RuleSet
 from kitchen_triage.classify.suggestion import Ask, Candidate, Suggestion
 from kitchen_triage.classify.verdict import Limits, Verdict, between, in_danger, judge, sees_alarm, tier
+from kitchen_triage.classify.where import Where, locate
 from kitchen_triage.classify.wording import explain
 
 if TYPE_CHECKING:
@@ -51,6 +53,7 @@ class Classifier:
     gazetteer: Gazetteer
     model: TextModel | None = None
     limits: Limits = field(default_factory=Limits)
+    borders: Borders = field(default_factory=lambda: Borders({}))
 
     @classmethod
     def load(cls, areas: Iterable[Area] = (), model: Path | None = MODEL_FILE) -> Classifier:
@@ -97,13 +100,10 @@ class Classifier:
             categories=self.categories, deciding=self.rules.deciding, alert=self.lexicon.look(text),
             finding=self.rules.look(text), model=chances, kind=ask.kind, hint=self.categories.get(ask.category_hint),
         )  # fmt: skip
-        sides = [self.gazetteer.name(area.code) for area in self.gazetteer.sides(ask.address, text)]
-        verdict = judge(evidence, self.categories, self.limits)
-        verdict = between(verdict, evidence) if sides else verdict
-        given = self.gazetteer.known(ask.area_code)
-        place = None if given else self.gazetteer.find(ask.address, text)
-        why = explain(evidence, verdict, self.categories, place, self._spoke(text, verdict), sides=sides)
-        return self._answer(evidence, verdict, given or (place.code if place else None), why)
+        where = locate(self.gazetteer, self.borders, ask, text)
+        verdict = between(judge(evidence, self.categories, self.limits), evidence, where.doubt)
+        why = explain(evidence, verdict, self.categories, self._spoke(text, verdict), where=where.lines)
+        return self._answer(evidence, verdict, where, why)
 
     def _spoke(self, text: str, verdict: Verdict) -> list[str]:
         """Return the words that moved the model towards the verdict, where the model was asked."""
@@ -111,13 +111,14 @@ class Classifier:
             return self.model.reasons(text, verdict.category.code)
         return []
 
-    def _answer(self, evidence: Evidence, verdict: Verdict, area_code: str | None, why: tuple[str, ...]) -> Suggestion:
+    def _answer(self, evidence: Evidence, verdict: Verdict, where: Where, why: tuple[str, ...]) -> Suggestion:
         category = verdict.category
         return Suggestion(
             lane=verdict.lane,
             category_code=category.code if category else None,
             tier=tier(evidence, category, verdict.lane),
-            area_code=area_code,
+            area_code=where.area_code,
+            sides=where.sides,
             confidence=round(verdict.confidence, 4),
             decided_by=verdict.decided_by,
             explanation=why,

@@ -14,6 +14,8 @@ class Ask:
     category_hint: str | None = None
     area_code: str | None = None
     address: str = ""
+    point: tuple[float, float] | None = None
+    """Latitude and longitude in WGS84 degrees; None where none is known or none may be looked at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,13 +32,15 @@ class Suggestion:
     """What to do with a text. With `abstain` the desk decides and the rest is only advice.
 
     `lane` and `category_code` are None where not even a guess is honest; `confidence` is the calibrated chance that
-    the lane is right; `explanation` is Chinese, one sentence each, for the people at the desk.
+    the lane is right; `sides` are the codes of the areas between which it is, where that is open; `explanation` is
+    Chinese, one sentence each, for the people at the desk.
     """
 
     lane: str | None
     category_code: str | None
     tier: str
     area_code: str | None
+    sides: tuple[str, ...]
     confidence: float
     decided_by: str
     explanation: tuple[str, ...]

@@ -54,11 +54,16 @@ def judge(evidence: Evidence, categories: Categories, limits: Limits) -> Verdict
     )  # fmt: skip
 
 
-def between(verdict: Verdict, evidence: Evidence) -> Verdict:
-    """Return the verdict on what lies on a boundary: people say who leads and who assists; danger waits for nobody."""
+def between(verdict: Verdict, evidence: Evidence, why: str) -> Verdict:
+    """Return the verdict where it is open whose place it is: people say who leads and assists; danger waits for nobody.
+
+    `why` says between whom, or that the point is not where the words are; empty where nothing of it is open.
+    """
+    if not why:
+        return verdict
     if verdict.lane != "government" or verdict.why_abstain or in_danger(evidence):
         return verdict
-    return replace(verdict, why_abstain="位于交界处，由哪一方主办、哪一方协办请人工确定")
+    return replace(verdict, why_abstain=why)
 
 
 def in_danger(evidence: Evidence) -> bool:

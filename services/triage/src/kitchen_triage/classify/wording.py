@@ -9,7 +9,6 @@ if TYPE_CHECKING:
 
     from kitchen_triage.classify.categories import Categories
     from kitchen_triage.classify.evidence import Evidence
-    from kitchen_triage.classify.gazetteer import Place
     from kitchen_triage.classify.verdict import Verdict
 
 WORDS_SHOWN: Final = 5
@@ -23,11 +22,11 @@ KIND_NAMES: Final = {
 """The kinds of tips (线索类型) as people read them."""
 
 
-def explain(evidence: Evidence, verdict: Verdict, categories: Categories, place: Place | None,
-            spoke: Sequence[str], *, sides: Sequence[str]) -> tuple[str, ...]:  # fmt: skip
+def explain(evidence: Evidence, verdict: Verdict, categories: Categories,
+            spoke: Sequence[str], *, where: Sequence[str]) -> tuple[str, ...]:  # fmt: skip
     """Return the reasons, the weightiest first, one sentence each.
 
-    `sides` are the areas on whose boundary it is, `spoke` the words that moved the model.
+    `where` says in lines of its own where it is, `spoke` are the words that moved the model.
     """
     lines = [*_danger(evidence), *_rules(evidence, verdict, categories), *_sender(evidence, categories)]
     lines += _model(evidence, verdict, spoke)
@@ -35,11 +34,7 @@ def explain(evidence: Evidence, verdict: Verdict, categories: Categories, place:
         lines.append(f"道路有冲突：{verdict.why_abstain}，请人工研判")
     elif verdict.why_abstain:
         lines.append(f"交人工研判：{verdict.why_abstain}")
-    if place:
-        lines.append(f"地点：出现{quoted(place.words)}，定为{place.name}")
-    if sides:
-        lines.append(f"地点：在{quoted(sides)}交界")
-    return tuple(lines)
+    return (*lines, *where)
 
 
 def quoted(words: Iterable[str]) -> str:

@@ -23,32 +23,37 @@ _sym_db = _symbol_database.Default()
 
 
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
+from kitchen.directory.v1 import border_events_pb2 as kitchen_dot_directory_dot_v1_dot_border__events__pb2
 from kitchen.directory.v1 import directory_events_pb2 as kitchen_dot_directory_dot_v1_dot_directory__events__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n,kitchen/directory/v1/directory_service.proto\x12\x14kitchen.directory.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a+kitchen/directory/v1/directory_events.proto\"+\n\x12GetSnapshotRequest\x12\x15\n\rknown_version\x18\x01 \x01(\x03\"\xa9\x01\n\x13GetSnapshotResponse\x12\x0f\n\x07version\x18\x01 \x01(\x03\x12\x11\n\tunchanged\x18\x02 \x01(\x08\x12.\n\x05\x61reas\x18\x03 \x03(\x0b\x32\x1f.kitchen.directory.v1.AreaState\x12>\n\rorganisations\x18\x04 \x03(\x0b\x32\'.kitchen.directory.v1.OrganisationState\"%\n\x10GetPersonRequest\x12\x11\n\tperson_id\x18\x01 \x01(\t\"F\n\x11GetPersonResponse\x12\x31\n\x06person\x18\x01 \x01(\x0b\x32!.kitchen.directory.v1.PersonState\"\'\n\x0eGetDutyRequest\x12\x15\n\rknown_version\x18\x01 \x01(\x03\"f\n\x0fGetDutyResponse\x12\x0f\n\x07version\x18\x01 \x01(\x03\x12\x11\n\tunchanged\x18\x02 \x01(\x08\x12/\n\x05units\x18\x03 \x03(\x0b\x32 .kitchen.directory.v1.UnitOnDuty\"L\n\nUnitOnDuty\x12\x0f\n\x07unit_id\x18\x01 \x01(\t\x12-\n\x05spans\x18\x02 \x03(\x0b\x32\x1e.kitchen.directory.v1.DutySpan\"\xad\x01\n\x08\x44utySpan\x12-\n\tstarts_at\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12+\n\x07\x65nds_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x11\n\tperson_id\x18\x03 \x01(\t\x12\x0c\n\x04name\x18\x04 \x01(\t\x12\r\n\x05\x62\x61sis\x18\x05 \x01(\t\x12\x15\n\rstands_in_for\x18\x06 \x01(\t2\xb0\x02\n\x10\x44irectoryService\x12\x64\n\x0bGetSnapshot\x12(.kitchen.directory.v1.GetSnapshotRequest\x1a).kitchen.directory.v1.GetSnapshotResponse0\x01\x12X\n\x07GetDuty\x12$.kitchen.directory.v1.GetDutyRequest\x1a%.kitchen.directory.v1.GetDutyResponse0\x01\x12\\\n\tGetPerson\x12&.kitchen.directory.v1.GetPersonRequest\x1a\'.kitchen.directory.v1.GetPersonResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n,kitchen/directory/v1/directory_service.proto\x12\x14kitchen.directory.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a(kitchen/directory/v1/border_events.proto\x1a+kitchen/directory/v1/directory_events.proto\"+\n\x12GetSnapshotRequest\x12\x15\n\rknown_version\x18\x01 \x01(\x03\"\xa9\x01\n\x13GetSnapshotResponse\x12\x0f\n\x07version\x18\x01 \x01(\x03\x12\x11\n\tunchanged\x18\x02 \x01(\x08\x12.\n\x05\x61reas\x18\x03 \x03(\x0b\x32\x1f.kitchen.directory.v1.AreaState\x12>\n\rorganisations\x18\x04 \x03(\x0b\x32\'.kitchen.directory.v1.OrganisationState\"%\n\x10GetPersonRequest\x12\x11\n\tperson_id\x18\x01 \x01(\t\"F\n\x11GetPersonResponse\x12\x31\n\x06person\x18\x01 \x01(\x0b\x32!.kitchen.directory.v1.PersonState\"\'\n\x0eGetDutyRequest\x12\x15\n\rknown_version\x18\x01 \x01(\x03\"f\n\x0fGetDutyResponse\x12\x0f\n\x07version\x18\x01 \x01(\x03\x12\x11\n\tunchanged\x18\x02 \x01(\x08\x12/\n\x05units\x18\x03 \x03(\x0b\x32 .kitchen.directory.v1.UnitOnDuty\"L\n\nUnitOnDuty\x12\x0f\n\x07unit_id\x18\x01 \x01(\t\x12-\n\x05spans\x18\x02 \x03(\x0b\x32\x1e.kitchen.directory.v1.DutySpan\"\xad\x01\n\x08\x44utySpan\x12-\n\tstarts_at\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12+\n\x07\x65nds_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x11\n\tperson_id\x18\x03 \x01(\t\x12\x0c\n\x04name\x18\x04 \x01(\t\x12\r\n\x05\x62\x61sis\x18\x05 \x01(\t\x12\x15\n\rstands_in_for\x18\x06 \x01(\t\"*\n\x11GetBordersRequest\x12\x15\n\rknown_version\x18\x01 \x01(\x03\"l\n\x12GetBordersResponse\x12\x0f\n\x07version\x18\x01 \x01(\x03\x12\x11\n\tunchanged\x18\x02 \x01(\x08\x12\x32\n\x07\x62orders\x18\x03 \x03(\x0b\x32!.kitchen.directory.v1.BorderState2\x93\x03\n\x10\x44irectoryService\x12\x64\n\x0bGetSnapshot\x12(.kitchen.directory.v1.GetSnapshotRequest\x1a).kitchen.directory.v1.GetSnapshotResponse0\x01\x12X\n\x07GetDuty\x12$.kitchen.directory.v1.GetDutyRequest\x1a%.kitchen.directory.v1.GetDutyResponse0\x01\x12\x61\n\nGetBorders\x12\'.kitchen.directory.v1.GetBordersRequest\x1a(.kitchen.directory.v1.GetBordersResponse0\x01\x12\\\n\tGetPerson\x12&.kitchen.directory.v1.GetPersonRequest\x1a\'.kitchen.directory.v1.GetPersonResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'kitchen.directory.v1.directory_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_GETSNAPSHOTREQUEST']._serialized_start=148
-  _globals['_GETSNAPSHOTREQUEST']._serialized_end=191
-  _globals['_GETSNAPSHOTRESPONSE']._serialized_start=194
-  _globals['_GETSNAPSHOTRESPONSE']._serialized_end=363
-  _globals['_GETPERSONREQUEST']._serialized_start=365
-  _globals['_GETPERSONREQUEST']._serialized_end=402
-  _globals['_GETPERSONRESPONSE']._serialized_start=404
-  _globals['_GETPERSONRESPONSE']._serialized_end=474
-  _globals['_GETDUTYREQUEST']._serialized_start=476
-  _globals['_GETDUTYREQUEST']._serialized_end=515
-  _globals['_GETDUTYRESPONSE']._serialized_start=517
-  _globals['_GETDUTYRESPONSE']._serialized_end=619
-  _globals['_UNITONDUTY']._serialized_start=621
-  _globals['_UNITONDUTY']._serialized_end=697
-  _globals['_DUTYSPAN']._serialized_start=700
-  _globals['_DUTYSPAN']._serialized_end=873
-  _globals['_DIRECTORYSERVICE']._serialized_start=876
-  _globals['_DIRECTORYSERVICE']._serialized_end=1180
+  _globals['_GETSNAPSHOTREQUEST']._serialized_start=190
+  _globals['_GETSNAPSHOTREQUEST']._serialized_end=233
+  _globals['_GETSNAPSHOTRESPONSE']._serialized_start=236
+  _globals['_GETSNAPSHOTRESPONSE']._serialized_end=405
+  _globals['_GETPERSONREQUEST']._serialized_start=407
+  _globals['_GETPERSONREQUEST']._serialized_end=444
+  _globals['_GETPERSONRESPONSE']._serialized_start=446
+  _globals['_GETPERSONRESPONSE']._serialized_end=516
+  _globals['_GETDUTYREQUEST']._serialized_start=518
+  _globals['_GETDUTYREQUEST']._serialized_end=557
+  _globals['_GETDUTYRESPONSE']._serialized_start=559
+  _globals['_GETDUTYRESPONSE']._serialized_end=661
+  _globals['_UNITONDUTY']._serialized_start=663
+  _globals['_UNITONDUTY']._serialized_end=739
+  _globals['_DUTYSPAN']._serialized_start=742
+  _globals['_DUTYSPAN']._serialized_end=915
+  _globals['_GETBORDERSREQUEST']._serialized_start=917
+  _globals['_GETBORDERSREQUEST']._serialized_end=959
+  _globals['_GETBORDERSRESPONSE']._serialized_start=961
+  _globals['_GETBORDERSRESPONSE']._serialized_end=1069
+  _globals['_DIRECTORYSERVICE']._serialized_start=1072
+  _globals['_DIRECTORYSERVICE']._serialized_end=1475
 # @@protoc_insertion_point(module_scope)

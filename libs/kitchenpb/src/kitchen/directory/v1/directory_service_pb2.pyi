@@ -1,6 +1,7 @@
 import datetime
 
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from kitchen.directory.v1 import border_events_pb2 as _border_events_pb2
 from kitchen.directory.v1 import directory_events_pb2 as _directory_events_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
@@ -79,3 +80,19 @@ class DutySpan(_message.Message):
     basis: str
     stands_in_for: str
     def __init__(self, starts_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., ends_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., person_id: _Optional[str] = ..., name: _Optional[str] = ..., basis: _Optional[str] = ..., stands_in_for: _Optional[str] = ...) -> None: ...
+
+class GetBordersRequest(_message.Message):
+    __slots__ = ("known_version",)
+    KNOWN_VERSION_FIELD_NUMBER: _ClassVar[int]
+    known_version: int
+    def __init__(self, known_version: _Optional[int] = ...) -> None: ...
+
+class GetBordersResponse(_message.Message):
+    __slots__ = ("version", "unchanged", "borders")
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    UNCHANGED_FIELD_NUMBER: _ClassVar[int]
+    BORDERS_FIELD_NUMBER: _ClassVar[int]
+    version: int
+    unchanged: bool
+    borders: _containers.RepeatedCompositeFieldContainer[_border_events_pb2.BorderState]
+    def __init__(self, version: _Optional[int] = ..., unchanged: _Optional[bool] = ..., borders: _Optional[_Iterable[_Union[_border_events_pb2.BorderState, _Mapping]]] = ...) -> None: ...

@@ -45,6 +45,11 @@ class DirectoryServiceStub:
                 request_serializer=kitchen_dot_directory_dot_v1_dot_directory__service__pb2.GetDutyRequest.SerializeToString,
                 response_deserializer=kitchen_dot_directory_dot_v1_dot_directory__service__pb2.GetDutyResponse.FromString,
                 _registered_method=True)
+        self.GetBorders = channel.unary_stream(
+                '/kitchen.directory.v1.DirectoryService/GetBorders',
+                request_serializer=kitchen_dot_directory_dot_v1_dot_directory__service__pb2.GetBordersRequest.SerializeToString,
+                response_deserializer=kitchen_dot_directory_dot_v1_dot_directory__service__pb2.GetBordersResponse.FromString,
+                _registered_method=True)
         self.GetPerson = channel.unary_unary(
                 '/kitchen.directory.v1.DirectoryService/GetPerson',
                 request_serializer=kitchen_dot_directory_dot_v1_dot_directory__service__pb2.GetPersonRequest.SerializeToString,
@@ -70,6 +75,13 @@ class DirectoryServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetBorders(self, request, context):
+        """Answers the borders of all areas that have one, in parts, or at once "unchanged" when the caller has them. Idempotent; a caller without an answer goes on with what it has.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GetPerson(self, request, context):
         """Answers one person without credentials, NOT_FOUND when there is none. Idempotent.
         """
@@ -89,6 +101,11 @@ def add_DirectoryServiceServicer_to_server(servicer, server):
                     servicer.GetDuty,
                     request_deserializer=kitchen_dot_directory_dot_v1_dot_directory__service__pb2.GetDutyRequest.FromString,
                     response_serializer=kitchen_dot_directory_dot_v1_dot_directory__service__pb2.GetDutyResponse.SerializeToString,
+            ),
+            'GetBorders': grpc.unary_stream_rpc_method_handler(
+                    servicer.GetBorders,
+                    request_deserializer=kitchen_dot_directory_dot_v1_dot_directory__service__pb2.GetBordersRequest.FromString,
+                    response_serializer=kitchen_dot_directory_dot_v1_dot_directory__service__pb2.GetBordersResponse.SerializeToString,
             ),
             'GetPerson': grpc.unary_unary_rpc_method_handler(
                     servicer.GetPerson,
@@ -151,6 +168,33 @@ class DirectoryService:
             '/kitchen.directory.v1.DirectoryService/GetDuty',
             kitchen_dot_directory_dot_v1_dot_directory__service__pb2.GetDutyRequest.SerializeToString,
             kitchen_dot_directory_dot_v1_dot_directory__service__pb2.GetDutyResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetBorders(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/kitchen.directory.v1.DirectoryService/GetBorders',
+            kitchen_dot_directory_dot_v1_dot_directory__service__pb2.GetBordersRequest.SerializeToString,
+            kitchen_dot_directory_dot_v1_dot_directory__service__pb2.GetBordersResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -37,6 +37,8 @@ class DirectoryServiceStub:
     """Answers all areas and organisations in parts, or at once "unchanged" when the caller has them. Idempotent; a caller without an answer goes on with what it has."""
     GetDuty: _grpc.UnaryStreamMultiCallable[_directory_service_pb2.GetDutyRequest, _directory_service_pb2.GetDutyResponse]
     """Answers who is on duty at every unit and section, from a day ago until eight days ahead, in parts, or at once "unchanged" when the caller has it. Idempotent; a caller without an answer goes on with what it has."""
+    GetBorders: _grpc.UnaryStreamMultiCallable[_directory_service_pb2.GetBordersRequest, _directory_service_pb2.GetBordersResponse]
+    """Answers the borders of all areas that have one, in parts, or at once "unchanged" when the caller has them. Idempotent; a caller without an answer goes on with what it has."""
     GetPerson: _grpc.UnaryUnaryMultiCallable[_directory_service_pb2.GetPersonRequest, _directory_service_pb2.GetPersonResponse]
     """Answers one person without credentials, NOT_FOUND when there is none. Idempotent."""
 
@@ -49,6 +51,8 @@ class DirectoryServiceAsyncStub(DirectoryServiceStub):
     """Answers all areas and organisations in parts, or at once "unchanged" when the caller has them. Idempotent; a caller without an answer goes on with what it has."""
     GetDuty: _aio.UnaryStreamMultiCallable[_directory_service_pb2.GetDutyRequest, _directory_service_pb2.GetDutyResponse]  # type: ignore[assignment]
     """Answers who is on duty at every unit and section, from a day ago until eight days ahead, in parts, or at once "unchanged" when the caller has it. Idempotent; a caller without an answer goes on with what it has."""
+    GetBorders: _aio.UnaryStreamMultiCallable[_directory_service_pb2.GetBordersRequest, _directory_service_pb2.GetBordersResponse]  # type: ignore[assignment]
+    """Answers the borders of all areas that have one, in parts, or at once "unchanged" when the caller has them. Idempotent; a caller without an answer goes on with what it has."""
     GetPerson: _aio.UnaryUnaryMultiCallable[_directory_service_pb2.GetPersonRequest, _directory_service_pb2.GetPersonResponse]  # type: ignore[assignment]
     """Answers one person without credentials, NOT_FOUND when there is none. Idempotent."""
 
@@ -70,6 +74,14 @@ class DirectoryServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_directory_service_pb2.GetDutyResponse], _abc.AsyncIterator[_directory_service_pb2.GetDutyResponse]]:
         """Answers who is on duty at every unit and section, from a day ago until eight days ahead, in parts, or at once "unchanged" when the caller has it. Idempotent; a caller without an answer goes on with what it has."""
+
+    @_abc_1.abstractmethod
+    def GetBorders(
+        self,
+        request: _directory_service_pb2.GetBordersRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_directory_service_pb2.GetBordersResponse], _abc.AsyncIterator[_directory_service_pb2.GetBordersResponse]]:
+        """Answers the borders of all areas that have one, in parts, or at once "unchanged" when the caller has them. Idempotent; a caller without an answer goes on with what it has."""
 
     @_abc_1.abstractmethod
     def GetPerson(
