@@ -275,3 +275,27 @@ async def test_a_published_policy_is_in_force_a_minute_later(hub: Hub) -> None:
     assert (await hub.ask("/v1/rules")).json()["rules"] == "policy 1, calendar 1"
     hub.now[0] = NOW + timedelta(minutes=1)
     assert (await hub.ask("/v1/rules")).json()["rules"] == "policy 2, calendar 1"
+
+
+async def test_what_the_policy_in_force_lacks_of_this_release_is_said_and_can_be_drafted_as_it_is_said(
+    hub: Hub,
+) -> None:
+    shipped = shipped_policy()
+    rungs = [rung for rung in shipped["escalation"]["rungs"] if rung["name"] != "over_limit"]
+    before = {name: value for name, value in shipped.items() if name != "survey"}
+    before["escalation"] = {**shipped["escalation"], "rungs": rungs}
+    path = await hub.drafted(body={"title": TITLE, **before})
+    assert (await hub.ask(f"{path}:publish", {}, who="p2")).status_code == 200
+    hub.now[0] = NOW + timedelta(minutes=1)
+    await hub.rules.refresh()
+    release = (await hub.ask("/v1/rules")).json()["release"]
+    assert (release["filled"], [one["key"] for one in release["lacking"]]) == (
+        ["survey"],
+        ["escalation.rungs.over_limit"],
+    )
+    again = await hub.drafted(body={"title": "补齐", **release["draft"]})
+    hub.now[0] = NOW + timedelta(minutes=2)
+    assert (await hub.ask(f"{again}:publish", {}, who="p2")).status_code == 200
+    hub.now[0] = NOW + timedelta(minutes=4)
+    await hub.rules.refresh()
+    assert (await hub.ask("/v1/rules")).json()["release"] == {"filled": [], "lacking": [], "draft": None}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
@@ -15,7 +16,8 @@ from .domain.book import Book
 from .domain.book_version import RuleKind, RuleState, RuleVersion
 from .domain.calendar import Calendar
 from .domain.calendar_written import calendar_of
-from .domain.policy_written import SHIPS, policy_of
+from .domain.policy_release import Lack, completed, filled, lacking, with_all
+from .domain.policy_written import policy_of
 
 SHIPPED = 1  # the number of what ships with the service
 
@@ -29,9 +31,10 @@ def default_book() -> Book:
 
 def book_at(versions: Iterable[RuleVersion], at: datetime) -> Book:
     """Return the book in force then: every published policy, and the calendar of the notices that hold then."""
+    shipped = shipped_policy()
     published = [one for one in versions if one.state is RuleState.PUBLISHED and one.effective_from is not None]
     policies = [
-        policy_of(_completed(one.content), version=one.number, effective_from=_known(one.effective_from))
+        policy_of(completed(one.content, shipped), version=one.number, effective_from=_known(one.effective_from))
         for one in published
         if one.of is RuleKind.POLICY
     ]
@@ -49,10 +52,24 @@ def shipped_policy() -> Mapping[str, Any]:
     return {name: value for name, value in _shipped("policy.yaml").items() if name != "effective_from"}
 
 
-def _completed(content: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A policy that says nothing of escalation, or of what answers show, takes what ships."""
-    shipped = shipped_policy()
-    return {**{name: shipped[name] for name in SHIPS}, **content}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """What the policy in force has not got of what this release ships with."""
+
+    filled: tuple[str, ...] = ()  # taken as it ships, without anybody's doing
+    lacking: tuple[Lack, ...] = ()  # for people to add, or to leave out on purpose
+    draft: Mapping[str, Any] | None = None  # the policy with all of it, where something lacks
+
+
+def release_of(versions: Iterable[RuleVersion], at: datetime) -> tuple[int, Release]:
+    """Return the number of the policy in force then, and what of this release it has not got."""
+    number = book_at(versions := tuple(versions), at).policy(at).version
+    kept = next((one for one in versions if one.of is RuleKind.POLICY and one.number == number), None)
+    if kept is None:
+        return number, Release()
+    lacks = lacking(kept.content, shipped_policy())
+    draft = with_all(kept.content, shipped_policy()) if lacks else None
+    return number, Release(filled=filled(kept.content), lacking=lacks, draft=draft)
 
 
 def _calendar(notices: Iterable[RuleVersion]) -> Calendar:

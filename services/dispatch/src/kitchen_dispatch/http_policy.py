@@ -181,6 +181,7 @@ def _in_force(parts: RuleParts) -> APIRouter:
                 "effective_from": policy.effective_from,
                 **policy_written.written(policy),
             },
+            "release": asdict(parts.rules.release()),
             "coming": [{"number": version, "effective_from": since} for since, version in coming],
             "calendar": {"number": book.calendar.version, **calendar_written.written(book.calendar)},
             "recompute": None if job is None else asdict(job) | {"windows": len(WINDOWS)},

@@ -12,7 +12,7 @@ import structlog
 from kitchenkit.query import MAX_LIMIT, Match, Page, Query
 from kitchenkit.react import Transient
 
-from .books import book_at, changes_after
+from .books import Release, book_at, changes_after, release_of
 from .domain.book import Book
 from .domain.book_version import RuleState, RuleVersion
 
@@ -57,6 +57,12 @@ class Rules:
             raise Transient("the policies are not known yet")
         return book_at((*self._versions, rule), at)
 
+    def release(self) -> Release:
+        """Return what the policy in force has not got of what this release ships with; raises `Transient`."""
+        if self._versions is None:
+            raise Transient("the policies are not known yet")
+        return release_of(self._versions, self._now())[1]
+
     async def ready(self) -> str | None:
         """Say what is missing, or None: a readiness check."""
         return None if self._versions is not None else "the policies are not known yet"
@@ -73,6 +79,14 @@ class Rules:
                     break
         if tuple(found) != self._versions:
             self._versions, self._book = tuple(found), None
+            self._say_what_lacks()
+
+    def _say_what_lacks(self) -> None:
+        """Say it once, whenever what was published has changed: the page of the rules says it always."""
+        number, release = release_of(self._versions or (), self._now())
+        if release.filled or release.lacking:
+            lacks = [one.key for one in release.lacking]
+            log.warning("rules.policy_is_older", policy=number, filled_in=list(release.filled), lacks=lacks)
 
     async def run(self) -> None:
         """Keep the rules fresh until cancelled."""

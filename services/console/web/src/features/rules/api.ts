@@ -53,6 +53,8 @@ export interface Calendar {
 
 export interface InForce {
   policy: Policy & { number: number; effective_from: string }
+  /** What the policy in force has not got of what this release ships with. */
+  release: { filled: string[]; lacking: { key: string }[]; draft: Policy | null }
   coming: { number: number; effective_from: string }[]
   calendar: Calendar & { number: number }
   recompute: { began_at: string; window: number; windows: number; seen: number; moved: number; failed: number; ended_at: string | null } | null

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { changedCells, daysTyped, rows, withCell, wrongCells, yearsOf } from './written'
+import { changedCells, daysTyped, lacksInWords, rows, withCell, wrongCells, yearsOf } from './written'
 
 it('finds the cells that are others, also those that came or went', () => {
   const before = { G: { handle: '7d', sign: '4wh' }, Q: {} }
@@ -20,6 +20,12 @@ it('marks the years that nobody has published', () => {
   const calendar = { years: [2025, 2026], holidays: ['2026-10-01', '2026-10-02', '2025-01-01'], makeup: ['2026-10-10'] }
   expect(yearsOf(calendar, 2026).map(({ year, provisional }) => [year, provisional])).toEqual([[2027, true], [2026, false], [2025, false]])
   expect(yearsOf(calendar, 2026)[1]).toMatchObject({ holidays: ['10-01 – 10-02'], makeup: ['2026-10-10'] })
+})
+
+it('names what a policy lacks by the words of its tables', () => {
+  const label = (group: string, code: string): string => `${group}:${code}`
+  expect(lacksInWords('tiers.E0.dispatch_limit', label)).toBe('tier:E0 rules.clock:dispatch_limit')
+  expect(lacksInWords('escalation.rungs.over_limit', label)).toBe('notices.threshold:over_limit')
 })
 
 it('shows days in a row as one', () => {

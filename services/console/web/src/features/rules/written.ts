@@ -24,6 +24,12 @@ export function wrongCells(tiers: Policy['tiers']): string[] {
   return Object.entries(tiers).flatMap(([tier, clocks]) => Object.entries(clocks).filter(([, text]) => !spanOf(text)).map(([clock]) => `${tier}.${clock}`))
 }
 
+/** What a policy lacks, in the words of the table and of the ladder: `tiers.E0.dispatch_limit`, `escalation.rungs.urge`. */
+export function lacksInWords(key: string, label: (group: string, code: string) => string): string {
+  const [, group = '', name = ''] = key.split('.')
+  return group === 'rungs' ? label('notices.threshold', name) : `${label('tier', group)} ${label('rules.clock', name)}`
+}
+
 export interface Year {
   year: number
   /** Nobody has published it yet: dates that reach into it are provisional. */
