@@ -177,6 +177,34 @@ async def test_a_case_that_goes_on_in_another_one_is_the_desks_to_end() -> None:
     assert desk.facts == ["MerchantOrderEscalated"], "called once"
 
 
+def noted(how: str, kind: str = "ended") -> pb.MatterNoted:
+    return pb.MatterNoted(matter=matter(), kind=kind, text=how)
+
+
+@pytest.mark.parametrize("how", ["rejected", "withdrawn"])
+async def test_what_triage_ended_after_the_lane_gave_it_back_settles_the_order(how: str) -> None:
+    desk = Desk()
+    await desk.hear(noted(how), 9)
+    assert desk.order.settlement is not None
+    assert (desk.order.state, desk.order.settlement.how, desk.order.next_due()) == (S.SETTLED, how, None)
+
+
+async def test_what_was_merged_after_it_came_back_is_the_desks_and_other_notes_say_nothing() -> None:
+    desk = Desk()
+    await desk.hear(noted("请快一点", "urge"), 8)
+    assert desk.facts == []
+    await desk.hear(noted("merged"), 9)
+    assert (desk.order.state, desk.order.escalated) == (S.DISPUTED, JOINED)
+
+
+async def test_the_newest_word_counts_whichever_comes_later() -> None:
+    desk = Desk()
+    await desk.hear(noted("rejected"), 9)
+    await desk.hear(closed(routing_no=1), 8)
+    assert desk.order.settlement is not None
+    assert desk.order.settlement.how == "rejected"
+
+
 async def test_other_matters_are_none_of_its_business_and_a_broken_reference_is_a_dead_letter() -> None:
     desk = Desk()
     await desk.hear(pb.MatterClosed(matter=pb.Matter(id="m", routing_no=1), reason_code="confirmed"), 3)

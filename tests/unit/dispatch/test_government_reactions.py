@@ -203,6 +203,27 @@ async def test_what_was_merged_is_void_at_once_and_on_no_list_however_urgent_it_
     assert lane.store.facts[-1][2] == facts.MatterWithdrawn(reason="已与同一事项并案办理"), "in words, and no id"
 
 
+REJECTED = triage.CaseRejected(
+    case=triage.Case(case_id="c1", routing_no=1), reason_code="not_in_scope", channel="12315"
+)
+
+
+@pytest.mark.parametrize(
+    ("event", "how"),
+    [(REJECTED, "rejected"), (MERGED, "merged"), (WITHDRAWN, "withdrawn")],
+    ids=["rejected", "merged", "withdrawn"],
+)
+async def test_what_ended_after_it_was_given_back_is_said_where_something_waits_for_it(
+    lane: Lane, event: Message, how: str
+) -> None:
+    await lane.hear(record(0, routed()))
+    for reference in ("", "order-1:1"):
+        have(lane, MatterState.WRONG_LANE, reference=reference)
+        await lane.hear(record(1, event), forgetful=True)
+    noted = [fact for _, __, fact in lane.store.facts if isinstance(fact, facts.MatterNoted)]
+    assert noted == [facts.MatterNoted(kind="ended", text=how)], "once: a case that nobody waits for says nothing"
+
+
 async def test_what_others_have_reported_too_goes_on_without_who_reported_it_first(lane: Lane) -> None:
     left = triage.CaseWithdrawn(**WHO, reason="不用了", followed=True)
     await lane.hear(record(0, routed()), record(1, left))

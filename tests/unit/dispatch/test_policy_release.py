@@ -1,4 +1,4 @@
-"""A policy that people put in force before a release knew more: what is filled in, what is named, and what never moves."""
+"""A policy from before a release that knows more: what is filled in, what is named, and what never moves."""
 
 from __future__ import annotations
 

@@ -59,6 +59,19 @@ def test_the_mark_is_read_from_the_event() -> None:
     assert (received.opened_for, received.reference) == ("GOV-CONSUMER", "order-1:1")
 
 
+@pytest.mark.parametrize(
+    ("reference", "lane", "routing_no", "told"),
+    [("order-1:1", "government", 1, True), ("", "government", 1, False), ("order-1:1", "news", 1, False),
+     ("order-1:1", "government", 0, False)],
+)  # fmt: skip
+def test_its_rejection_is_told_to_the_lane_that_gave_it_back_and_nobody_elses_is(
+    reference: str, lane: str, routing_no: int, *, told: bool
+) -> None:
+    case = replace(opened(SURE, reference=reference), lane=lane, routing_no=routing_no)
+    letter = wire.case_letter(facts.CaseRejected(reason_code="not_in_scope", channel="12315"), case)
+    assert letter.topics == ("triage-case-events", *(("queue-government",) if told else ()))
+
+
 def test_the_lane_hears_again_what_was_given_along_for_it_by_whatever_routing() -> None:
     case = opened(SURE, reference="order-1:1")
     letter = wire.case_letter(facts.CaseRouted(decided_at=NOW), replace(case, routing_no=2))

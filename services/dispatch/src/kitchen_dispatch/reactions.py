@@ -45,6 +45,7 @@ def led_by(named: Sequence[Assigned], found: Sequence[Assigned]) -> list[Assigne
 
 _WITHOUT_WORDS: Mapping[str, Callable[[Matter, Context], Decision[Matter]]] = {
     "merge": matters_citizen.merged,
+    "reject": matters_citizen.rejected,
     "conceal": matters_citizen.conceal,
 }
 

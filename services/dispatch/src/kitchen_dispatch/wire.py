@@ -101,7 +101,18 @@ _ACTS: dict[str, tuple[type[Message], Callable[[Any], dict[str, Any]]]] = {
 
 def acts() -> dict[str, Callable[[Record], CitizenActed]]:
     """Return how to read each type that follows `CaseRouted` in a queue."""
-    return {kind.DESCRIPTOR.full_name: _reader(name, kind, said) for name, (kind, said) in _ACTS.items()}
+    said = {kind.DESCRIPTOR.full_name: _reader(name, kind, said) for name, (kind, said) in _ACTS.items()}
+    return {**said, triage.CaseRejected.DESCRIPTOR.full_name: _rejected}
+
+
+def _rejected(record: Record) -> CitizenActed:
+    case = decode(record, triage.CaseRejected).case
+    return CitizenActed(
+        case_id=required(case.case_id, "case.case_id"),
+        routing_no=case.routing_no,
+        lane=record.topic.removeprefix("queue-"),
+        kind="reject",
+    )
 
 
 def _surveyed(event: triage.CaseSurveyed) -> Said:

@@ -12,7 +12,7 @@ from kitchen.dispatch.v1 import matter_events_pb2 as pb
 from kitchenkit.events import decode, required, sequence_of
 from kitchenkit.react import InvalidMessage, Record
 
-from .domain.matters_citizen import MERGED
+from .domain.matters_citizen import ENDED, MERGED
 from .domain.merchant_commands import DisputeAgain, Settle
 from .domain.merchant_ends import referred
 
@@ -66,8 +66,17 @@ def _reopened(event: Any, number: int, heard: tuple[int, int]) -> dict[str, Any]
     return {"said": DisputeAgain(round=number, heard=heard), "reason": required(event.reason, "reason")}
 
 
+def _noted(event: Any, number: int, heard: tuple[int, int]) -> dict[str, Any]:
+    """After the lane gave it back, triage says how its case ended."""
+    if event.kind != ENDED:
+        return {}
+    how = required(event.text, "text")
+    return {"said": Settle(round=number, heard=heard, how=how), "joined": how == "merged"}
+
+
 _MEANS: dict[type[Message], Callable[[Any, int, tuple[int, int]], dict[str, Any]]] = {
     pb.MatterClosed: _closed,
     pb.MatterWithdrawn: _withdrawn,
     pb.MatterReopened: _reopened,
+    pb.MatterNoted: _noted,
 }

@@ -22,6 +22,7 @@ from kitchenkit.react import Record
 
 from .domain import facts
 from .domain.case import NO_RETURNS, Case, Place, Received, Returns
+from .domain.desk import WITH_UNITS
 from .domain.lexicon import Lexicon
 from .wire_acts import ACTS
 from .wire_rules import PROPOSED
@@ -197,6 +198,8 @@ def _topics(fact: object, case: Case) -> tuple[str, ...]:
         return queue if case.lane == lane else ()
     if isinstance(fact, (facts.CaseRouted, *_TO_THE_LANE)):
         return queue  # none before the first routing: then it is history, and the desk sees it there
+    if isinstance(fact, facts.CaseRejected):  # whoever had the hub open it for them waits for what becomes of it
+        return (CASE_EVENTS, *queue) if case.reference and case.lane == WITH_UNITS else (CASE_EVENTS,)
     return (CASE_EVENTS, *queue) if isinstance(fact, _TO_BOTH) else (CASE_EVENTS,)
 
 

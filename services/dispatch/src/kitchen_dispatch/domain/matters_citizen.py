@@ -19,6 +19,7 @@ from .results import heard, may_be_reopened, reopened
 SENDER = "来件人"
 DANGER = "来件人补充中有紧急情况"
 MERGED = "已与同一事项并案办理"
+ENDED = "ended"  # of `MatterNoted`: how, after this lane had given it back
 # Under which words stands what they said; a merge is a code, and said elsewhere.
 _LABELS = {
     "supplement": "补充", "urge": "催办", "reopen": "要求重办", "appeal": "申诉",
@@ -32,7 +33,7 @@ def withdraw(matter: Matter, reason: str, context: Context, *, followed: bool = 
     So does what is `followed`: others have reported the same.
     """
     if matter.state not in OPEN_MATTER:
-        return Decision()
+        return _ended_elsewhere(matter, "withdrawn")
     if matter.tier in SAFETY or followed:
         return note(matter, "withdraw", reason)
     return _ended(matter, reason, context)
@@ -40,7 +41,19 @@ def withdraw(matter: Matter, reason: str, context: Context, *, followed: bool = 
 
 def merged(matter: Matter, context: Context) -> Decision[Matter]:
     """End the open parts, because people found it to be the same as another case, in which it goes on as urgently."""
-    return _ended(matter, MERGED, context) if matter.state in OPEN_MATTER else Decision()
+    return _ended(matter, MERGED, context) if matter.state in OPEN_MATTER else _ended_elsewhere(matter, "merged")
+
+
+def rejected(matter: Matter, _: Context) -> Decision[Matter]:
+    """Remember that the desk of triage has rejected (不予受理) what this lane gave back."""
+    return _ended_elsewhere(matter, "rejected")
+
+
+def _ended_elsewhere(matter: Matter, how: str) -> Decision[Matter]:
+    """Remember how a case ended after it was given back, where something of this lane waits for its end (纠纷)."""
+    if matter.state is not MatterState.WRONG_LANE or not matter.reference:
+        return Decision()
+    return Decision.one(matter, MatterNoted(kind=ENDED, text=how))
 
 
 def _ended(matter: Matter, reason: str, context: Context) -> Decision[Matter]:

@@ -85,7 +85,7 @@ class Settle:
 
     round: int  # of the dispute: an older one settles nothing
     heard: tuple[int, int]  # which routing of its case said so, and with which of its steps
-    how: str  # as the matter was closed, or `withdrawn`
+    how: str  # as the matter was closed, `withdrawn`, or `rejected` by the desk of triage
     outcome: str = ""
     finding: str = ""  # the unit's answer
 

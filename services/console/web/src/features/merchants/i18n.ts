@@ -2,6 +2,7 @@ export default {
   zh: {
     title: '商家订单',
     dropped: '已撤回',
+    not_taken_up: '监管部门不予受理',
     settled: '已了结',
     intro: '先要答复的在上面。接单后才显示详细地址。',
     fact: {
@@ -16,6 +17,7 @@ export default {
   en: {
     title: 'Merchant orders',
     dropped: 'Taken back',
+    not_taken_up: 'Not taken up',
     settled: 'Settled',
     intro: 'What needs an answer first is on top. The exact address shows once accepted.',
     fact: {

@@ -63,6 +63,7 @@ function settlement(order: Thing): string {
   const found = order['settlement'] as Settlement | null | undefined
   if (!found) return ''
   if (found.how === 'withdrawn') return label('merchants', 'dropped')
+  if (found.how === 'rejected') return label('merchants', 'not_taken_up')
   return found.finding || (found.outcome ? label('callbacks.outcome', found.outcome) : label('merchants', 'settled'))
 }
 
