@@ -132,7 +132,7 @@ def test_a_question_is_answered_by_a_supplement() -> None:
 
 def test_what_is_archived_is_not_opened_again_and_says_what_to_do() -> None:
     context = Context(actor="p1", role="citizen", now=NOW, cause="c", reason="又坏了")
-    with pytest.raises(Refused, match="linked_case_id"):
+    with pytest.raises(Refused, match="earlier"):
         SUBMISSION.decide(after("MatterArchived"), Reopen(), context)
     assert SUBMISSION.decide(after("MatterClosed"), Reopen(), context).steps
 

@@ -13,7 +13,9 @@ from kitchen.dispatch.v1 import matter_events_pb2 as dispatch
 from kitchen.intake.v1 import submission_events_pb2 as intake
 from kitchen_intake import wire
 from kitchen_intake.domain.commands import Survey
-from kitchen_intake.domain.submission import Submission, Told
+from kitchen_intake.domain.status import _CASE, _LANE, goes_on_elsewhere, public_status
+from kitchen_intake.domain.submission import State, Submission, Told
+from kitchen_intake.domain.survey import OVER
 from kitchen_intake.domain.table import SUBMISSION, hear
 from kitchen_intake.progress import readers
 from kitchen_intake.store import _told_from
@@ -85,6 +87,17 @@ def test_who_is_given_no_window_is_not_asked() -> None:
 def test_who_follows_another_case_is_not_asked_of_their_own() -> None:
     merged = hear(closed(), fresh().id, Told(sequence=9, lane="", state="merged", master="c2"), None).steps[-1].after
     assert refused(merged)
+
+
+@pytest.mark.parametrize(("lane", "state"), [*_LANE, ("government", "wrong_lane"), ("", "")])
+@pytest.mark.parametrize("case", [*_CASE, ""])
+@pytest.mark.parametrize("own", State)
+def test_what_another_case_goes_on_for_is_never_over_by_itself(own: State, case: str, lane: str, state: str) -> None:
+    """Whoever is asked need not be asked about that: a merged case has a status of its own."""
+    told = {"m1": Told(sequence=1, lane=lane, state=state)} if lane else {}
+    known = {fresh().id: Told(sequence=2, lane="", state=case, master="c2")} if case else {}
+    submission = replace(fresh(), state=own, told={**known, **told})
+    assert not (goes_on_elsewhere(submission) and public_status(submission) in OVER)
 
 
 def test_the_window_is_read_from_what_dispatch_says_and_kept() -> None:

@@ -51,6 +51,13 @@ class ContactBody(StrictModel):
         return self
 
 
+class EarlierBody(StrictModel):
+    """A case of before, of the same person: its number and code show that it is theirs."""
+
+    case_no: Annotated[str, Field(min_length=1, max_length=40)]
+    tracking_code: Annotated[str, Field(max_length=20)] = ""  # whoever submitted it themselves needs none
+
+
 class SubmissionBody(StrictModel):
     """What somebody says to the hub."""
 
@@ -67,6 +74,13 @@ class SubmissionBody(StrictModel):
     media: Annotated[tuple[MediaId, ...], Field(max_length=20)] = ()
     visibility: Literal["private", "public"] = "private"
     linked_case_id: UUID | None = None
+    earlier: EarlierBody | None = None
+
+    @model_validator(mode="after")
+    def _one_case(self) -> SubmissionBody:
+        if self.linked_case_id is not None and self.earlier is not None:
+            raise ValueError("earlier and linked_case_id name the same thing: send one of them")
+        return self
 
     def form(self) -> Form:
         """Return the validated form."""

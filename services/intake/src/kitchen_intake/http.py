@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -24,11 +23,11 @@ from kitchenkit.rights import Principal, Right, Scope, Where
 from . import view
 from .batch import BATCH_BYTES, BatchBody, submit_all
 from .bodies import SubmissionBody
-from .domain import numbers
 from .domain.leading import Hide, Led, led, nothing_said
 from .domain.submission import HUB, Submission
 from .domain.table import SUBMISSION
 from .http_media import media_router
+from .proof import proven
 from .submitting import SUBMITTERS, Desk, Submitting
 
 READERS = frozenset({"intake_clerk", "triage_clerk", "desk_chief", "operator", "service", "auditor", "privacy_officer"})
@@ -165,14 +164,11 @@ def _add_command(router: APIRouter, desk: Desk, resource: Resource[Submission], 
 
 
 async def _proven(desk: Desk, case_no: str, code: str, who: Principal | None) -> Submission:
-    """Return the case of that number for whoever proves it is theirs; everybody else learns nothing."""
-    if numbers.is_case_number(case_no):
-        page = await desk.store.page(StoreQuery(all_of=[Match("case_no", "is", case_no)], limit=1))
-        for loaded in page.items:
-            submission = loaded.aggregate
-            known = hmac.compare_digest(desk.reception.code(submission).encode(), code.strip().upper().encode())
-            if known or (who is not None and who.id == submission.submitter):
-                return submission
+    """Return the case of that number for whoever proves it is theirs; raises 404 for everybody else."""
+    person_id = who.id if who is not None else ""
+    submission = await proven(desk.store, desk.reception, case_no, code=code, person_id=person_id)
+    if submission is not None:
+        return submission
     raise problems.not_found("there is no case with this number and code: 请核对编号和查询码")
 
 

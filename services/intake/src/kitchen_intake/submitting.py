@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kitchenkit import problems, trace
@@ -13,6 +13,7 @@ from . import view
 from .bodies import SubmissionBody
 from .domain.submission import Source, Submission, case_id
 from .pictures import Pictures
+from .proof import proven
 from .reception import Accepted, OtherBodyError, Reception, Suggest
 from .throttle import Throttle
 
@@ -23,6 +24,8 @@ ANY_SOURCE = frozenset(
 )  # fmt: skip
 SUBMITTERS = ANY_SOURCE | OWN_SOURCE.keys()
 NO_PICTURE = "there is no such picture of yours: send it to /v1/media first (it waits a day), then name the id you get"
+NOT_THEIRS = "there is no case with this number and code: 请核对编号和查询码"
+NAME_IT = "name the case of before in `earlier`, by its number and its tracking code: 请用编号和查询码关联原件"
 MANY = frozenset({"grid_worker", "service"})
 
 
@@ -90,12 +93,29 @@ async def _demand_pictures(desk: Desk, body: SubmissionBody, who: Principal) -> 
         raise problems.invalid(["body", "media", refused[0]], NO_PICTURE)
 
 
+async def _linked(desk: Desk, body: SubmissionBody, who: Principal, role: str) -> str:
+    """Return the id of the case of before that it belongs to; raises 422 where it is not the person's to name."""
+    linked = str(body.linked_case_id or "")
+    if body.earlier is not None:
+        said = body.earlier
+        theirs = await proven(desk.store, desk.reception, said.case_no, code=said.tracking_code, person_id=who.id)
+        field, why_not = "earlier", NOT_THEIRS
+    elif linked and role not in ANY_SOURCE:
+        found = (await desk.store.load([linked])).get(linked)
+        theirs = found.aggregate if found is not None and found.aggregate.submitter == who.id else None
+        field, why_not = "linked_case_id", NAME_IT
+    else:
+        return linked
+    if theirs is None and not await desk.reception.known(str(body.submission_id)):
+        raise problems.invalid(["body", field], why_not)
+    return theirs.id if theirs is not None else ""
+
+
 async def _accepted(desk: Desk, body: SubmissionBody, who: Principal, role: str) -> Accepted:
     await _demand_pictures(desk, body, who)
+    form = replace(body.form(), linked_case_id=await _linked(desk, body, who, role))
     try:
-        return await desk.reception.take(
-            body.form(), body.canonical(), submitter=who.id, role=role, trace=trace.current()
-        )
+        return await desk.reception.take(form, body.canonical(), submitter=who.id, role=role, trace=trace.current())
     except OtherBodyError:
         detail = "this submission_id was used for another submission: make a new one for a new submission"
         raise problems.conflict("submission_id_reused", detail) from None

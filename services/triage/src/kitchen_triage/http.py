@@ -167,4 +167,5 @@ def view(case: Case) -> dict[str, Any]:
         "claimed_by": case.claimed_by,
         "claimed_until": case.claimed_until,
         "master_id": case.master_id,
+        "earlier_case_id": case.earlier_case_id,
     }

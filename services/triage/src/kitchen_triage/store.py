@@ -42,7 +42,7 @@ _PLAIN = (
 )
 
 
-_SELDOM = ("reference", "alarmed")  # kept where they say something
+_SELDOM = ("reference", "earlier_case_id", "alarmed")  # kept where they say something
 
 
 class CaseDocument(AggregateDocument):
@@ -87,6 +87,7 @@ class CaseDocument(AggregateDocument):
     returned_by = ListField(StringField())
     upheld_returns = IntField()
     reference = StringField()
+    earlier_case_id = StringField()
     alarmed = StringField()
 
 

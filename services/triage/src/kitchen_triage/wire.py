@@ -71,6 +71,7 @@ def read_received(record: Record) -> Received:
         may_be_public=submission.visibility == PUBLIC,
         received_at=instant(submission.received_at),
         reference=submission.reference,
+        earlier_case_id="" if submission.opened_for else submission.linked_case_id,
     )
 
 

@@ -6,7 +6,7 @@ from kitchenkit.decide import Context, Decision
 
 from .commands import Survey
 from .facts import SubmissionSurveyed
-from .status import goes_on_elsewhere, public_status
+from .status import public_status
 from .submission import Entry, Submission
 
 OVER = frozenset({"closed", "archived"})
@@ -20,7 +20,7 @@ def asked_now(submission: Submission, context: Context) -> str | None:
         return NOTHING_ASKED
     opens, ends = lane.survey_from, lane.survey_until
     answered = any(entry.code == "surveyed" and entry.at >= opens for entry in submission.timeline)
-    over = public_status(submission) in OVER and not goes_on_elsewhere(submission)
+    over = public_status(submission) in OVER  # what was merged is `merged`
     return None if over and opens <= context.now < ends and not answered else NOTHING_ASKED
 
 

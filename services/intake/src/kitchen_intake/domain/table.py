@@ -53,7 +53,7 @@ def it_is_closed(submission: Submission, _: Context) -> str | None:
     """Only what is closed can be opened again; after some days it is another case, which says which one it follows."""
     status = public_status(submission)
     if status == "archived":
-        return "the time for it is over: 已过重办期限，请提交新诉求并关联原编号 (linked_case_id)"
+        return "the time for it is over: 已过重办期限，请提交新诉求并关联原编号 (earlier)"
     return None if status == "closed" else "the case is not closed: 尚未结案"
 
 
@@ -65,9 +65,9 @@ def it_was_refused(submission: Submission, _: Context) -> str | None:
 
 
 def it_goes_on(submission: Submission, _: Context) -> str | None:
-    """What is over cannot be withdrawn, hurried or added to."""
+    """What is over cannot be withdrawn, hurried or added to: what is new is a case of its own, so that nobody waits."""
     over = public_status(submission) in {"closed", "archived", "published"}
-    return "the case is closed: 已结案" if over else None
+    return "the case is closed: 已结案，如有新情况请另行提交并关联本件 (earlier)" if over else None
 
 
 def it_is_in_hand(submission: Submission, context: Context) -> str | None:
@@ -81,7 +81,7 @@ def it_goes_on_by_itself(submission: Submission, _: Context) -> str | None:
     """Of what was merged nobody works on the citizen's own case: what they say there would be heard by nobody."""
     if not goes_on_elsewhere(submission):
         return None
-    return "it was joined with another case: 已并案办理，如有新情况请另行提交并关联本件 (linked_case_id)"
+    return "it was joined with another case: 已并案办理，如有新情况请另行提交并关联本件 (earlier)"
 
 
 def a_price_waits(submission: Submission, _: Context) -> str | None:
@@ -106,7 +106,7 @@ def a_merchant_has_it(submission: Submission, context: Context) -> str | None:
     in_time = lane.dispute_until is not None and context.now < lane.dispute_until
     if in_time or lane.state in IN_A_MERCHANTS_HANDS:
         return None
-    return "the time for a dispute is over: 已过提出纠纷的期限，请另行提交并关联本件 (linked_case_id)"
+    return "the time for a dispute is over: 已过提出纠纷的期限，请另行提交并关联本件 (earlier)"
 
 
 def said_a_lot(submission: Submission, _: Context) -> str | None:

@@ -75,6 +75,7 @@ class Received:
     received_at: datetime | None = None
     may_be_public: bool = False  # the sender agreed that question and answer are shown publicly
     reference: str = ""  # of the lane for which the hub opened it
+    earlier_case_id: str = ""  # which its sender says it has to do with
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +122,7 @@ class Case:
     accepted_at: datetime | None = None  # 受理; None: it is from before this was kept
     may_be_public: bool = False  # the sender agreed, and it is nothing that stays private whatever they said
     reference: str = ""  # what the lane for which the hub opened it gave along: passed on, and read by nobody here
+    earlier_case_id: str = ""  # a case of before that its sender says it has to do with (居民说与…有关)
     alarmed: str = ""  # the tier of the most urgent danger for which the desk was alarmed
     adopting_until: datetime | None = None  # another is being merged into it: it stays a case of its own till then
     sequence: int = 0

@@ -50,6 +50,7 @@ def open_case(received: Received, said: Suggestion, now: datetime, rules: RulesI
         accepted_at=now,
         may_be_public=may_be_public(received),
         reference=received.reference,
+        earlier_case_id=received.earlier_case_id,
     )
     rule = rules.lead(
         said.lane, said.category_code, case.place.area_code or said.area_code, f"{case.title} {case.text}"

@@ -494,6 +494,19 @@ export interface components {
             reason: string;
         };
         /**
+         * EarlierBody
+         * @description A case of before, of the same person: its number and code show that it is theirs.
+         */
+        EarlierBody: {
+            /** Case No */
+            case_no: string;
+            /**
+             * Tracking Code
+             * @default
+             */
+            tracking_code: string;
+        };
+        /**
          * Kind
          * @description What the sender takes it for.
          * @enum {string}
@@ -642,6 +655,7 @@ export interface components {
             /** Category Hint */
             category_hint?: string | null;
             contact?: components["schemas"]["ContactBody"] | null;
+            earlier?: components["schemas"]["EarlierBody"] | null;
             kind: components["schemas"]["Kind"];
             /** Linked Case Id */
             linked_case_id?: string | null;

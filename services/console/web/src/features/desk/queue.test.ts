@@ -7,7 +7,7 @@ function row(id: string, more: Partial<CaseRow> = {}): CaseRow {
   return {
     id, case_no: `K${id}`, source: 'resident', kind: 'appeal', urgent: false, state: 'triage_review', reason: '', lane: 'government',
     lane_state: '', category_code: 'GOV-ROAD', area_code: '520103', tier: 'E2', title: '', text: '路面塌陷', address: '', confidential: false,
-    confidence: 0.7, decided_by: 'model', explanation: [], alarm_words: [], claimed_by: '', media_count: 0,
+    confidence: 0.7, decided_by: 'model', explanation: [], alarm_words: [], claimed_by: '', media_count: 0, linked_case_id: '',
     created_at: `2026-11-22T06:0${id}:00Z`, updated_at: `2026-11-22T06:0${id}:00Z`, due_at: null, ...more,
   }
 }

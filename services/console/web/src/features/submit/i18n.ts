@@ -22,6 +22,10 @@ export default {
     phone: '电话',
     consent: '同意工作人员为这件事联系我',
     open: '办结后，我的问题和单位的答复可以公开（不含能认出我的信息，经审核；随时可以收回）',
+    earlier: {
+      about: '和以前的来件有关（可不填）', linked: '关联原来件 {number}', off: '不关联', link: '关联',
+      code: '查询码（自己登录提交的可不填）', wrong: '编号和查询码对不上，请核对。',
+    },
     send: '发送',
     kept: '已保存在本机，正在发送。收到编号才算提交成功。',
     broken: '这个浏览器存不了数据。收到编号之前，请不要关闭页面。',
@@ -45,11 +49,6 @@ export default {
       session: '登录已过期，请重新登录',
       refused: '服务没有接受：{detail}',
       busy: '提交太频繁',
-    },
-    status: {
-      received: '已收到', withdrawn: '已撤回', withdrawing: '撤回中', triage: '研判中', awaiting_citizen: '请补充', rejected: '不予受理', merged: '已并案',
-      accepted: '已受理', filed: '已立案', handling: '办理中', rework: '重新办理', callback: '待您评价', closed: '已结案', published: '已发布',
-      reporting: '采编中', offered: '正在找人', scheduled: '已安排', serving: '服务中', confirming: '服务中，完成后请您确认', dropped: '未采用',
     },
   },
   en: {
@@ -75,6 +74,10 @@ export default {
     phone: 'Telephone',
     consent: 'Staff may contact me about this',
     open: 'When it is closed, my question and the unit’s answer may be shown publicly (without anything that tells who I am, after somebody looked it through; I can take this back at any time)',
+    earlier: {
+      about: 'It has to do with a case of before (optional)', linked: 'Linked with case {number}', off: 'Do not link', link: 'Link',
+      code: 'Tracking code (not needed for what you submitted signed in)', wrong: 'Number and code do not fit together. Check both.',
+    },
     send: 'Send',
     kept: 'Kept on this device and being sent. It is submitted once it has a number.',
     broken: 'This browser keeps nothing. Do not close the page before there is a number.',
@@ -98,11 +101,6 @@ export default {
       session: 'Your session has ended; sign in again',
       refused: 'Not accepted: {detail}',
       busy: 'Too many at once',
-    },
-    status: {
-      received: 'Received', withdrawn: 'Withdrawn', withdrawing: 'Being withdrawn', triage: 'Being assessed', awaiting_citizen: 'Please add', rejected: 'Not accepted', merged: 'Joined with another',
-      accepted: 'Accepted', filed: 'Filed', handling: 'In hand', rework: 'In hand again', callback: 'Please rate', closed: 'Closed', published: 'Published',
-      reporting: 'Being written', offered: 'Looking for somebody', scheduled: 'Planned', serving: 'Under way', confirming: 'Under way; confirm when done', dropped: 'Not used',
     },
   },
 }

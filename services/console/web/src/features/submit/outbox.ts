@@ -8,6 +8,8 @@
  * An item is `received` only when the service has answered with the case's number; until then it stays here.
  */
 
+import type { Earlier } from '@/ui/earlier/earlier'
+
 export type State = 'waiting' | 'sending' | 'stopped' | 'received'
 
 /** A picture that goes with a report; it has an id once the service has it. */
@@ -27,6 +29,8 @@ export interface Report {
   occurred_at: string
   /** `public`: question and answer may be shown, without anything that tells who asked. */
   visibility?: 'private' | 'public'
+  /** A case of before that it has to do with: number and code show that it is the person's own. */
+  earlier?: Earlier | null
 }
 
 /** What the service answered. */

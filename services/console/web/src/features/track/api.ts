@@ -114,6 +114,11 @@ export function wayOn(found: Tracked): '' | 'reopen' | 'anew' {
   return found.next.includes('reopen') ? 'reopen' : 'anew'
 }
 
+/** Whether nothing can be added to it any more: what is new is reported anew, with this case linked. */
+export function takesNoMore(found: Tracked): boolean {
+  return !found.next.includes('supplement')
+}
+
 /** A price as people say it. */
 export function yuan(fen: number): string {
   return (fen / 100).toFixed(2)

@@ -79,8 +79,9 @@ export default {
       thanks: '谢谢您的回答',
       said: '您的回答：{said}',
       reopen: '您现在仍可以在下面“要求重办”。',
-      anew: '已过重办期限。请重新提交诉求，并写明原编号 {number}，我们会关联起来看。',
+      anew: '已过重办期限。请在下面“重新反映，关联本件”，我们会关联起来看。',
     },
+    anew: { why: '这件不再接收补充。有新情况，请重新反映：', go: '重新反映，关联本件' },
   },
   en: {
     title: 'Follow a case',
@@ -165,7 +166,8 @@ export default {
       thanks: 'Thank you for your answer',
       said: 'You said: {said}',
       reopen: 'You can still ask below to do it again.',
-      anew: 'The time for doing it again is over. Please report it anew and name {number}, so that we look at both together.',
+      anew: 'The time for doing it again is over. Please report it anew below, with this case linked, so that we look at both together.',
     },
+    anew: { why: 'Nothing can be added to this case any more. What is new is reported anew:', go: 'Report anew, with this case linked' },
   },
 }

@@ -25,6 +25,8 @@ export interface CaseRow {
   alarm_words: string[]
   claimed_by: string
   media_count: number
+  /** A case of before that its sender, or the hub, says it belongs to; empty where there is none. */
+  linked_case_id: string
   created_at: string
   updated_at: string
   due_at: string | null
@@ -63,6 +65,8 @@ export interface Case {
   claimed_by: string
   claimed_until: string | null
   master_id: string
+  /** A case of before that its sender says it has to do with; empty where there is none. */
+  earlier_case_id: string
 }
 
 export interface Likeness {

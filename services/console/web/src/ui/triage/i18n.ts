@@ -4,6 +4,8 @@ const messages: Messages = {
   zh: {
     me: '我',
     colleague: '一位同事',
+    earlier: '居民说与 {0} 有关',
+    earlier_hidden: '居民说与另一件有关（您看不到那一件）',
     taken: '已被{who}领取，请处理下一件。',
     route: '转派',
     route_title: '转派 {no}',
@@ -22,6 +24,8 @@ const messages: Messages = {
   en: {
     me: 'me',
     colleague: 'a colleague',
+    earlier: 'The sender says it has to do with {0}',
+    earlier_hidden: 'The sender says it has to do with another case, which you cannot see',
     taken: 'Already claimed by {who}. Please take the next one.',
     route: 'Route',
     route_title: 'Route {no}',
