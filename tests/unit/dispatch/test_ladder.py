@@ -30,6 +30,7 @@ from kitchen_dispatch.domain.order_facts import OrderEscalated
 from kitchen_dispatch.domain.orders import Dispatch, Resolve
 from kitchen_dispatch.domain.orders_common import sent
 from kitchen_dispatch.domain.orders_waits import AskCitizen, Resume, Shelve, Unshelve
+from kitchen_dispatch.domain.policy import Rung
 from kitchen_dispatch.domain.policy_written import policy_of, written
 from kitchenkit.clock import Clock, Due
 from kitchenkit.decide import Decision, Refused
@@ -85,6 +86,26 @@ def test_the_ladder_is_that_of_the_specification() -> None:
     part = matter.parts[0]
     assert (part.level, part.overdue, part.supervised_since) == (4, True, due + DAY)
     assert part.state is OrderState.IN_PROGRESS, "how far it has escalated is no state"
+
+
+@pytest.mark.parametrize("tier", ["G", "Q", "E0"])
+def test_a_rung_is_reached_when_it_is_wherever_it_stands_in_the_policy(tier: str) -> None:
+    late = Rung(name="nearly", level=0, to=("unit_head",), clocks=("handling",), used=95)
+    orders = [(*TERMS.rungs, late), (late, *reversed(TERMS.rungs))]
+    climbed = [_climbed(in_hand(filed(tier=tier)), rungs) for rungs in orders]
+    assert climbed[0] == climbed[1]
+    reached = climbed[0]["handling", "nearly"]
+    assert climbed[0]["handling", "urge"] < reached < climbed[0]["handling", "breach"]
+
+
+def _climbed(matter: Matter, rungs: tuple[Rung, ...]) -> dict[tuple[str, str], datetime]:
+    """Return when each rung of a policy with these was reached."""
+    policy = BOOK.policies[0]
+    book = Book((replace(policy, escalation=replace(TERMS, rungs=rungs)),), BOOK.calendar)
+    matter = redated(matter, replace(asked("clock"), book=book))
+    while (due := matter.next_due()) is not None:
+        matter = after(come_due(matter, replace(asked("clock", now=due), book=book)))
+    return {(one.clock, one.threshold): one.at for one in matter.parts[0].climbed}
 
 
 def test_one_working_day_left_comes_before_four_fifths_where_more_than_half_is_used() -> None:

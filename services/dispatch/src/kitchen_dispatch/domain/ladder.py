@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import takewhile
+from itertools import groupby, takewhile
 
 from .calendar import NOTHING, ONE_DAY, Calendar, Span, Unit
 from .clocks_facts import Clock, ClockState, Pause
@@ -77,15 +77,21 @@ class Ladder:
                 yield clock
 
     def _ahead(self, clock: Clock) -> Iterator[Reached]:
-        """Yield the rungs that are still ahead of a clock, one by one: most orders need no more than the next one."""
+        """Yield the rungs that are still ahead of a clock as they are reached, wherever they stand in the policy.
+
+        One stretch after the other: most orders need no more than the next rung.
+        """
         due = clock.due_at
         if due is None:
             return
-        for rung in self.policy.escalation.rungs:
-            if rung.limit and clock.name not in self.limits:
-                continue
-            if clock.name in rung.clocks and (clock.name, due, rung.name) not in self.climbed:
-                yield Reached(clock.name, due, rung, _whole_ms(self._instant(rung, clock, due)))
+        ahead = [rung for rung in self.policy.escalation.rungs if self._is_ahead(rung, clock.name, due)]
+        for _, several in groupby(sorted(ahead, key=_stretch), key=_stretch):
+            found = [Reached(clock.name, due, one, _whole_ms(self._instant(one, clock, due))) for one in several]
+            yield from sorted(found, key=lambda one: one.at)
+
+    def _is_ahead(self, rung: Rung, clock: str, due: datetime) -> bool:
+        known = clock in rung.clocks and (clock in self.limits or not rung.limit)
+        return known and (clock, due, rung.name) not in self.climbed
 
     def _instant(self, rung: Rung, clock: Clock, due: datetime) -> datetime:
         start = clock.started_at
@@ -175,6 +181,16 @@ def told_at(terms: EscalationTerms, calendar: Calendar, tier: str, at: datetime)
         return at
     day = local.date() if clock < ends else local.date() + ONE_DAY
     return datetime.combine(day, ends, calendar.zone).astimezone(at.tzinfo)
+
+
+def _stretch(rung: Rung) -> tuple[int, int]:
+    """Return in which stretch of a clock's time a rung is reached; within one nobody knows without the calendar.
+
+    What is `left` may bring a rung of the second half nearer, to its middle at most.
+    """
+    if rung.used is None:
+        return 3, 0  # after the due date
+    return (0, rung.used) if rung.used <= ALL * HALF else (1 if rung.used < ALL else 2, 0)
 
 
 def _whole_ms(at: datetime) -> datetime:
