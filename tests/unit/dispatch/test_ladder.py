@@ -27,8 +27,9 @@ from kitchen_dispatch.domain.matters_desk import ConfirmExclusion, ProposeExclus
 from kitchen_dispatch.domain.matters_due import come_due
 from kitchen_dispatch.domain.matters_results import OpenVerification, Verify
 from kitchen_dispatch.domain.order_facts import OrderEscalated
-from kitchen_dispatch.domain.orders import Dispatch, Resolve
+from kitchen_dispatch.domain.orders import Dispatch, Resolve, on_order
 from kitchen_dispatch.domain.orders_common import sent
+from kitchen_dispatch.domain.orders_returns import Return
 from kitchen_dispatch.domain.orders_waits import AskCitizen, Resume, Shelve, Unshelve
 from kitchen_dispatch.domain.policy import Rung
 from kitchen_dispatch.domain.policy_written import policy_of, written
@@ -361,6 +362,25 @@ def test_a_dispute_that_silence_cannot_end_is_told_to_who_rules() -> None:
     ], "a supervisor is told once"
     in_time = told(taken(in_hand(), ask, "unit_handler"))
     assert in_time == [("rule", 0, ("ruling_panel", "supervisor"))], "the area's fallback unit gets it in time"
+
+
+def test_in_an_emergency_that_nobody_is_left_for_the_panel_is_told_too() -> None:
+    ask = Resolve(outcome="not_responsible", reply="不属于我们", ask_ruling=True)
+    nobody = replace(in_hand(filed(tier="E0")), fallback_unit_id="")
+    assert told(taken(nobody, ask, "unit_handler")) == [
+        ("rule", 0, ("ruling_panel",)),
+        ("unruled", 2, ("supervisor",)),
+    ], "silence, which rules at once elsewhere, rules nothing here"
+
+
+def test_who_decides_is_told_also_where_a_policy_gives_them_no_time() -> None:
+    policy = BOOK.policies[0]
+    tiers = {**policy.tiers, "G": replace(policy.tiers["G"], return_review=None)}
+    context = replace(asked("unit_handler"), book=Book((replace(policy, tiers=tiers),), BOOK.calendar))
+    matter = filed()
+    back = on_order(matter, matter.parts[0].id, Return(reason_code="wrong_area", evidence="不在辖区"), context)
+    assert after(back).parts[0].wait_until is None, "silence does not decide it"
+    assert told(back) == [("review", 0, ("dispatcher", "supervisor"))]
 
 
 def test_what_is_opened_again_after_the_last_round_or_excluded_is_told_to_who_rules_or_closes_it() -> None:

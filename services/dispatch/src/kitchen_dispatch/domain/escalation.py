@@ -11,7 +11,7 @@ from annotated_types import MaxLen, MinLen
 
 from kitchenkit.decide import Context, Decision, Move, Step
 
-from .dates import book_of, clocks_of, ladder_of, policy_of
+from .dates import book_of, clocks_of, falls_back, ladder_of, policy_of
 from .ladder import HIGHEST, RETURNS, SUPERVISED, VERDICT, Climbed, Reached, by_the_citizen, told_at
 from .matter import OPEN_ORDER, Matter, Order, OrderState, Part
 from .order_facts import OrderEscalated, OrderSupervised
@@ -82,11 +82,15 @@ def to_be_decided(
 ) -> Decision[Matter]:
     """Somebody has to decide by the end of that clock, or silence does: they are told, `but` for who is told otherwise.
 
-    What silence decides at once (先办后议) waits for nobody.
+    What silence decides at once (先办后议) waits for nobody; what has no end by the policy waits for them alone.
     """
-    due = clocks_of(matter, matter.part(order_id), context)[clock].due_at or context.now
+    part = matter.part(order_id)
+    due = clocks_of(matter, part, context)[clock].due_at
+    silence_decides = clock != "ruling" or falls_back(matter, part)
+    if due is not None and due <= context.now and silence_decides:
+        return Decision()
     rung = replace(DECISIONS[clock], to=tuple(role for role in DECISIONS[clock].to if role not in but))
-    return _climbed(matter, [(order_id, Reached(clock, due, rung, context.now))] if due > context.now else [], context)
+    return _climbed(matter, [(order_id, Reached(clock, due or context.now, rung, context.now))], context)
 
 
 def to_be_excluded(matter: Matter, context: Context) -> Decision[Matter]:
