@@ -183,13 +183,12 @@ async def test_the_desk_is_called_once_to_a_commercial_order_until_it_has_seen_t
 
 
 async def test_who_is_called_again_has_one_call_to_see_to_and_none_when_it_is_settled() -> None:
-    desk, disputed = Desk(), at_state(OrderState.DISPUTED)
+    desk, disputed, now = Desk(), at_state(OrderState.DISPUTED), NOON
     for _ in range(2):  # nobody has taken it up, and mediation is over
-        at = disputed.next_due()
-        assert at is not None
-        called = market_due(disputed, asked("clock", now=at))
-        await hear_market(desk, called, at)
+        now = disputed.next_due() or now
+        called = market_due(disputed, asked("clock", now=now))
+        await hear_market(desk, called, now)
         disputed = called.steps[-1].after
         assert [one.about.words for _, one in desk.all(D, Q)] == [disputed.escalated]
-    await hear_market(desk, ORDER.decide(disputed, SETTLE, asked("system", now=at)), at)
+    await hear_market(desk, ORDER.decide(disputed, SETTLE, asked("system", now=now)), now)
     assert due(desk) == []
