@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from kitchenctl.stack import Stack
 from tests.e2e.people import People
@@ -18,6 +18,7 @@ from tests.e2e.people import People
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
 LIKED = "kitchen.preferences"
 SECONDS = 30_000  # an effect is there within one; a machine with much else to do may take longer
+expect.set_options(timeout=SECONDS)  # its own is five seconds, whatever a context waits
 
 
 @pytest.fixture(scope="session")
