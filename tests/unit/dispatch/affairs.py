@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from kitchen_dispatch.books import default_book
+from kitchen_dispatch.domain.location import Location
 from kitchen_dispatch.domain.matter import OPEN_ORDER, Assigned, Matter, OrderState
 from kitchen_dispatch.domain.matters import MATTER, Routed, file
 from kitchen_dispatch.domain.matters_due import come_due
@@ -24,6 +25,7 @@ CASE = Routed(
     tier="G",
     text="路灯不亮",
     confidential=False,
+    location=Location(address="中华南路12号旁", lat=26.5731, long=106.7093),
 )
 FALLBACK = "u-fallback"
 LEAD, ASSIST = Assigned("u1", "lead", "职责清单"), Assigned("u2", "assist", "职责清单")

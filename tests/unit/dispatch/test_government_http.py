@@ -340,3 +340,10 @@ async def test_what_comes_back_to_be_looked_at_again_is_a_list(web: Web) -> None
     for asked, count in (("true", 1), ("false", 0)):
         answer = await web.get(f"/v1/matters?revisit_due={asked}", DISPATCHER)
         assert (answer.status_code, len(answer.json()["items"])) == (200, count), answer.text
+
+
+async def test_an_order_says_where_it_is(web: Web) -> None:
+    shown = (await web.get(web.orders[0], U1)).json()
+    assert shown["location"] == {"address": "中华南路12号旁", "lat": 26.5731, "long": 106.7093}
+    web.have(replace(web.matter, location=None))
+    assert (await web.get(web.orders[0], U1)).json()["location"] is None

@@ -15,6 +15,7 @@ from kitchenkit.runtime import Parts
 from . import wire
 from .domain.clocks_facts import Extension, Pause, Result
 from .domain.ladder import Climbed
+from .domain.location import Location
 from .domain.matter import Matter, MatterState, OrderState, Part
 from .domain.policy import EMERGENCY
 from .domain.records import Attempt, Closing, Exclusion, ExtensionAsk, ReturnAsk, Survey, Verification, Vetting
@@ -79,6 +80,7 @@ class MatterDocument(AggregateDocument):
     survey = DictField(null=True)
     may_be_public = BooleanField()
     reference = StringField()
+    location = DictField(null=True)
     voided_at = DateTimeField()
 
 
@@ -86,7 +88,10 @@ _PLAIN = tuple(
     one.name
     for one in fields(Matter)
     if one.name
-    not in {"id", "sequence", "state", "due_at", "parts", "verification", "attempts", "exclusion", "closing", "survey"}
+    not in {
+        "id", "sequence", "state", "due_at", "parts", "verification", "attempts", "exclusion", "closing", "survey",
+        "location",
+    }  # fmt: skip
 )
 
 
@@ -136,6 +141,7 @@ def _from_document(row: Mapping[str, Any]) -> Matter:
         exclusion=_one(Exclusion, row.get("exclusion")),
         closing=_one(Closing, row.get("closing")),
         survey=_one(Survey, row.get("survey")),
+        location=_one(Location, row.get("location")),
     )
 
 

@@ -21,6 +21,7 @@ def matter_view(matter: Matter) -> dict[str, Any]:
         "tier": matter.tier,
         "text": matter.text,
         "confidential": matter.confidential,
+        "location": asdict(matter.location) if matter.location else None,
         "filed_at": matter.filed_at,
         "due_at": matter.due_at,
         "verify_by": matter.verify_by,

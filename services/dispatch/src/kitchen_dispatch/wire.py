@@ -16,6 +16,7 @@ from kitchenkit.letters import Letter
 from kitchenkit.react import InvalidMessage, Record
 
 from .domain import facts, order_facts
+from .domain.location import Location
 from .domain.matter import Assigned, Matter, Part
 from .domain.matters import Routed
 from .domain.matters_survey import Said
@@ -71,6 +72,7 @@ def read_routed(record: Record) -> CaseRouted:
         accepted_at=instant(event.accepted_at),
         may_be_public=event.may_be_public,
         reference=event.reference,
+        location=_location(event),
     )
     assigned = tuple(
         Assigned(required(a.unit_id, "unit_id"), a.role or "lead", a.reason or "研判指定") for a in event.assignments
@@ -81,6 +83,15 @@ def read_routed(record: Record) -> CaseRouted:
         raise InvalidMessage("assignments: each unit once, and exactly one that leads")
     by_rule = any(a.rule_id for a in event.assignments)
     return CaseRouted(case=case, lane=required(event.lane, "lane"), assignments=assigned, by_rule=by_rule)
+
+
+def _location(event: triage.CaseRouted) -> Location | None:
+    """Return where it is. Intake makes such a place coarse; of a confidential case no point is kept whatever it says."""
+    place = event.place
+    point = (place.lat, place.long) if (place.lat or place.long) and not event.confidential else (None, None)
+    if not place.address and point == (None, None):
+        return None
+    return Location(address=place.address, lat=point[0], long=point[1])
 
 
 _ACTS: dict[str, tuple[type[Message], Callable[[Any], dict[str, Any]]]] = {

@@ -11,6 +11,7 @@ from kitchenkit.ids import uid
 
 from .clocks_facts import Extension, Pause, Result
 from .ladder import Climbed
+from .location import Location
 from .records import Attempt, Closing, Exclusion, ExtensionAsk, ReturnAsk, Survey, Verification, Vetting
 
 
@@ -178,6 +179,7 @@ class Matter:
     survey: Survey | None = None  # the last answer, which outlives a reopening
     may_be_public: bool = False  # the sender agreed that question and answer are shown publicly (公开答复)
     reference: str = ""  # of the commercial lane, where its dispute opened the case; it is told what becomes of it
+    location: Location | None = None  # None: it is from before this was kept, or nothing is known
     voided_at: datetime | None = None  # taken back, merged, or sent to another lane
     sequence: int = 0
 

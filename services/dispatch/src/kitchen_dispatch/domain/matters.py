@@ -11,6 +11,7 @@ from kitchenkit.decide import Context, Decision, Machine
 from .calendar import Span
 from .dates import book_of, kept, own_time, timed
 from .facts import MatterFiled, OrderDispatched
+from .location import Location
 from .matter import Assigned, Matter, MatterState, Order, Part, matter_id, order_id
 from .matters_desk import DESK
 from .matters_results import RESULTS
@@ -37,6 +38,7 @@ class Routed:
     accepted_at: datetime | None = None  # None: a case from before this was said
     may_be_public: bool = False
     reference: str = ""  # of the commercial lane, where its dispute opened the case
+    location: Location | None = None
 
 
 def file(case: Routed, units: Sequence[Assigned], context: Context, *, fallback: str = "") -> Decision[Matter]:
@@ -70,6 +72,7 @@ def file(case: Routed, units: Sequence[Assigned], context: Context, *, fallback:
         accepted_at=case.accepted_at,
         may_be_public=case.may_be_public,
         reference=case.reference,
+        location=case.location,
     )
     decision = Decision.one(matter, MatterFiled())
     for part, unit in zip(parts, units, strict=False):
