@@ -45,6 +45,7 @@ PAGES = (
     Shot("answer", "/answers/:id", "dispatcher-01", "/answers/{refusal}"),
     Shot("account", "/account", "unit-handler-01"),
     Shot("units", "/units", "unit-handler-01"),
+    Shot("round", "/units/round", "unit-handler-01"),
     Shot("order", "/units/:id", "unit-handler-01", "/units", ("a.item",)),
     Shot("rulings", "/rulings", "ruling-panel-01"),
     Shot("ruling", "/rulings/:id", "ruling-panel-01", "/rulings/{dispute}"),

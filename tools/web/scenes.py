@@ -94,7 +94,7 @@ def made(hub: Hub) -> Mapping[str, str]:
     """Make it all and return what it is called in the addresses of `pages`."""
     stage = Stage(hub)
     rules = (_connected, _told, _asked, _duties, _rules, _delivered)
-    scenes = (*rules, _answered, _public, _refused, _disputed, _ruled, _topical)
+    scenes = (*rules, _answered, _going, _public, _refused, _disputed, _ruled, _topical)
     return {name: value for scene in scenes for name, value in scene(stage).items()}
 
 
@@ -124,6 +124,22 @@ def _answered(stage: Stage) -> Mapping[str, str]:
     named = {"no": "case_no", "code": "tracking_code", "case": "case_id"}
     found = {name: str(case[field]) for name, field in named.items()}
     return {**found, "matter": matter["id"], "watch": watch["id"], "unclear": unclear["case_id"]}
+
+
+def _going(stage: Stage) -> Mapping[str, str]:
+    """A handler has orders to go to: four with a point, one whose place is known in words alone."""
+    spots = {
+        "东侧路口": (26.5893, 106.7186),
+        "公园正门": (26.5982, 106.6958),
+        "地下通道": (26.5857, 106.7129),
+        "公交站": (26.5794, 106.7136),
+    }
+    points: list[Thing] = [{"address": name, "lat": lat, "long": long} for name, (lat, long) in spots.items()]
+    for at in (*points, {"address": "大营路背街小巷"}):
+        said = {"kind": "appeal", "visibility": "public", "place": {"area_code": "520103019", **at}}
+        _, _, order = _order(stage, f"going {at['address']}", f"{STREET}{at['address']}，{DARK}", **said)
+        stage.does(HANDLER, "dispatch", order, "take")
+    return {}
 
 
 def _public(stage: Stage) -> Mapping[str, str]:

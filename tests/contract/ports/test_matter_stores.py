@@ -27,13 +27,16 @@ from kitchen_dispatch.domain.orders import Contact, Resolve, Sign, on_order
 from kitchen_dispatch.domain.orders_assigning import Assign, Take
 from kitchen_dispatch.domain.orders_returns import Return, UpholdReturn
 from kitchen_dispatch.domain.orders_waits import AskCitizen, DecideExtension, Extend, Resume, Shelve, Unshelve
+from kitchen_dispatch.http_shares import Shares
 from kitchen_dispatch.store import MatterDocument, matter_store
+from kitchen_dispatch.store_shares import MongoShares
 from kitchenkit.decide import Decision
 from kitchenkit.letters import broken_at
 from kitchenkit.mongo import MongoStore, connect, ensure_indexes
 from kitchenkit.query import Match, Query
 from kitchenkit.react import Change
 from kitchenkit.runtime import Parts
+from tests.fakes.shares import MemoryShares
 from tests.fakes.store import MemoryStore
 from tests.unit.dispatch.affairs import ASSIST, CASE, LEAD, NOW, asked, filed
 from tests.unit.dispatch.government import matters
@@ -203,3 +206,27 @@ async def test_what_an_order_has_climbed_comes_back_as_it_was(store: Some) -> No
     assert late.parts[0].level == 4
     page = await store.page(Query(all_of=[Match("parts.level", "in", [3, 4])]))
     assert [one.aggregate.id for one in page.items] == [late.id]
+
+
+async def test_who_has_how_many_is_counted_of_the_open_orders_of_one_unit(store: Some) -> None:
+    takes = (("", ""), ("p1", ""), ("p1", "p9"), ("p2", ""))
+    for number, persons in enumerate(takes):
+        matter = await write(store, file(replace(CASE, case_id=f"c{number}"), (LEAD, ASSIST), asked()))
+        for part, person in zip(matter.parts, persons, strict=True):
+            if person:
+                current = (await store.load([matter.id]))[matter.id].aggregate
+                await write(store, on_order(current, part.id, Assign(person_id=person), asked("unit_head")))
+    over = await write(store, file(replace(CASE, case_id="over"), (LEAD,), asked()))
+    await write(store, withdraw(over, "不用了", asked()))
+    shares: Shares
+    if isinstance(store, MemoryStore):
+        shares = MemoryShares(store)
+        assert await shares.of("u1") == {"": 1, "p1": 2, "p2": 1}
+        assert await shares.of("u2") == {"": 3, "p9": 1}
+        return
+    with ThreadPoolExecutor(1) as threads:
+        nothing: Any = None
+        shares = MongoShares(Parts("dispatch", nothing, threads, lambda _: None, nothing))
+        assert await shares.of("u1") == {"": 1, "p1": 2, "p2": 1}
+        assert await shares.of("u2") == {"": 3, "p9": 1}
+        assert await shares.of("nobody's") == {}

@@ -12,12 +12,23 @@ import pytest
 from mongoengine import disconnect
 
 from kitchen_dispatch.books import default_book
-from kitchen_dispatch.domain.notices import About, Box, NoticeState, address, box_id, raised
+from kitchen_dispatch.domain.notices import (
+    KEPT,
+    NOTICE,
+    About,
+    Box,
+    BoxedNotice,
+    NoticeState,
+    Read,
+    address,
+    box_id,
+    raised,
+)
 from kitchen_dispatch.store_notices import NoticeBoxDocument, box_fields, notice_store
 from kitchen_dispatch.wire_notices import notice_letter
-from kitchenkit.decide import Context
+from kitchenkit.decide import Context, Decision, Step
 from kitchenkit.letters import broken_at
-from kitchenkit.mongo import MongoStore, connect, ensure_indexes
+from kitchenkit.mongo import MongoStore, collection, connect, ensure_indexes
 from kitchenkit.query import Match, Query
 from kitchenkit.react import Change
 from kitchenkit.runtime import Parts
@@ -70,3 +81,30 @@ async def test_a_box_with_a_digest_and_one_that_waits(kept: Kept) -> None:
         page = await kept.page(Query(all_of=[Match(field, "is", value)]))
         assert [one.aggregate.id for one in page.items] == [box.id], field
     assert broken_at(await kept.history(box.id)) is None
+
+
+async def test_what_was_read_has_a_day_on_which_it_goes_and_what_is_unread_has_none(kept: Kept) -> None:
+    context = Context(actor="t", role="unit_head", now=NOON, cause="c", book=default_book())
+    to = address("unit_head", "u1", "520103005")
+
+    async def write(decision: Decision[Box]) -> Box:
+        box = decision.steps[-1].after
+        loaded = (await kept.load([box.id])).get(box.id)
+        await kept.commit([(loaded.change() if loaded else Change[Box](box.id, 0)).add(decision, context)])
+        return (await kept.load([box.id]))[box.id].aggregate
+
+    def goes(box: Box) -> datetime | None:
+        if isinstance(kept, MemoryStore):
+            return box_fields(box).get("gone_at")
+        rows = collection("dispatch", "notices")
+        assert rows.index_information()["gone_at_1"]["expireAfterSeconds"] == 0
+        at: datetime | None = rows.find_one({"_id": box.id}).get("gone_at")
+        return at
+
+    box = await write(raised(None, about(1), to, context, on_duty=lambda _, __: ""))
+    assert goes(box) is None
+    read = NOTICE.decide(BoxedNotice(box, box.notices[0]), Read(), context)
+    box = await write(Decision(tuple(Step(step.fact, step.after.box) for step in read.steps)))
+    assert goes(box) == NOON + KEPT
+    box = await write(raised(box, about(2), to, context, on_duty=lambda _, __: ""))
+    assert goes(box) is None

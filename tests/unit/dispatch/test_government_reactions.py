@@ -65,7 +65,10 @@ async def test_a_routed_case_is_one_matter_for_the_units_of_the_duty_list(lane: 
 @pytest.mark.parametrize(
     ("said", "kept"),
     [
-        ({"place": Place(lat=26.57, long=106.71, address="大营路")}, Location(address="大营路", lat=26.57, long=106.71)),
+        (
+            {"place": Place(lat=26.57, long=106.71, address="大营路")},
+            Location(address="大营路", lat=26.57, long=106.71),
+        ),
         ({"place": Place(address="大营路", area_code="520103")}, Location(address="大营路")),
         ({"place": Place(area_code="520103")}, None),
         ({}, None),

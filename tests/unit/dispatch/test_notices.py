@@ -10,6 +10,8 @@ from typing import Any
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kitchen_dispatch import wire
 from kitchen_dispatch.books import default_book
@@ -19,7 +21,7 @@ from kitchen_dispatch.domain.matter import Matter
 from kitchen_dispatch.domain.matters import file
 from kitchen_dispatch.domain.matters_citizen import rate, withdraw
 from kitchen_dispatch.domain.matters_due import come_due
-from kitchen_dispatch.domain.notices import Box, Notice, NoticeState
+from kitchen_dispatch.domain.notices import KEPT, About, Address, Box, Notice, NoticeState
 from kitchen_dispatch.domain.notices import come_due as notices_due
 from kitchen_dispatch.domain.order_facts import OrderEscalated
 from kitchen_dispatch.domain.orders import Dispatch, Resolve, on_order
@@ -43,6 +45,10 @@ from .affairs import ASSIST, CASE, FIXED, LEAD, NOW, after, answered, asked, fil
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 NIGHT = datetime(2026, 11, 18, 15, tzinfo=UTC)  # 23:00 at the hub
 ON_DUTY = "p-on-duty"
+ABOUT = About(
+    order_id="o1", matter_id="m", case_id="c", case_no="84071415339", tier="G", area_code="520103005", unit_id="u1",
+    clock="handling", due_at=NOW, threshold="breach", level=1, tell_at=NOW,
+)  # fmt: skip
 
 
 def book(an_hour: int = 20) -> Book:
@@ -225,6 +231,23 @@ async def test_a_digest_that_was_read_has_news_when_more_comes() -> None:
         await desk.hear(climbed(matter, NOW + 4 * DAY)[1])
     digest = next(one for _, one in desk.all() if one.digest)
     assert (digest.state, digest.read_by, len(digest.folded)) == (NoticeState.DUE, "", 2)
+
+
+@given(states=st.lists(st.sampled_from(NoticeState), min_size=1, max_size=5), days=st.integers(0, 400))
+def test_a_box_is_cleared_away_after_its_last_was_read_and_never_while_one_is_unread(
+    states: list[NoticeState], days: int
+) -> None:
+    read_at = NOW + days * DAY
+    notices = tuple(
+        Notice(id=str(n), state=state, about=ABOUT, level=1, read_at=read_at if state is NoticeState.READ else None)
+        for n, state in enumerate(states)
+    )
+    gone_at = Box(id="b", address=Address(role="unit_head"), hour=NOW, notices=notices).gone_at()
+    if {NoticeState.DUE, NoticeState.QUEUED}.intersection(states):
+        assert gone_at is None
+    else:
+        assert gone_at == (read_at if NoticeState.READ in states else NOW) + KEPT
+    assert timedelta(days=30) < KEPT, "an event that is heard again after that would tell it again"
 
 
 async def test_what_was_taken_out_of_a_digest_is_not_told_again_when_everything_is_heard_anew() -> None:

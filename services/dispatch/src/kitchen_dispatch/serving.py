@@ -36,6 +36,7 @@ from .http_policy import RuleParts, policy_routers
 from .http_print import print_router
 from .http_publication import PublicationParts, publication_routers
 from .http_published import published_routers
+from .http_shares import shares_router
 from .http_statistics import StatisticsParts, statistics_routers
 from .http_templates import TemplateParts, template_routers
 from .http_topic_figures import topic_figure_routers
@@ -56,6 +57,7 @@ from .store_merchant import merchant_order_store, merchant_store
 from .store_notices import notice_store
 from .store_policy import MongoJobs, calendar_store, policy_store, rules_of
 from .store_publication import published_list_store
+from .store_shares import MongoShares
 from .store_templates import reply_template_store
 from .store_topics import topic_store
 
@@ -121,6 +123,7 @@ def _government(
         *notice_routers(notice_store(parts), rules.book),
         print_router(read, zone),
         clocks_router(read, rules.book, now),
+        shares_router(MongoShares(parts)),
     ]
 
 

@@ -43,6 +43,7 @@ class MatterDocument(AggregateDocument):
             ("parts.level", "-created_at"),
             {"fields": ["parts.vetting.open"], "sparse": True},
             {"fields": ["parts.assigned_to"], "sparse": True},
+            ("parts.unit_id", "parts.state"),
         ],
     }
     case_id = StringField(required=True)
@@ -84,15 +85,8 @@ class MatterDocument(AggregateDocument):
     voided_at = DateTimeField()
 
 
-_PLAIN = tuple(
-    one.name
-    for one in fields(Matter)
-    if one.name
-    not in {
-        "id", "sequence", "state", "due_at", "parts", "verification", "attempts", "exclusion", "closing", "survey",
-        "location",
-    }  # fmt: skip
-)
+_MADE = {"parts", "verification", "attempts", "exclusion", "closing", "survey", "location"}  # read back one by one
+_PLAIN = tuple(one.name for one in fields(Matter) if one.name not in {"id", "sequence", "state", "due_at", *_MADE})
 
 
 def matter_store(parts: Parts) -> MongoStore[Matter]:

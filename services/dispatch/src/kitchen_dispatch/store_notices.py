@@ -28,6 +28,7 @@ class NoticeBoxDocument(AggregateDocument):
             "notices.about.order_id",
             ("unit_id", "-created_at"),
             ("area_code", "-created_at"),
+            {"fields": ["gone_at"], "expireAfterSeconds": 0},
         ],
     }
     role = StringField(required=True)
@@ -36,6 +37,7 @@ class NoticeBoxDocument(AggregateDocument):
     hour = DateTimeField(required=True)
     notices = ListField(DictField())
     taken_out = ListField(StringField())
+    gone_at = DateTimeField()
 
 
 def notice_store(parts: Parts) -> MongoStore[Box]:
@@ -53,7 +55,9 @@ def notice_store(parts: Parts) -> MongoStore[Box]:
 def box_fields(box: Box) -> dict[str, Any]:
     """Return a box as its document has it."""
     notices = [_notice_fields(one) for one in box.notices]
-    return {**asdict(box.address), "hour": box.hour, "notices": notices, "taken_out": list(box.taken_out)}
+    fields = {**asdict(box.address), "hour": box.hour, "notices": notices, "taken_out": list(box.taken_out)}
+    gone_at = box.gone_at()
+    return fields if gone_at is None else {**fields, "gone_at": gone_at}
 
 
 def _notice_fields(one: Notice) -> dict[str, Any]:

@@ -86,7 +86,7 @@ def read_routed(record: Record) -> CaseRouted:
 
 
 def _location(event: triage.CaseRouted) -> Location | None:
-    """Return where it is. Intake makes such a place coarse; of a confidential case no point is kept whatever it says."""
+    """Return where it is. Intake makes such a place coarse; of a confidential case no point is kept in any case."""
     place = event.place
     point = (place.lat, place.long) if (place.lat or place.long) and not event.confidential else (None, None)
     if not place.address and point == (None, None):

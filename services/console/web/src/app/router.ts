@@ -1,9 +1,11 @@
 import { createRouter, createWebHistory, type RouteLocationRaw, type Router } from 'vue-router'
 
+import { listPlaces } from './lists'
 import { features, firstPage } from './nav'
 import { useSession } from './session'
 
 export function makeRouter(): Router {
+  const places = listPlaces()
   const router = createRouter({
     history: createWebHistory(),
     routes: [
@@ -16,7 +18,7 @@ export function makeRouter(): Router {
         meta: { title: 'error.unknown_page.title', public: true },
       },
     ],
-    scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+    scrollBehavior: places.goTo,
   })
   router.beforeEach(async (to): Promise<RouteLocationRaw | boolean> => {
     const session = useSession()
@@ -30,5 +32,6 @@ export function makeRouter(): Router {
     }
     return true
   })
+  router.beforeEach((_to, from) => places.leave(from))
   return router
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from kitchenkit.decide import Context, Decision, Machine, Move
@@ -22,6 +22,7 @@ CENTRE_ROLES = frozenset({"dispatcher", "supervisor", "ruling_panel", "leader"})
 UNIT_ROLES = frozenset({"unit_handler", "unit_approver", "unit_head"})
 DISTRICT = 6  # digits of its area code: the centre is told by districts
 MOST = 500  # of one recipient in one hour: nobody reads more, and what a flood brings has to fit into a document
+KEPT = timedelta(days=90)  # what was read: longer than an event that could raise it again is in its topic
 ON_DUTY = frozenset({"unit_handler"})  # of whom one is on duty; the head of a unit is always the head
 
 
@@ -117,6 +118,12 @@ class Box:
     def next_due(self) -> datetime | None:
         """Return when the next one that waits for the end of the quiet hours is due."""
         return min((one.about.tell_at for one in self.notices if one.state is NoticeState.QUEUED), default=None)
+
+    def gone_at(self) -> datetime | None:
+        """Return when it is cleared away, by what was read last; None while somebody has one of it to read."""
+        if any(one.state in WAITING for one in self.notices):
+            return None
+        return max((one.read_at for one in self.notices if one.read_at is not None), default=self.hour) + KEPT
 
     def knows(self, notice: str) -> bool:
         """Say whether it has this one, alone or in the digest."""

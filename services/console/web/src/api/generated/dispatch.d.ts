@@ -1499,6 +1499,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/order-shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Order Shares
+         * @description Return how many open orders each person of a unit has, who has most first.
+         */
+        get: operations["getOrderShares"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/orders": {
         parameters: {
             query?: never;
@@ -5939,6 +5959,28 @@ export interface components {
             title: components["schemas"]["Said"];
             /** Value */
             value: number | null;
+        };
+        /**
+         * SharesView
+         * @description How many open orders a unit has, how many of them nobody in particular, and each person how many.
+         */
+        SharesView: {
+            /** Nobody */
+            nobody: number;
+            /** People */
+            people: components["schemas"]["ShareView"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * ShareView
+         * @description How many open orders one person has.
+         */
+        ShareView: {
+            /** Count */
+            count: number;
+            /** Person Id */
+            person_id: string;
         };
         /**
          * ShelveOrderBody
@@ -15047,6 +15089,46 @@ export interface operations {
             };
             /** @description something is away for now; sent again with the same id or `Idempotency-Key` it is done once */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused, with the reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOrderShares: {
+        parameters: {
+            query: {
+                unit_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharesView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

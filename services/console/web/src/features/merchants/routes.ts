@@ -5,8 +5,8 @@ import type { NavEntry } from '@/app/nav'
 const MerchantsPage = () => import('./pages/MerchantsPage.vue')
 
 export const routes: RouteRecordRaw[] = [
-  { path: '/merchants', name: 'merchants', component: MerchantsPage, meta: { title: 'merchants.title' } },
-  { path: '/merchants/:id', name: 'merchant-order', component: MerchantsPage, meta: { title: 'merchants.title' } },
+  { path: '/merchants', name: 'merchants', component: MerchantsPage, meta: { list: '/merchants', title: 'merchants.title' } },
+  { path: '/merchants/:id', name: 'merchant-order', component: MerchantsPage, meta: { list: '/merchants', title: 'merchants.title' } },
 ]
 
 export const nav: NavEntry[] = [

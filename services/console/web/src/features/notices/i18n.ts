@@ -3,7 +3,7 @@ import type { Messages } from '@/app/i18n'
 const messages: Messages = {
   zh: {
     title: '催办督办',
-    lead: '快到期、已超期和被督办的工单，按时限政策提醒到人；退单、延期、权属、剔除和答复等待决定的，以及决定的结果，也在这里',
+    lead: '快到期、已超期和被督办的工单，按时限政策提醒到人；退单、延期、权属、剔除和答复等待决定的，以及决定的结果，也在这里；已阅的 90 天后清除，未阅的一直保留',
     show: '显示',
     mine: '只看给我的',
     level: '层级',
@@ -36,7 +36,7 @@ const messages: Messages = {
   },
   en: {
     title: 'Reminders',
-    lead: 'Orders that are nearly late, late, or under supervision: whoever the policy names is told. Returns, extensions, disputes, exclusions and answers that wait for a decision, and what was decided, are here, too',
+    lead: 'Orders that are nearly late, late, or under supervision: whoever the policy names is told. Returns, extensions, disputes, exclusions and answers that wait for a decision, and what was decided, are here, too. What was read is cleared away after 90 days, what was not stays',
     show: 'Show',
     mine: 'Only mine',
     level: 'Level',

@@ -14,6 +14,15 @@ export default {
       begin: '批量指派', end: '收起', who: '指派给', send: '指派 {n} 件', all: '全选本页', none: '在列表里选择工单，再选经办人。',
       mixed: '所选工单属于不同单位，请分单位指派。', done: '已指派', sum: '{n} 件已指派，{failed} 件没有指派',
     },
+    round: {
+      title: '巡办路线', lead: '把要上门办理的工单排成一圈。距离是直线距离，不是道路里程。', open: '巡办路线', whose: '谁的工单', back: '返回工单列表',
+      here: '从我现在的位置出发', locating: '正在定位…', unlocated: '没有得到位置，从最先到期的一件出发。', private: '位置只在本机使用，不会发送给任何人。',
+      by_due: '从最先到期的一件出发。', by_place: '从您现在的位置出发。', urgent: '紧急、超期的先去', map: '示意图：{n} 个点，上方为北', start: '起点',
+      table: '路线各站', stop: '站', order: '工单', go: '地图', go_to: '在手机地图中打开第 {n} 站', leg: '距上一站 {length}', total: '共 {n} 站，直线约 {length}',
+      file: '下载路线文件（GPX）', more: '另有 {n} 件，请先办完这些再排下一圈。', elsewhere: '没有坐标的工单', elsewhere_why: '只知道文字地址，或按规定不显示位置。',
+      unknown_place: '地址未知', none: '没有要上门的工单', none_why: '已派单、已签收、办理中和重办的工单会排在这里。', cut: '工单太多，只取了前 {n} 件。',
+      due: '{time} 到期', route: '{name}的巡办路线', metres: '{n} 米', kilometres: '{n} 公里',
+    },
     delivery: {
       title: '投递到本单位系统', received: '{time} 收到回执 {receipt}', attempts: '已尝试 {n} 次', next: '{time} 再试',
       here: '对方系统尚未确认收到，请在本页办理。', unknown: '暂时查不到投递情况。',
@@ -67,6 +76,15 @@ export default {
     many: {
       begin: 'Assign several', end: 'Close', who: 'Assign to', send: 'Assign {n}', all: 'Choose all', none: 'Choose orders in the list, then the person.',
       mixed: 'These are orders of several units: assign those of one unit at a time.', done: 'assigned', sum: '{n} assigned, {failed} not',
+    },
+    round: {
+      title: 'My round', lead: 'Orders to go to, put into a round. Distances are as the crow flies, not by road.', open: 'Round', whose: 'Whose orders', back: 'Back to the list',
+      here: 'Begin where I am', locating: 'Locating…', unlocated: 'No position was given: it begins with what is due first.', private: 'Your position is used on this device alone and sent to nobody.',
+      by_due: 'It begins with what is due first.', by_place: 'It begins where you are.', urgent: 'Emergencies and late ones first', map: 'Sketch: {n} point, north up | Sketch: {n} points, north up', start: 'start',
+      table: 'Stops of the round', stop: 'Stop', order: 'Order', go: 'Map', go_to: 'Open stop {n} in the map of this phone', leg: '{length} from the one before', total: '{n} stop, about {length} in straight lines | {n} stops, about {length} in straight lines',
+      file: 'Download the round (GPX)', more: '{n} more: put it into the next round. | {n} more: put them into the next round.', elsewhere: 'Orders without a point', elsewhere_why: 'Their place is known in words alone, or may not be shown.',
+      unknown_place: 'no address known', none: 'Nothing to go to', none_why: 'Orders that are dispatched, signed, in progress or done again appear here.', cut: 'There are too many orders: these are of the first {n}.',
+      due: 'due {time}', route: 'Round of {name}', metres: '{n} m', kilometres: '{n} km',
     },
     delivery: {
       title: "Delivery to the unit's own system", received: 'received {time}, receipt {receipt}', attempts: 'tried once | tried {n} times', next: 'next try {time}',

@@ -1,9 +1,11 @@
 /** The government lane as units and the centre work with it: orders (工单). */
 import { json } from '@/api/client'
 import type { Page } from '@/api/client'
+import type { components } from '@/api/generated/dispatch'
 import type { Option, Thing } from '@/ui/commands/types'
 import { people } from '@/ui/names'
 import { instant, keyOf, pictures, text } from '@/ui/lanes/types'
+import type { Counts } from '@/ui/lanes/shares'
 import type { Fact, Lane } from '@/ui/lanes/types'
 import { REPLIES } from './replies'
 
@@ -29,12 +31,22 @@ async function units(_: Thing, typed: string): Promise<Option[]> {
   return page.items.map((one) => ({ value: one.id, label: one.name }))
 }
 
+/** Who works on the orders of a unit. */
+export async function peopleOf(unit: string): Promise<{ id: string; name: string }[]> {
+  return (await json<{ items: { id: string; name: string }[] }>(`/api/directory/v1/organisations/${encodeURIComponent(unit)}/colleagues`)).items
+}
+
 /** Who works on the orders of the order's unit. */
 export async function colleagues(order: Thing, typed: string): Promise<Option[]> {
-  const unit = encodeURIComponent(text(order, 'unit_id'))
-  const found = await json<{ items: { id: string; name: string }[] }>(`/api/directory/v1/organisations/${unit}/colleagues`)
+  const found = await peopleOf(text(order, 'unit_id'))
   const said = typed.trim()
-  return found.items.filter((one) => one.name.includes(said)).map((one) => ({ value: one.id, label: one.name }))
+  return found.filter((one) => one.name.includes(said)).map((one) => ({ value: one.id, label: one.name }))
+}
+
+/** How many open orders of a unit each person has, of all of them. */
+async function counts(unit: string): Promise<Counts> {
+  const found = await json<components['schemas']['SharesView']>(`/api/dispatch/v1/order-shares?unit_id=${encodeURIComponent(unit)}`)
+  return { ...found, people: found.people.map((one) => ({ id: one.person_id, count: one.count })) }
 }
 
 /** The name of who has it; nothing where nobody in particular does. */
@@ -120,6 +132,7 @@ export const lane: Lane = {
   whose: (order) => [text(order, 'unit_name'), whoHas(order)].filter(Boolean).join(' → '),
   facts,
   shares: true,
+  counts,
   holds: true,
   photos: true,
   shown: (order) => [{ key: 'photos.evidence', ids: [...pictures(order, 'before_media'), ...pictures(order, 'evidence_media')] }],

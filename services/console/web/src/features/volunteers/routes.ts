@@ -5,8 +5,8 @@ import type { NavEntry } from '@/app/nav'
 const VolunteersPage = () => import('./pages/VolunteersPage.vue')
 
 export const routes: RouteRecordRaw[] = [
-  { path: '/volunteers', name: 'volunteers', component: VolunteersPage, meta: { title: 'volunteers.title' } },
-  { path: '/volunteers/:id', name: 'volunteer-order', component: VolunteersPage, meta: { title: 'volunteers.title' } },
+  { path: '/volunteers', name: 'volunteers', component: VolunteersPage, meta: { list: '/volunteers', title: 'volunteers.title' } },
+  { path: '/volunteers/:id', name: 'volunteer-order', component: VolunteersPage, meta: { list: '/volunteers', title: 'volunteers.title' } },
 ]
 
 export const nav: NavEntry[] = [

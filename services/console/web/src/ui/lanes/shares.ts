@@ -13,13 +13,30 @@ export interface Counted {
 
 const HAS_IT = 'assigned_to'
 
+/** How much there is, how much nobody has, and how much each person has. */
+export interface Counts {
+  total: number
+  nobody: number
+  people: Counted[]
+}
+
 /** How much nobody has, and how much each person has: oneself first, then who has most. */
-export function counted(things: Thing[], me: string): { nobody: number; people: Counted[] } {
+export function counted(things: Thing[], me: string): Counts {
   const by = new Map<string, number>()
   for (const thing of things) by.set(text(thing, HAS_IT), (by.get(text(thing, HAS_IT)) ?? 0) + 1)
   const people = [...by].filter(([id]) => id !== '').map(([id, count]) => ({ id, count }))
-  people.sort((one, other) => Number(other.id === me) - Number(one.id === me) || other.count - one.count || one.id.localeCompare(other.id))
-  return { nobody: by.get('') ?? 0, people }
+  return { total: things.length, nobody: by.get('') ?? 0, people: inOrder(people, me) }
+}
+
+/** Oneself first, then who has most. */
+export function inOrder(people: Counted[], me: string): Counted[] {
+  return people.toSorted((one, other) => Number(other.id === me) - Number(one.id === me) || other.count - one.count || one.id.localeCompare(other.id))
+}
+
+/** The unit that a person sees the things of, where it is that one alone: then the service can count them all. */
+export function onlyUnit(rights: readonly { kind: string | null; id: string | null }[]): string {
+  const units = new Set(rights.map((one) => (one.kind === 'unit' ? (one.id ?? '') : '')))
+  return units.size === 1 ? [...units].join() : ''
 }
 
 /** What of a list is in a share. */

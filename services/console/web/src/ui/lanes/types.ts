@@ -1,6 +1,7 @@
 /** How a lane's things are listed, shown and moved: what differs between lanes is said here, the page is one. */
 
 import type { Shelf } from '../commands/api'
+import type { Counts } from './shares'
 import type { Guide, Search, Thing } from '../commands/types'
 
 /** One line of facts: what it is called (`units.fact.sign_by`), and what it says. */
@@ -46,6 +47,8 @@ export interface Lane {
   only?: (person: string) => Record<string, string>
   /** Its things are given out to persons (`assigned_to`): the list shows who has what. */
   shares?: boolean
+  /** Asks how much each person of a unit has: of all of it, where the list here may end before. */
+  counts?: (unit: string) => Promise<Counts>
   /** Who works on one of them is shown, and held against others (`…/{id}/hold`). */
   holds?: boolean
   /** Its people may see the pictures of its cases. */
