@@ -283,6 +283,28 @@ async def test_what_the_sender_agreed_to_goes_with_the_matter(lane: Lane, may: b
     assert wire.matter_state(lane.matter()).may_be_public is may
 
 
+DANGER = triage.CaseSupplemented(**WHO, text="灯杆漏电", tier="E0")
+
+
+@pytest.mark.parametrize(("event", "why"), [(DANGER, "urgent"), (MERGED, "merged")], ids=["danger", "merged"])
+@pytest.mark.parametrize("state", [MatterState.CLOSED, MatterState.ARCHIVED], ids=str)
+async def test_what_is_over_and_turns_out_dangerous_or_another_case_is_shown_publicly_no_more(
+    lane: Lane, event: Message, why: str, state: MatterState
+) -> None:
+    await lane.hear(record(0, routed(may_be_public=True)))
+    have(lane, state)
+    await lane.hear(record(1, event), forgetful=True)
+    await lane.hear(record(1, event), forgetful=True)
+    told = [fact for _, __, fact in lane.store.facts if isinstance(fact, facts.MatterNoted) and fact.kind == "conceal"]
+    assert (lane.matter().may_be_public, lane.matter().state) == (False, state)
+    assert told == [facts.MatterNoted(kind="conceal", text=why)], "once"
+
+
+async def test_danger_in_what_is_open_makes_it_urgent_and_takes_no_agreement_away(lane: Lane) -> None:
+    await lane.hear(record(0, routed(may_be_public=True)), record(1, DANGER))
+    assert (lane.matter().tier, lane.matter().may_be_public) == ("E0", True)
+
+
 async def test_what_the_sender_took_back_is_told_once(lane: Lane) -> None:
     await lane.hear(record(0, routed(may_be_public=True)), record(1, CONCEALED))
     await lane.hear(record(2, CONCEALED))

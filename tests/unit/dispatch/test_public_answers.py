@@ -221,13 +221,16 @@ async def test_the_worker_proposes_it_once_however_often_it_hears_of_it() -> Non
     assert (only.aggregate.verdict, only.aggregate.outcome, only.aggregate.reply) == ("solved", "fixed", "已更换灯泡")
 
 
-async def test_what_the_sender_takes_back_is_gone_for_good() -> None:
+@pytest.mark.parametrize(
+    ("said", "why"), [("", "taken_back"), ("urgent", "urgent"), ("merged", "merged")], ids=["sender", "danger", "merge"]
+)
+async def test_what_may_not_be_shown_any_more_is_gone_for_good_and_says_why(said: str, why: str) -> None:
     store: MemoryStore[PublicAnswer] = MemoryStore(answer_fields, to_letter=answer_letter)
     consumer = Consumer("dispatch-steps", answers(store), Dead(), lambda: NOW)
-    back = MatterNoted(kind="conceal", text="")
+    back = MatterNoted(kind="conceal", text=said)
     await consumer.react([heard(closed(), CLOSES, sequence=9), heard(closed(agreed=False), back, sequence=10)])
     (row,) = store.rows.values()
-    assert (row.aggregate.state, row.aggregate.withheld) == (AnswerState.PRIVATE, "taken_back")
+    assert (row.aggregate.state, row.aggregate.withheld) == (AnswerState.PRIVATE, why)
 
 
 def test_what_nobody_agreed_to_concerns_no_answer() -> None:

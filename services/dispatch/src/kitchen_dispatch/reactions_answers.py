@@ -21,7 +21,7 @@ def answers(store: Store[PublicAnswer]) -> Mapping[str, Sequence[Reaction[Any]]]
     """Return what is done about each type in `dispatch-matter-events` that says what becomes of an answer."""
 
     def concerned(said: Answered) -> list[str]:  # of most matters nobody agreed to anything: they cost nothing here
-        return [answer_id(said.matter_id)] if said.agreed or said.taken_back else []
+        return [answer_id(said.matter_id)] if said.agreed or said.withheld else []
 
     return {
         kind: [Reaction(store=store, read=read, targets=concerned, decide=propose)]

@@ -17,14 +17,14 @@ from kitchenkit.react import Record
 from .domain import public_answer as answers
 from .domain.matter import MatterState
 from .domain.policy import EMERGENCY
-from .domain.public_answer import Answered, PublicAnswer
+from .domain.public_answer import Answered, PublicAnswer, Withheld
 from .wire_policy import CONTROL_EVENTS
 
 HEARD: tuple[type[Message], ...] = (
     matters.MatterClosed, matters.MatterReopened, matters.MatterWithdrawn, matters.MatterWrongLane,
     matters.MatterExclusionDecided, matters.MatterNoted,
 )  # fmt: skip
-CONCEAL = "conceal"  # of `MatterNoted`: the sender does not agree any more
+CONCEAL = "conceal"  # of `MatterNoted`: it is not to be shown any more
 _CLOSED = frozenset({MatterState.CLOSED, MatterState.ARCHIVED})
 _ENDED = frozenset({MatterState.WITHDRAWN, MatterState.WRONG_LANE})
 
@@ -38,10 +38,16 @@ def _reader(kind: type[Message]) -> Callable[[Record], Answered]:
     def read(record: Record) -> Answered:
         event: Any = decode(record, kind)
         said = _answered(event.matter, sequence_of(record))
-        taken_back = isinstance(event, matters.MatterNoted) and event.kind == CONCEAL
-        return replace(said, taken_back=True) if taken_back else said
+        return replace(said, withheld=_why(event))
 
     return read
+
+
+def _why(event: Any) -> Withheld | None:
+    """Return why it may not be shown since this step; None where the step says nothing of that."""
+    if not isinstance(event, matters.MatterNoted) or event.kind != CONCEAL:
+        return None
+    return Withheld(event.text) if event.text in (Withheld.URGENT, Withheld.MERGED) else Withheld.TAKEN_BACK
 
 
 def _answered(matter: matters.Matter, sequence: int) -> Answered:

@@ -14,6 +14,7 @@ from .matters import MATTER
 from .matters_desk import RaiseTier
 from .orders import on_order
 from .orders_waits import Resume
+from .policy import EMERGENCY
 from .results import heard, may_be_reopened, reopened
 
 SENDER = "来件人"
@@ -41,7 +42,11 @@ def withdraw(matter: Matter, reason: str, context: Context, *, followed: bool = 
 
 def merged(matter: Matter, context: Context) -> Decision[Matter]:
     """End the open parts, because people found it to be the same as another case, in which it goes on as urgently."""
-    return _ended(matter, MERGED, context) if matter.state in OPEN_MATTER else _ended_elsewhere(matter, "merged")
+    if matter.state in OPEN_MATTER:
+        return _ended(matter, MERGED, context)
+    if matter.state is MatterState.WRONG_LANE:
+        return _ended_elsewhere(matter, "merged")
+    return conceal(matter, context, why="merged")
 
 
 def rejected(matter: Matter, _: Context) -> Decision[Matter]:
@@ -68,11 +73,11 @@ def note(matter: Matter, kind: str, text: str) -> Decision[Matter]:
     return Decision.one(_with_words(matter, kind, said), MatterNoted(kind=kind, text=text))
 
 
-def conceal(matter: Matter, _: Context) -> Decision[Matter]:
-    """Show nothing of it publicly any more (收回公开同意); what was shown follows by itself."""
+def conceal(matter: Matter, _: Context, *, why: str = "") -> Decision[Matter]:
+    """Show nothing of it publicly any more; what was shown follows by itself. Without a reason the sender said so."""
     if not matter.may_be_public:
         return Decision()
-    return Decision.one(replace(matter, may_be_public=False), MatterNoted(kind="conceal", text=""))
+    return Decision.one(replace(matter, may_be_public=False), MatterNoted(kind="conceal", text=why))
 
 
 def _with_words(matter: Matter, kind: str, words: str) -> Matter:
@@ -91,7 +96,12 @@ def supplement(matter: Matter, text: str, context: Context, *, tier: str = "") -
 
 
 def _raised(matter: Matter, tier: str, asker: Context) -> Decision[Matter]:
-    """Raise it where a raise raises; what is answered, checked or over is the desk's, which is alarmed."""
+    """Raise it where a raise raises; what is answered, checked or over is the desk's, which is alarmed.
+
+    Nothing of an emergency is shown publicly, whether its tier can still be raised or not.
+    """
+    if matter.state not in OPEN_MATTER and tier in EMERGENCY:
+        return conceal(matter, asker, why="urgent")
     try:
         return MATTER.decide(matter, RaiseTier(tier=tier), replace(asker, reason=DANGER))
     except Refused:

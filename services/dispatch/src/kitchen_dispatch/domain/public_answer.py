@@ -38,6 +38,8 @@ class Withheld(StrEnum):
     REOPENED = "reopened"  # the matter is open again
     TAKEN_BACK = "taken_back"  # the sender does not agree any more
     EXCLUDED = "excluded"  # 剔除
+    URGENT = "urgent"  # somebody is in danger, as the sender says now
+    MERGED = "merged"  # 并案: it goes on in another case
     ENDED = "ended"  # withdrawn, merged, or sent to another lane
 
 
@@ -55,7 +57,7 @@ class Answered:
     case_no: str
     sequence: int  # of the matter
     agreed: bool  # the sender did, and it is nothing that stays private whatever they said
-    taken_back: bool = False  # just now
+    withheld: Withheld | None = None  # just now
     excluded: bool
     ended: bool
     closed_at: datetime | None  # None: it is open
@@ -173,7 +175,7 @@ def _never(said: Answered) -> Withheld | None:
         return Withheld.ENDED
     if said.excluded:
         return Withheld.EXCLUDED
-    return None if said.agreed else Withheld.TAKEN_BACK
+    return None if said.agreed else said.withheld or Withheld.TAKEN_BACK
 
 
 def _withheld(before: PublicAnswer | None, said: Answered, why: Withheld, state: AnswerState) -> Decision[PublicAnswer]:
