@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from kafka.errors import CoordinatorLoadInProgressError, GroupAuthorizationFailedError, KafkaError
+from pymongo.errors import ServerSelectionTimeoutError
 
+from kitchen_intake.store import SubmissionDocument
 from kitchenctl import verify
 from kitchenctl.processes import SERVICES
 from kitchenctl.topics import Lag, declared
+from kitchenctl.trouble import sentence
 from kitchenctl.verify import CLOCKS, Report, gone_before
 from kitchenkit.decide import Context
 from kitchenkit.letters import Letter, written
@@ -43,6 +48,18 @@ def report_on(*rows: Mapping[str, Any]) -> Report:
     report = Report()
     verify._aggregates(Shelf(*rows), "intake/submissions", verify._Seen(), gone_before(declared(), NOW), report)
     return report
+
+
+def test_a_database_that_is_away_is_said_within_seconds() -> None:
+    parts: Any = SimpleNamespace(
+        service="intake", settings=SimpleNamespace(mongo_url="mongodb://127.0.0.1:1/", mongo_db="intake")
+    )
+    service: Any = SimpleNamespace(documents=(SubmissionDocument,))
+    began = time.monotonic()
+    with pytest.raises(ServerSelectionTimeoutError) as away:
+        verify.verify([(service, parts)], "127.0.0.1:1", say=lambda _: None)
+    assert time.monotonic() - began < 10
+    assert str(sentence(away.value)).endswith("is the hub up? kitchen status")
 
 
 def test_a_fact_that_its_topic_should_still_have_is_lost() -> None:

@@ -26,6 +26,7 @@ from .topics import declared, lags
 
 SETTLE_SECONDS = 60.0
 CLOCKS = timedelta(hours=1)  # by which a broker's clock may be ahead, and what this walk itself takes
+PATIENCE_MS = 3000  # with a database that is away, as its services have: whoever asks wants to know that first
 SAMPLES = 20  # ids printed for each kind of finding; the count is always whole
 # Which store of which service holds a lane's aggregates, by (case id, routing number).
 LANES: Mapping[str, tuple[str, str]] = {
@@ -62,8 +63,15 @@ class _Seen:
 
 def verify(services: list[tuple[Service, Parts]], kafka: str, *, say: Say, settle: float = SETTLE_SECONDS) -> Report:
     """Return the report; what is still on its way after `settle` seconds is reported apart."""
+    url = services[0][1].settings.mongo_url
+    with MongoClient[dict[str, Any]](url, tz_aware=True, serverSelectionTimeoutMS=PATIENCE_MS) as mongo:
+        return _walked(services, mongo, kafka, say, settle)
+
+
+def _walked(
+    services: list[tuple[Service, Parts]], mongo: MongoClient[dict[str, Any]], kafka: str, say: Say, settle: float
+) -> Report:
     report = Report()
-    mongo: MongoClient[dict[str, Any]] = MongoClient(services[0][1].settings.mongo_url, tz_aware=True)
     databases = {parts.service: mongo[parts.settings.mongo_db] for _, parts in services}
     say("waiting for outboxes and lag to settle")
     report.in_flight = _settled(services, databases, kafka, settle)
@@ -79,7 +87,6 @@ def verify(services: list[tuple[Service, Parts]], kafka: str, *, say: Say, settl
     _nobodys(seen, databases, report)
     say("cases, from submission to lane")
     _cases(databases, report)
-    mongo.close()
     return report
 
 
