@@ -14,6 +14,12 @@ EVERY = pytest.mark.parametrize("page", pages(), ids=name)
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 HOSTS = {"127.0.0.1", "localhost", "github.com"}  # what a reader may be sent to; package registries are none of them
 OF_A_MACHINE = re.compile(r"(?<![\w.…/-])/(?:work|tmp|home|root|Users|var|opt)/")
+# Whoever is on the machine reads the arguments of every process: a header with a secret is read from a file of none.
+SECRET_IN_AN_ARGUMENT = re.compile(
+    r"""(?:-H|--header)[ =]*["']?(?:X-API-Key|Authorization|Cookie)\b"""
+    r"""|\bcurl\b.*\s(?:-u|--user|--oauth2-bearer)\s""",
+    re.IGNORECASE,
+)
 ADRS = sorted((ROOT / "docs" / "adr").glob("[0-9]*.md"))
 RUNBOOKS = sorted(page for page in (ROOT / "docs" / "runbooks").glob("*.md") if page.name != "README.md")
 
@@ -36,6 +42,17 @@ def test_pages_name_no_registry_and_no_path_of_a_machine(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     assert set(re.findall(r"https?://([\w.-]+)", text)) <= HOSTS
     assert OF_A_MACHINE.findall(text) == []
+
+
+@EVERY
+def test_no_page_has_anybody_put_a_secret_into_an_argument(page: Path) -> None:
+    assert SECRET_IN_AN_ARGUMENT.findall(page.read_text(encoding="utf-8")) == []
+
+
+def test_a_secret_in_an_argument_is_found() -> None:
+    for line in ('curl -H "X-API-Key: $KEY"', "curl --header='Authorization: Bearer x'", "curl -s -u me:word URL"):
+        assert SECRET_IN_AN_ARGUMENT.search(line), line
+    assert not SECRET_IN_AN_ARGUMENT.search("""curl -s -H @<(echo "X-API-Key: $KEY") -H 'Content-Type: x'""")
 
 
 def test_both_readmes_have_the_same_parts_the_same_commands_and_the_same_links() -> None:
