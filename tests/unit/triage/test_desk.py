@@ -223,3 +223,10 @@ class Life(RuleBasedStateMachine):
 
 Life.TestCase.settings = settings(max_examples=120, stateful_step_count=30, deadline=None)
 TestLife = Life.TestCase
+
+
+def test_a_case_between_two_areas_keeps_its_sides_for_whoever_routes_it() -> None:
+    case = opened(replace(UNSURE, sides=("520103019", "520102016")))
+    assert case.sides == ("520103019", "520102016")
+    assert list(wire.case_state(case).sides) == list(case.sides)
+    assert opened().sides == ()

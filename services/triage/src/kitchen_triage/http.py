@@ -161,6 +161,7 @@ def view(case: Case) -> dict[str, Any]:
         "confidence": case.confidence,
         "decided_by": case.decided_by,
         "explanation": list(case.explanation),
+        "sides": list(case.sides),
         "rule_version": case.rule_version,
         "model_version": case.model_version,
         "routing_no": case.routing_no,

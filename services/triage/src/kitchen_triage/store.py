@@ -89,6 +89,7 @@ class CaseDocument(AggregateDocument):
     reference = StringField()
     earlier_case_id = StringField()
     alarmed = StringField()
+    sides = ListField(StringField())
 
 
 class EmergencyLexiconDocument(AggregateDocument):
@@ -131,6 +132,7 @@ def case_fields(case: Case) -> dict[str, Any]:
         "media_ids": list(case.media_ids),
         "explanation": list(case.explanation),
         "returned_by": list(case.returned_by),
+        "sides": list(case.sides),
     }
 
 
@@ -143,5 +145,6 @@ def _from_document(row: Mapping[str, Any]) -> Case:
         media_ids=tuple(row["media_ids"]),
         explanation=tuple(row["explanation"]),
         returned_by=tuple(row.get("returned_by", ())),
+        sides=tuple(row.get("sides", ())),
         **{name: row[name] for name in (*_PLAIN, *_SELDOM) if name in row},
     )

@@ -108,4 +108,5 @@ def _suggestion(said: Said) -> Suggestion:
         abstain_reason=said.abstain_reason,
         rule_version=said.rule_version,
         model_version=said.model_version,
+        sides=said.sides,
     )

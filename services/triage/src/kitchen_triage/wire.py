@@ -269,6 +269,7 @@ def case_state(case: Case) -> pb.Case:
         model_version=case.model_version,
         returned_by=case.returned_by,
         upheld_returns=case.upheld_returns,
+        sides=case.sides,
     )
 
 

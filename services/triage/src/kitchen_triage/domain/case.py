@@ -55,6 +55,7 @@ class Suggestion:
     abstain_reason: str
     rule_version: str
     model_version: str
+    sides: tuple[str, ...] = ()  # the areas between which it is (交界), where it is open whose it is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +125,7 @@ class Case:
     reference: str = ""  # what the lane for which the hub opened it gave along: passed on, and read by nobody here
     earlier_case_id: str = ""  # a case of before that its sender says it has to do with (居民说与…有关)
     alarmed: str = ""  # the tier of the most urgent danger for which the desk was alarmed
+    sides: tuple[str, ...] = ()  # between which it was when it was classified: the desk is proposed the units of each
     adopting_until: datetime | None = None  # another is being merged into it: it stays a case of its own till then
     sequence: int = 0
 

@@ -80,6 +80,7 @@ def _classified(case: Case, said: Suggestion, rule: InForce | None) -> Decision[
         explanation=said.explanation if rule is None else (*said.explanation, rule.why),
         rule_version=said.rule_version,
         model_version=said.model_version,
+        sides=said.sides,
     )
     return Decision.one(after, CaseClassified())
 

@@ -11,7 +11,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Case(_message.Message):
-    __slots__ = ("case_id", "case_no", "submission_id", "state", "lane", "category_code", "area_code", "tier", "routing_no", "claimed_by", "master_id", "kind", "text", "title", "place", "media_ids", "confidential", "confidence", "decided_by", "explanation", "rule_version", "model_version", "returned_by", "upheld_returns")
+    __slots__ = ("case_id", "case_no", "submission_id", "state", "lane", "category_code", "area_code", "tier", "routing_no", "claimed_by", "master_id", "kind", "text", "title", "place", "media_ids", "confidential", "confidence", "decided_by", "explanation", "rule_version", "model_version", "returned_by", "upheld_returns", "sides")
     CASE_ID_FIELD_NUMBER: _ClassVar[int]
     CASE_NO_FIELD_NUMBER: _ClassVar[int]
     SUBMISSION_ID_FIELD_NUMBER: _ClassVar[int]
@@ -36,6 +36,7 @@ class Case(_message.Message):
     MODEL_VERSION_FIELD_NUMBER: _ClassVar[int]
     RETURNED_BY_FIELD_NUMBER: _ClassVar[int]
     UPHELD_RETURNS_FIELD_NUMBER: _ClassVar[int]
+    SIDES_FIELD_NUMBER: _ClassVar[int]
     case_id: str
     case_no: str
     submission_id: str
@@ -60,7 +61,8 @@ class Case(_message.Message):
     model_version: str
     returned_by: _containers.RepeatedScalarFieldContainer[str]
     upheld_returns: int
-    def __init__(self, case_id: _Optional[str] = ..., case_no: _Optional[str] = ..., submission_id: _Optional[str] = ..., state: _Optional[str] = ..., lane: _Optional[str] = ..., category_code: _Optional[str] = ..., area_code: _Optional[str] = ..., tier: _Optional[str] = ..., routing_no: _Optional[int] = ..., claimed_by: _Optional[str] = ..., master_id: _Optional[str] = ..., kind: _Optional[str] = ..., text: _Optional[str] = ..., title: _Optional[str] = ..., place: _Optional[_Union[_place_pb2.Place, _Mapping]] = ..., media_ids: _Optional[_Iterable[str]] = ..., confidential: _Optional[bool] = ..., confidence: _Optional[float] = ..., decided_by: _Optional[str] = ..., explanation: _Optional[_Iterable[str]] = ..., rule_version: _Optional[str] = ..., model_version: _Optional[str] = ..., returned_by: _Optional[_Iterable[str]] = ..., upheld_returns: _Optional[int] = ...) -> None: ...
+    sides: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, case_id: _Optional[str] = ..., case_no: _Optional[str] = ..., submission_id: _Optional[str] = ..., state: _Optional[str] = ..., lane: _Optional[str] = ..., category_code: _Optional[str] = ..., area_code: _Optional[str] = ..., tier: _Optional[str] = ..., routing_no: _Optional[int] = ..., claimed_by: _Optional[str] = ..., master_id: _Optional[str] = ..., kind: _Optional[str] = ..., text: _Optional[str] = ..., title: _Optional[str] = ..., place: _Optional[_Union[_place_pb2.Place, _Mapping]] = ..., media_ids: _Optional[_Iterable[str]] = ..., confidential: _Optional[bool] = ..., confidence: _Optional[float] = ..., decided_by: _Optional[str] = ..., explanation: _Optional[_Iterable[str]] = ..., rule_version: _Optional[str] = ..., model_version: _Optional[str] = ..., returned_by: _Optional[_Iterable[str]] = ..., upheld_returns: _Optional[int] = ..., sides: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class CaseOpened(_message.Message):
     __slots__ = ("case",)

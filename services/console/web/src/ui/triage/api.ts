@@ -60,6 +60,7 @@ export interface Case {
   confidence: number
   decided_by: string
   explanation: string[]
+  sides: string[]
   rule_version: string
   model_version: string
   claimed_by: string
@@ -86,12 +87,18 @@ export interface Fact {
   note: string
 }
 
+export interface Assignment {
+  unit_id: string
+  role: 'lead' | 'assist'
+}
+
 export interface Routing {
   lane: string
   category_code?: string
   area_code?: string
   tier?: string
   reason?: string
+  assignments?: Assignment[]
 }
 
 export const LANES = ['news', 'government', 'volunteer', 'commercial'] as const
