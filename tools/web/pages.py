@@ -81,6 +81,7 @@ PAGES = (
     Shot("duty-version", "/duties/versions/:id", "supervisor-01", "/duties/versions/{duties}"),
     Shot("duty-draft", "/duties/versions/:id", "supervisor-01", "/duties/versions/{duty_draft}"),
     Shot("templates", "/templates", "dispatcher-01"),
+    Shot("priorities", "/priorities", "dispatcher-01"),
     Shot("published", "/published", "supervisor-01"),
     Shot("kept-list", "/published/:id", "supervisor-01", "/published/{kept}"),
     Shot("topics", "/topics", "supervisor-01"),

@@ -28,8 +28,10 @@ from kitchen_dispatch.domain.matters_results import (
 from kitchen_dispatch.domain.orders import Contact, Dispatch, Progress, Resolve, Sign, WrongLane
 from kitchen_dispatch.domain.orders_answers import VetReply
 from kitchen_dispatch.domain.orders_assigning import Assign, Take, Unassign
+from kitchen_dispatch.domain.orders_prioritising import Prioritise
 from kitchen_dispatch.domain.orders_returns import Dispute, RefuseReturn, Return, UpholdReturn
 from kitchen_dispatch.domain.orders_waits import AskCitizen, DecideExtension, Extend, Resume, Shelve, Unshelve
+from kitchen_dispatch.domain.records import Given
 
 from .affairs import FIXED
 
@@ -61,6 +63,8 @@ ORDER_COMMANDS: list[Callable[[datetime], object]] = [
     lambda _: Assign(person_id="p2"),
     lambda _: Take(),
     lambda _: Unassign(),
+    lambda _: Prioritise(priority_id="p1", given=Given(id="p1", title="急修", rank=1, code="P1")),
+    lambda _: Prioritise(),
     lambda _: WrongLane(),
 ]
 MATTER_COMMANDS: list[Callable[[datetime], object]] = [

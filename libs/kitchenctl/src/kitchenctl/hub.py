@@ -30,6 +30,7 @@ RESOURCES: tuple[tuple[str, str], ...] = (
     ("dispatch", "/v1/unit-endpoints"),
     ("dispatch", "/v1/published-lists"),
     ("dispatch", "/v1/reply-templates"),
+    ("dispatch", "/v1/response-priorities"),
     ("dispatch", "/v1/answer-reviews"),
     ("dispatch", "/v1/topics"),
     ("dispatch", "/v1/merchants"),

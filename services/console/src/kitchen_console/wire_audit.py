@@ -16,6 +16,7 @@ from kitchen.dispatch.v1 import merchant_events_pb2 as merchant
 from kitchen.dispatch.v1 import public_answer_events_pb2 as public_answers
 from kitchen.dispatch.v1 import publication_events_pb2 as publication
 from kitchen.dispatch.v1 import reply_template_events_pb2 as templates
+from kitchen.dispatch.v1 import response_priority_events_pb2 as priorities
 from kitchen.dispatch.v1 import rule_control_events_pb2 as rules
 from kitchen.dispatch.v1 import topic_events_pb2 as topics
 from kitchen.dispatch.v1 import unit_delivery_events_pb2 as deliveries
@@ -40,6 +41,7 @@ CONTROL: Iterable[Any] = (
     publication,
     rules,
     templates,
+    priorities,
     topics,
     deliveries,
 )

@@ -16,7 +16,7 @@ from kitchenkit.mongo import MongoStore
 from kitchenkit.query import Match
 from kitchenkit.react import Loaded
 from kitchenkit.resource_routes import resource_router
-from kitchenkit.resources import Fill, Filter, Lens, Resource, among, before, same, starts
+from kitchenkit.resources import Fill, Filter, Lens, Resource, Shelf, among, before, same, starts
 from kitchenkit.rights import Principal, Where
 from kitchenkit.time import now
 
@@ -24,9 +24,11 @@ from .domain.matter import Matter, MatterState, Order, OrderState, Part
 from .domain.matters import MATTER
 from .domain.orders import ORDER
 from .domain.orders_answers import schema_of_resolve
+from .domain.response_priority import ResponsePriority
 from .domain.unit_checks import UnitChecks
 from .http_assigning import People, assigning, of_person, ones_own, whether_assigned
 from .http_holds import Holds, guarded, hold_router
+from .http_prioritising import of_priority, prioritising
 from .pictures import Missing, there
 from .views import matter_view, order_view
 
@@ -86,6 +88,7 @@ class Answers:
     checks: Checks
     missing: Missing
     people: People | None = None  # without it nobody is
+    priorities: Shelf[ResponsePriority] | None = None  # without it no order is given one
 
 
 def _answering(units: Units, answers: Answers | None) -> Fill[Any]:
@@ -163,6 +166,7 @@ def orders(store: MongoStore[Matter], units: Units, book: Book, answers: Answers
             **_fills(dispatch=_takes_orders(units, "unit_id"), uphold_return=_takes_orders(units, "unit_id")),
             "resolve": _answering(units, answers),
             "assign": assigning(answers.people if answers is not None else None),
+            "prioritise": prioritising(answers.priorities if answers is not None else None),
         },
         asks={"resolve": lambda order: schema_of_resolve(order, book().policy(now()))},
         book=book,
@@ -172,6 +176,7 @@ def orders(store: MongoStore[Matter], units: Units, book: Book, answers: Answers
             "case_no": same("case_no"),
             "assigned_to": of_person(),
             "assigned": whether_assigned(),
+            "priority_id": of_priority(),
             "unit_id": same("parts.unit_id", keep=lambda order, unit: order.part.unit_id == unit),
             "state": among("parts.state", OrderState, keep=lambda order, states: order.part.state in states),
             "due_before": before("parts.due_at", keep=_due_before),

@@ -58,6 +58,7 @@ from .store_merchant import (
 )
 from .store_notices import NoticeBoxDocument, notice_store
 from .store_policy import CalendarDocument, MongoJobs, PolicyDocument, rules_of
+from .store_priorities import ResponsePriorityDocument
 from .store_publication import PublishedListDocument
 from .store_templates import ReplyTemplateDocument, reply_template_store
 from .store_topics import HotTopicDocument, topic_store
@@ -183,6 +184,7 @@ SERVICE = Service(
         PublicAnswerDocument,
         HotTopicDocument,
         ReplyTemplateDocument,
+        ResponsePriorityDocument,
         HoldDocument,
     ),
     serve=serve,

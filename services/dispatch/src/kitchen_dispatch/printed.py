@@ -94,6 +94,7 @@ def _lines(order: Mapping[str, Any], zone: tzinfo) -> list[tuple[str, str]]:
         ),
         ("状态", STATES.get(state, state) + ("　超期" if order["overdue"] else "")),
         ("级别", tier),
+        ("处置优先级", _priority(order["priority"])),
         ("类别", f"{order['category_code']}　{order['item']}".strip()),
         ("区域", str(order["area_code"])),
         ("派单时间", _moment(order["dispatched_at"], zone)),
@@ -101,6 +102,10 @@ def _lines(order: Mapping[str, Any], zone: tzinfo) -> list[tuple[str, str]]:
         ("办理时限", _moment(order["due_at"], zone) + ("（暂定）" if order["provisional"] else "")),
         ("保密", "来件人要求保密" if order["confidential"] else ""),
     ]
+
+
+def _priority(given: Mapping[str, Any] | None) -> str:
+    return f"{given['title']}　{given['code']}".strip() if given else ""
 
 
 def _texts(order: Mapping[str, Any]) -> list[tuple[str, str]]:

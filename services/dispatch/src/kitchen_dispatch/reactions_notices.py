@@ -13,6 +13,7 @@ from kitchen.dispatch.v1 import merchant_control_events_pb2 as merchants
 from kitchen.dispatch.v1 import public_answer_events_pb2 as public_answers
 from kitchen.dispatch.v1 import publication_events_pb2 as publication
 from kitchen.dispatch.v1 import reply_template_events_pb2 as templates
+from kitchen.dispatch.v1 import response_priority_events_pb2 as priorities
 from kitchen.dispatch.v1 import rule_control_events_pb2 as rules
 from kitchen.dispatch.v1 import topic_events_pb2 as topics
 from kitchen.dispatch.v1 import unit_delivery_events_pb2 as undelivered
@@ -27,7 +28,7 @@ from .domain.ladder import told_at
 from .domain.notices import Box, over, raised
 
 _CONTROL: tuple[Any, ...] = (
-    dead_letters, duty, merchants, public_answers, publication, templates, rules, topics, undelivered,
+    dead_letters, duty, merchants, priorities, public_answers, publication, templates, rules, topics, undelivered,
 )  # fmt: skip
 OnDuty = Callable[[str, datetime], str]  # by unit and instant: who is on duty, or nothing where nobody is known
 

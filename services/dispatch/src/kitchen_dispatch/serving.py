@@ -34,6 +34,7 @@ from .http_merchant import merchant_resources, merchant_routers
 from .http_notices import notice_routers
 from .http_policy import RuleParts, policy_routers
 from .http_print import print_router
+from .http_priorities import priority_routers
 from .http_publication import PublicationParts, publication_routers
 from .http_published import published_routers
 from .http_shares import shares_router
@@ -56,6 +57,7 @@ from .store_holds import MongoHolds
 from .store_merchant import merchant_order_store, merchant_store
 from .store_notices import notice_store
 from .store_policy import MongoJobs, calendar_store, policy_store, rules_of
+from .store_priorities import response_priority_store
 from .store_publication import published_list_store
 from .store_shares import MongoShares
 from .store_templates import reply_template_store
@@ -101,6 +103,8 @@ def _government(
 ) -> list[APIRouter]:
     settings, matters = parts.settings, matter_store(parts)
     zone, read = ZoneInfo(settings.zone), orders(matters, directory, rules.book)
+    priorities = response_priority_store(parts)
+    asked = Answers(checks_store(parts), missing, directory, priorities)
     drafts = Drafts(version_store(parts), page_store(parts), directory.places)
     names = _names(directory, lists)
     late = PublicationParts(orders=read, names=names, zone=zone)
@@ -114,12 +118,13 @@ def _government(
         jobs=MongoJobs(parts),
     )
     return [
-        *routers(matters, directory, rules.book, Answers(checks_store(parts), missing, directory), MongoHolds(parts)),
+        *routers(matters, directory, rules.book, asked, MongoHolds(parts)),
         *policy_routers(in_force),
         *duty_routers(drafts, lists, directory.unit_name, settings.hub_code),
         *publication_routers(late),
         *published_routers(late, published_list_store(parts)),
         *template_routers(words),
+        *priority_routers(priorities, read, names),
         *notice_routers(notice_store(parts), rules.book),
         print_router(read, zone),
         clocks_router(read, rules.book, now),

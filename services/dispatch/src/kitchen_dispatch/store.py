@@ -18,7 +18,7 @@ from .domain.ladder import Climbed
 from .domain.location import Location
 from .domain.matter import Matter, MatterState, OrderState, Part
 from .domain.policy import EMERGENCY
-from .domain.records import Attempt, Closing, Exclusion, ExtensionAsk, ReturnAsk, Survey, Verification, Vetting
+from .domain.records import Attempt, Closing, Exclusion, ExtensionAsk, Given, ReturnAsk, Survey, Verification, Vetting
 
 T = TypeVar("T")
 
@@ -44,6 +44,7 @@ class MatterDocument(AggregateDocument):
             {"fields": ["parts.vetting.open"], "sparse": True},
             {"fields": ["parts.assigned_to"], "sparse": True},
             ("parts.unit_id", "parts.state"),
+            {"fields": ["parts.priority.id"], "sparse": True},
         ],
     }
     case_id = StringField(required=True)
@@ -98,7 +99,7 @@ def matter_store(parts: Parts) -> MongoStore[Matter]:
         to_letter=wire.matter_letter,
         due=Matter.next_due,
         urgent=is_urgent,
-        few=("case_id", "case_no", "parts.id", "parts.assigned_to"),
+        few=("case_id", "case_no", "parts.id", "parts.assigned_to", "parts.priority.id"),
         each=("parts.unit_id",),
         **parts.store_arguments(),
     )
@@ -147,6 +148,7 @@ def _part_from(row: Mapping[str, Any]) -> Part:
         evidence_media=tuple(row.get("evidence_media", ())),
         before_media=tuple(row.get("before_media", ())),
         vetting=_one(Vetting, row.get("vetting")),
+        priority=_one(Given, row.get("priority")),
         hands=tuple(row.get("hands", ())),
         asked_return=_one(ReturnAsk, row.get("asked_return")),
         asked_extension=_one(ExtensionAsk, row.get("asked_extension")),

@@ -60,6 +60,7 @@ def order_view(part: Part, unit_name: Callable[[str], str]) -> dict[str, Any]:
         "signed_automatically": part.signed_automatically,
         "assigned_to": part.assigned_to,
         "assigned_at": part.assigned_at,
+        "priority": asdict(part.priority) if part.priority else None,
         "contacted_at": part.contacted_at,
         "resolved_at": part.resolved_at,
         "asked_return": asdict(asked) if asked else None,

@@ -20,7 +20,7 @@ from .domain.location import Location
 from .domain.matter import Assigned, Matter, Part
 from .domain.matters import Routed
 from .domain.matters_survey import Said
-from .domain.records import Vetting
+from .domain.records import Given, Vetting
 
 MATTER_EVENTS = "dispatch-matter-events"
 ROUTED = "kitchen.triage.v1.CaseRouted"
@@ -225,6 +225,10 @@ def _reading(one: Vetting) -> pb.Reading:
     return pb.Reading(asked_at=stamp(one.asked_at), until=stamp(one.until), tell_at=stamp(one.tell_at))
 
 
+def _priority(one: Given) -> pb.GivenPriority:
+    return pb.GivenPriority(id=one.id, title=one.title, rank=one.rank, code=one.code)
+
+
 def _order(part: Part) -> pb.Order:
     return pb.Order(
         id=part.id,
@@ -253,6 +257,7 @@ def _order(part: Part) -> pb.Order:
         instruction=part.instruction,
         vetting=part.held,
         assigned_to=part.assigned_to,
+        priority=_priority(part.priority) if part.priority else None,
         reading=_reading(part.vetting) if part.vetting else None,
         rungs=[
             pb.Rung(

@@ -154,6 +154,7 @@ MATTER = Speaker(
         Line(dispatch.MatterNoted, "goes_on", when=_although_withdrawn),
         Line(dispatch.OrderAssigned),
         Line(dispatch.OrderUnassigned),
+        Line(dispatch.OrderPrioritised),
         Line(dispatch.OrderReturnRequested, "finding_unit"),
         Line(dispatch.OrderReturnUpheld),
         Line(dispatch.OrderReturnRefused),

@@ -12,7 +12,7 @@ from .orders_common import UNIT
 
 LASTS = timedelta(minutes=2)  # renewed while a form is open; who went home holds nothing up for longer
 # What takes nobody's work out of their hands: it makes a matter more urgent, or says whose it is.
-NEVER_STOPPED = frozenset({"raise-tier", "supervise", "assign", "take", "unassign"})
+NEVER_STOPPED = frozenset({"raise-tier", "supervise", "assign", "take", "unassign", "prioritise"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

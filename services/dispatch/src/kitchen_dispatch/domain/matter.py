@@ -12,7 +12,7 @@ from kitchenkit.ids import uid
 from .clocks_facts import Extension, Pause, Result
 from .ladder import Climbed
 from .location import Location
-from .records import Attempt, Closing, Exclusion, ExtensionAsk, ReturnAsk, Survey, Verification, Vetting
+from .records import Attempt, Closing, Exclusion, ExtensionAsk, Given, ReturnAsk, Survey, Verification, Vetting
 
 
 class OrderState(StrEnum):
@@ -86,6 +86,7 @@ class Part:
     signed_automatically: bool = False
     assigned_to: str = ""  # the person of the unit who has it (指派); empty: nobody in particular
     assigned_at: datetime | None = None
+    priority: Given | None = None  # what of its work the unit does first; it moves no clock
     contacted_at: datetime | None = None
     answered_at: datetime | None = None  # the first answer of this unit
     resolved_at: datetime | None = None  # the answer that stands

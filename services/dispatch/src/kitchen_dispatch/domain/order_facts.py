@@ -23,6 +23,17 @@ class OrderUnassigned:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrderPrioritised:
+    """The unit does it so soon from now on (定优先级); all empty: it has no priority any more."""
+
+    order_id: str
+    priority_id: str
+    title: str
+    rank: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderReturnRequested:
     """The unit gives it back, with a coded reason and evidence (退单)."""
 

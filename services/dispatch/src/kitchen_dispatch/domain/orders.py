@@ -24,6 +24,7 @@ from .matter import OPEN_ORDER, PAUSED, Matter, MatterState, Order, OrderState
 from .orders_answers import VETTING, seen_meanwhile, vetting, when_all_have, with_what_shows_it
 from .orders_assigning import ASSIGNING
 from .orders_common import CENTRE, CLOCK, UNIT, free_unit, looked_at_again, sent, states, with_a_note, with_a_reason
+from .orders_prioritising import PRIORITISING
 from .orders_returns import RETURNS, disputed, not_after_a_ruling
 from .orders_waits import WAITINGS
 from .outcomes import NOT_RESPONSIBLE, OUTCOMES
@@ -202,6 +203,7 @@ _ROWS = [
     Move(name="wrong-lane", command=WrongLane, states=_NOT_AGAIN, roles=UNIT | CENTRE, decide=_wrong_lane,
          guards=(the_lead_or_the_centre, not_done_again), checks=(with_a_reason,)),
     *ASSIGNING,
+    *PRIORITISING,
     *RETURNS,
     *WAITINGS,
     *VETTING,

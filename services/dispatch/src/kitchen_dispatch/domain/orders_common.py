@@ -55,6 +55,7 @@ def sent(order: Order, unit_id: str, context: Context) -> Order:
         signed_automatically=False,
         assigned_to="",
         assigned_at=None,
+        priority=None,  # it was in the words of the unit before
         contacted_at=None,
         answered_at=None,
         resolved_at=None,

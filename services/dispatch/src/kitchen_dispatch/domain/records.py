@@ -44,6 +44,16 @@ class Verification:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """The response priority (处置优先级) that an order was given, as it was then."""
+
+    id: str = ""
+    title: str = ""
+    rank: int = 0  # 1 is done first
+    code: str = ""  # what the unit's own system calls it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Vetting:
     """The centre reads an answer before the citizen does (答复审核)."""
 

@@ -131,6 +131,7 @@ const texts: Texts = {
     rule: { draft: 'Draft', published: 'Published', discarded: 'Discarded' },
     endpoint: { active: 'Sending', suspended: 'Paused' },
     reply_template: { active: 'In use', retired: 'Retired' },
+    response_priority: { active: 'In use', retired: 'Retired' },
     topic: { proposed: 'Proposed', adopted: 'Adopted', under_way: 'Under way', reviewed: 'Reviewed', closed: 'Closed', dropped: 'Dropped' },
     measure: { open: 'Open', done: 'Done', dropped: 'Dropped' },
     published_list: { drawn_up: 'Kept, not published', published: 'Published', discarded: 'Will not be published' },

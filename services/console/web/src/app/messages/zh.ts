@@ -127,6 +127,7 @@ const texts: Texts = {
     rule: { draft: '草稿', published: '已发布', discarded: '已废弃' },
     endpoint: { active: '推送中', suspended: '已暂停' },
     reply_template: { active: '启用', retired: '已停用' },
+    response_priority: { active: '启用', retired: '已停用' },
     topic: { proposed: '待立题', adopted: '已立题', under_way: '推进中', reviewed: '已评估', closed: '已销题', dropped: '已终止' },
     measure: { open: '未完成', done: '已完成', dropped: '已取消' },
     published_list: { drawn_up: '已定稿，未发布', published: '已发布', discarded: '不发布' },

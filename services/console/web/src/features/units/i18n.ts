@@ -36,19 +36,19 @@ export default {
     },
     level: { 1: '一级：已超期', 2: '二级：督办', 3: '三级：市级清单', 4: '四级：通报' },
     fact: {
-      unit: '承办单位', assigned_to: '经办人', assigned_at: '指派时间', role: '分工', level: '督办等级', instruction: '督办要求', filed_at: '立案', sign_by: '签收时限', due_at: '办结时限', citizen_due_at: '对市民承诺',
+      unit: '承办单位', assigned_to: '经办人', assigned_at: '指派时间', priority: '处置优先级', role: '分工', level: '督办等级', instruction: '督办要求', filed_at: '立案', sign_by: '签收时限', due_at: '办结时限', citizen_due_at: '对市民承诺',
       contacted_at: '首次联系', resolved_at: '办结', outcome: '结果', reply: '答复', return_by: '可退单至', wait_until: '等到', return_reason: '退单原因',
       return_evidence: '退单依据', extend_until: '申请延至', extend_ground: '延期原因', question: '问市民', explanation: '挂账说明', owner: '责任单位',
       revisit_on: '回头看日期', evidence: '办结凭证', place: '拍摄地点', taken_at: '拍摄时间', vet_until: '答复审核时限', vet_reason: '答复被退回',
       vet_reply: '被退回的答复',
     },
     command: {
-      dispatch: '派单', sign: '签收', assign: '指派', take: '认领', unassign: '退回待指派', contact: '已联系市民', progress: '办理进展', resolve: '办结答复', 'wrong-lane': '退回研判', return: '申请退单',
+      dispatch: '派单', sign: '签收', assign: '指派', take: '认领', unassign: '退回待指派', prioritise: '定优先级', contact: '已联系市民', progress: '办理进展', resolve: '办结答复', 'wrong-lane': '退回研判', return: '申请退单',
       'uphold-return': '同意退单', 'refuse-return': '驳回退单', dispute: '提请权属会商', 'ask-citizen': '请市民补充', resume: '恢复办理', extend: '申请延期',
       'decide-extension': '审核延期', shelve: '挂账', unshelve: '取消挂账', supervise: '督办', 'vet-reply': '答复审核',
     },
     field: {
-      unit_id: '承办单位', person_id: '经办人', outcome: '办理结果', reply: '给市民的答复', note: '说明', reason: '理由', owner_unit_id: '责任单位（非本单位职责时填）',
+      unit_id: '承办单位', person_id: '经办人', priority_id: '处置优先级（不选即取消，不影响时限）', outcome: '办理结果', reply: '给市民的答复', note: '说明', reason: '理由', owner_unit_id: '责任单位（非本单位职责时填）',
       ask_ruling: '请中心裁决（非本单位职责时）', revisit_on: '回头看日期（列入计划时填）', reason_code: '退单原因', evidence: '退单依据', evidence_media: '办理照片', question: '要问的问题',
       until: '延至', ground: '延期原因', granted: '是否同意', explanation: '为什么现在解决不了', review_on: '复核日期', instruction: '要求做什么',
       before_media: '办理前照片', place: '拍摄地点', taken_at: '拍摄时间', passed: '是否通过',
@@ -100,7 +100,7 @@ export default {
     },
     level: { 1: '1: overdue', 2: '2: under supervision', 3: "3: on the city's list", 4: '4: on the published list' },
     fact: {
-      unit: 'Unit', assigned_to: 'Has it', assigned_at: 'Has it since', role: 'Part', level: 'Escalated to', instruction: 'The supervisor says', filed_at: 'Filed', sign_by: 'To be signed by', due_at: 'To be answered by', citizen_due_at: 'Promised to the citizen',
+      unit: 'Unit', assigned_to: 'Has it', assigned_at: 'Has it since', priority: 'Priority', role: 'Part', level: 'Escalated to', instruction: 'The supervisor says', filed_at: 'Filed', sign_by: 'To be signed by', due_at: 'To be answered by', citizen_due_at: 'Promised to the citizen',
       contacted_at: 'First contact', resolved_at: 'Answered', outcome: 'Outcome', reply: 'Reply', return_by: 'Can be given back until', wait_until: 'Waits until',
       return_reason: 'Given back because', return_evidence: 'Grounds', extend_until: 'Asked to extend until', extend_ground: 'Extend because',
       question: 'Asked of the citizen', explanation: 'Shelved because', owner: 'Responsible unit', revisit_on: 'Looked at again on',
@@ -108,12 +108,12 @@ export default {
       vet_reply: 'The answer that was given back',
     },
     command: {
-      dispatch: 'Dispatch', sign: 'Sign', assign: 'Assign', take: 'Take', unassign: 'Put down', contact: 'Citizen contacted', progress: 'Progress', resolve: 'Answer', 'wrong-lane': 'Return to the desk',
+      dispatch: 'Dispatch', sign: 'Sign', assign: 'Assign', take: 'Take', unassign: 'Put down', prioritise: 'Set the priority', contact: 'Citizen contacted', progress: 'Progress', resolve: 'Answer', 'wrong-lane': 'Return to the desk',
       return: 'Give back', 'uphold-return': 'Accept the return', 'refuse-return': 'Refuse the return', dispute: 'Call a conference', 'ask-citizen': 'Ask the citizen',
       resume: 'Go on', extend: 'Ask for more time', 'decide-extension': 'Decide on more time', shelve: 'Shelve', unshelve: 'Take up again', supervise: 'Supervise', 'vet-reply': 'Vet the answer',
     },
     field: {
-      unit_id: 'Unit', person_id: 'Person', outcome: 'Outcome', reply: 'Reply to the citizen', note: 'What was said or done', reason: 'Reason',
+      unit_id: 'Unit', person_id: 'Person', priority_id: 'Priority (none chosen takes it away; no date moves)', outcome: 'Outcome', reply: 'Reply to the citizen', note: 'What was said or done', reason: 'Reason',
       owner_unit_id: 'Responsible unit (where yours is not)', ask_ruling: 'Ask the centre to rule (where yours is not)',
       revisit_on: 'Look again on (where it is planned)', reason_code: 'Why', evidence: 'Grounds', evidence_media: 'Photos of the work', question: 'Question', until: 'Until', ground: 'Why',
       granted: 'Granted', explanation: 'Why it cannot be solved now', review_on: 'Look at it again on', instruction: 'What is to be done',

@@ -49,6 +49,25 @@ async function counts(unit: string): Promise<Counts> {
   return { ...found, people: found.people.map((one) => ({ id: one.person_id, count: one.count })) }
 }
 
+interface Given {
+  title: string
+  rank: number
+}
+
+/** The response priorities (处置优先级) that the order can be given. */
+async function priorities(order: Thing): Promise<Option[]> {
+  const found = await json<{ items: { id: string; title: string; rank: number; about: string }[] }>(
+    `/api/dispatch/v1/orders/${encodeURIComponent(order.id)}/response-priorities`,
+  )
+  return found.items.map((one) => ({ value: one.id, label: [`${one.rank} ${one.title}`, one.about].filter(Boolean).join(' · ') }))
+}
+
+/** How soon the unit does it, in its own words; nothing where it has not said. */
+function prioritised(order: Thing): string {
+  const given = order['priority'] as Given | null
+  return given ? `${given.rank} ${given.title}` : ''
+}
+
 /** The name of who has it; nothing where nobody in particular does. */
 function whoHas(order: Thing): string {
   const id = text(order, 'assigned_to')
@@ -93,6 +112,7 @@ function facts(order: Thing): Fact[] {
     { name: 'unit', text: text(order, 'unit_name') },
     { name: 'assigned_to', text: whoHas(order) },
     { name: 'assigned_at', instant: instant(order, 'assigned_at') },
+    { name: 'priority', text: prioritised(order) },
     { name: 'role', key: keyOf('units.role', order['role']) },
     { name: 'level', key: keyOf('units.level', order['level'] ? String(order['level']) : '') },
     { name: 'instruction', text: text(order, 'instruction') },
@@ -129,7 +149,7 @@ export const lane: Lane = {
   over: ['resolved', 'withdrawn', 'wrong_lane'],
   due: dueOf,
   title: (order) => text(order, 'text'),
-  whose: (order) => [text(order, 'unit_name'), whoHas(order)].filter(Boolean).join(' → '),
+  whose: (order) => [[text(order, 'unit_name'), whoHas(order)].filter(Boolean).join(' → '), prioritised(order)].filter(Boolean).join(' · '),
   facts,
   shares: true,
   counts,
@@ -138,12 +158,13 @@ export const lane: Lane = {
   shown: (order) => [{ key: 'photos.evidence', ids: [...pictures(order, 'before_media'), ...pictures(order, 'evidence_media')] }],
   also: (order) => ({ to: matterOf(order), key: 'units.matter' }),
   order: [
-    'sign', 'contact', 'resolve', 'vet-reply', 'progress', 'assign', 'take', 'unassign', 'resume', 'unshelve', 'dispatch', 'decide-extension', 'uphold-return', 'refuse-return', 'ask-citizen', 'extend',
+    'sign', 'contact', 'resolve', 'vet-reply', 'progress', 'assign', 'take', 'unassign', 'prioritise', 'resume', 'unshelve', 'dispatch', 'decide-extension', 'uphold-return', 'refuse-return', 'ask-citizen', 'extend',
     'return', 'dispute', 'shelve', 'supervise', 'wrong-lane',
   ],
   guides: {
     dispatch: { fields: ['unit_id', 'reason'] },
     assign: { fields: ['person_id'] },
+    prioritise: { fields: ['priority_id'] },
     contact: { fields: ['note'], needed: ['note'] },
     progress: { fields: ['note'], needed: ['note'] },
     resolve: {
@@ -160,7 +181,7 @@ export const lane: Lane = {
     supervise: { fields: ['instruction'], needed: ['instruction'] },
     'wrong-lane': { fields: ['reason'], needed: ['reason'], grave: true },
   },
-  search: { unit_id: units, owner_unit_id: units, person_id: colleagues },
+  search: { unit_id: units, owner_unit_id: units, person_id: colleagues, priority_id: priorities },
 }
 
 /** The facts of these names before the others. */
