@@ -154,6 +154,9 @@ class WholeLife(RuleBasedStateMachine):
         good=st.sampled_from(["yes", "came_back", "never_fixed"]),
     )  # fmt: skip
     def the_citizen_is_asked_weeks_later(self, case: int, days: int, good: str, *, again: bool) -> None:
+        self.do("lanes", ALL)
+        if self.one.matter(case) is None:
+            return  # nobody is asked of what no unit ever had
         self.do("passes", timedelta(days=days))
         said = pb.CaseSurveyed(
             case_id=f"case-{case}", routing_no=1, still_good=good, ever_reported="first", again=again,

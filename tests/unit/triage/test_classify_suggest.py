@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -16,7 +17,7 @@ CLASSIFIER = Classifier.load(read_areas(AREAS))
 BARE = Classifier.load(read_areas(AREAS), model=None)
 
 
-def ask(text: str, **more: str) -> Suggestion:
+def ask(text: str, **more: Any) -> Suggestion:
     return CLASSIFIER.suggest(Ask(text=text, **more))
 
 

@@ -67,6 +67,15 @@ def test_a_higher_degree_alarms_again_and_a_lower_one_does_not() -> None:
     assert steps(replace(opened(SURE), tier="E0")) == ["CaseSupplemented"], "of before this was kept"
 
 
+def test_danger_that_carries_another_tier_is_less_than_a_danger_to_life_whichever_comes_first() -> None:
+    seen = replace(DANGER, tier="C")  # danger by what the model makes of it: the tier is that of its kind
+    case = opened(seen)
+    assert steps(case) == ["CaseSupplemented", "CaseAlarmed"], "someone is trapped, after all"
+    raised = take_act(case, ADDED, DANGER).steps[-1].after
+    assert (raised.alarmed, steps(raised, seen)) == ("E0", ["CaseSupplemented"])
+    assert opened(replace(SURE, emergency=False)).alarmed == ""
+
+
 def test_what_waited_for_the_citizen_or_was_refused_is_the_desks_again() -> None:
     waits = DESK.decide(opened(UNSURE), Ask(question="哪里？"), asking()).steps[-1].after
     over = DESK.decide(opened(UNSURE), Reject(reason_code="not_a_matter", channel="110"), asking()).steps[-1].after

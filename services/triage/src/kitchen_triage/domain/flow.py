@@ -86,7 +86,8 @@ def _classified(case: Case, said: Suggestion, rule: InForce | None) -> Decision[
 
 
 def _alarmed(case: Case, said: Suggestion) -> Decision[Case]:
-    return Decision.one(replace(case, alarmed=said.tier), CaseAlarmed(words=said.explanation))
+    alarmed = min(said.tier, case.alarmed, key=_degree)
+    return Decision.one(replace(case, alarmed=alarmed), CaseAlarmed(words=said.explanation))
 
 
 def _deferred(case: Case, reason: str) -> Decision[Case]:
@@ -151,7 +152,12 @@ def _heard(case: Case, fact: CitizenFact) -> Decision[Case]:
 def _more_urgent(case: Case, said: Suggestion) -> bool:
     """Say whether there is danger for which nobody was alarmed yet; a case from before that was kept has its tier."""
     known = case.alarmed or (case.tier if case.tier in EMERGENCY else "")
-    return said.emergency and (not known or said.tier < known)
+    return said.emergency and _degree(said.tier) < _degree(known)
+
+
+def _degree(tier: str) -> int:
+    """Return how urgent a danger is, 0 the most; what carries another tier is one still, and nothing is the least."""
+    return EMERGENCY.index(tier) if tier in EMERGENCY else len(EMERGENCY) + (tier == "")
 
 
 def _in_danger(case: Case, fact: CaseSupplemented, said: Suggestion) -> Decision[Case]:
