@@ -12,7 +12,7 @@ export default {
     print: '打印工单（PDF）',
     many: {
       begin: '批量指派', end: '收起', who: '指派给', send: '指派 {n} 件', all: '全选本页', none: '在列表里选择工单，再选经办人。',
-      mixed: '所选工单属于不同单位，请分单位指派。', done: '已指派', sum: '{n} 件已指派，{failed} 件没有指派',
+      mixed: '所选工单属于不同单位，请分单位指派。', done: '已指派', unread: '暂时查不到本单位人员，请稍后重新选择。', sum: '{n} 件已指派，{failed} 件没有指派',
     },
     round: {
       title: '巡办路线', lead: '把要上门办理的工单排成一圈。距离是直线距离，不是道路里程。', open: '巡办路线', whose: '谁的工单', back: '返回工单列表',
@@ -75,7 +75,7 @@ export default {
     print: 'Print the order (PDF)',
     many: {
       begin: 'Assign several', end: 'Close', who: 'Assign to', send: 'Assign {n}', all: 'Choose all', none: 'Choose orders in the list, then the person.',
-      mixed: 'These are orders of several units: assign those of one unit at a time.', done: 'assigned', sum: '{n} assigned, {failed} not',
+      mixed: 'These are orders of several units: assign those of one unit at a time.', done: 'assigned', unread: 'Who works there cannot be read just now: choose again in a moment.', sum: '{n} assigned, {failed} not',
     },
     round: {
       title: 'My round', lead: 'Orders to go to, put into a round. Distances are as the crow flies, not by road.', open: 'Round', whose: 'Whose orders', back: 'Back to the list',
