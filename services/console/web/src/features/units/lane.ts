@@ -151,6 +151,7 @@ export const lane: Lane = {
   title: (order) => text(order, 'text'),
   whose: (order) => [[text(order, 'unit_name'), whoHas(order)].filter(Boolean).join(' → '), prioritised(order)].filter(Boolean).join(' · '),
   facts,
+  rank: (order) => (order['priority'] as Given | null)?.rank ?? Number.MAX_SAFE_INTEGER,
   shares: true,
   counts,
   holds: true,

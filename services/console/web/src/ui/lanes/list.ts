@@ -41,12 +41,17 @@ export function byDue(items: Thing[], due: (thing: Thing) => string | null): Thi
   })
 }
 
-/** The rows in which every typed word occurs: in number, title or text. */
-export function matching(items: Thing[], typed: string, title: (thing: Thing) => string): Thing[] {
+/** The same rows, those of the first rank first; within a rank, and where there is none, as they were. */
+export function byRank(items: Thing[], rank: (thing: Thing) => number): Thing[] {
+  return items.toSorted((one, other) => rank(one) - rank(other))
+}
+
+/** The rows in which every typed word occurs: in number, title, text, or in what is said of who has it. */
+export function matching(items: Thing[], typed: string, title: (thing: Thing) => string, whose: (thing: Thing) => string = () => ''): Thing[] {
   const words = typed.trim().toLowerCase().split(/\s+/).filter(Boolean)
   if (words.length === 0) return items
   return items.filter((thing) => {
-    const where = `${String(thing['case_no'] ?? '')} ${title(thing)} ${String(thing['text'] ?? '')}`.toLowerCase()
+    const where = `${String(thing['case_no'] ?? '')} ${title(thing)} ${String(thing['text'] ?? '')} ${whose(thing)}`.toLowerCase()
     return words.every((word) => where.includes(word))
   })
 }

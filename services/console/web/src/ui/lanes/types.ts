@@ -39,6 +39,8 @@ export interface Lane {
   /** Who has it, for its row. */
   whose: (thing: Thing) => string
   facts: (thing: Thing) => Fact[]
+  /** What is done first in the words of who has it: the smallest first; those without come last. */
+  rank?: (thing: Thing) => number
   /** Where else it is looked at: the key of the link's words. */
   also?: (thing: Thing) => { to: string; key: string }
   /** What is to be done with it is done there, not here. */
