@@ -60,3 +60,28 @@ def test_two_colleagues_do_not_do_the_same_work_unless_one_takes_it_over(people:
     assert approver.post("dispatch", f"{order}:contact", CONTACTED)["state"] == "in_progress"
     approver.ask("POST", "dispatch", f"{order}:release", {})
     assert handler.post("dispatch", f"{order}:progress", {"note": "配件已到"})["state"] == "in_progress"
+
+
+def test_a_unit_says_what_it_does_first_and_no_date_moves(people: People) -> None:
+    _, matter = lamp(people)
+    order = f"/v1/orders/{matter['orders'][0]['id']}"
+    handler, approver = people[HANDLERS[LAMPS]], people[APPROVER]
+    said = {"title": "急修（全程）", "rank": 1, "code": "P1", "categories": ["GOV-LIGHT"], "unit_id": LAMPS}
+    handler.refused(403, "POST", "dispatch", "/v1/response-priorities", said)
+    made = approver.post("dispatch", "/v1/response-priorities", said)
+
+    offered = handler.get("dispatch", f"{order}/response-priorities")["items"]
+    assert {"id": made["id"], "title": said["title"], "rank": 1, "about": "", "own": True} in offered
+    people[STRANGER].refused(404, "GET", "dispatch", f"{order}/response-priorities")
+    before = handler.get("dispatch", order)
+    given = handler.post("dispatch", f"{order}:prioritise", {"priority_id": made["id"]})
+    assert given["priority"] == {"id": made["id"], "title": said["title"], "rank": 1, "code": "P1"}
+    dates = ("sign_by", "return_by", "due_at", "citizen_due_at", "wait_until")
+    assert [given[name] for name in dates] == [before[name] for name in dates]
+    found = handler.get("dispatch", f"/v1/orders?priority_id={made['id']}")["items"]
+    assert [one["id"] for one in found] == [matter["orders"][0]["id"]]
+
+    approver.post("dispatch", f"/v1/response-priorities/{made['id']}:retire", {"reason": "只是试写"})
+    refused = handler.refused(422, "POST", "dispatch", f"{order}:prioritise", {"priority_id": made["id"]})
+    assert refused["errors"][0]["loc"] == ["body", "priority_id"]
+    assert handler.get("dispatch", order)["priority"]["title"] == said["title"], "what it was given stays"
