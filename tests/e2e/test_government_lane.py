@@ -63,7 +63,7 @@ def test_a_lamp_is_mended_and_the_citizen_says_so(people: People) -> None:
     shown = case.shows("handling")
     assert moment(shown["due_at"]) == moment(matter["due_at"])
     assert [unit["name"] for unit in shown["units"]] == ["云岩区市政设施管理所"]
-    assert handler.allowed("dispatch", path) == {"sign", "take", "return", "wrong-lane"}
+    assert handler.allowed("dispatch", path) == {"sign", "take", "prioritise", "return", "wrong-lane"}
 
     assert handler.post("dispatch", f"{path}:sign")["state"] == "signed"
     assert handler.post("dispatch", f"{path}:contact", {"note": "已联系"})["state"] == "in_progress"

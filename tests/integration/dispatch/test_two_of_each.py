@@ -17,19 +17,23 @@ import pytest
 
 from kitchen.triage.v1 import case_events_pb2 as triage
 from kitchen_dispatch.books import default_book
-from kitchen_dispatch.domain.matter import matter_id
+from kitchen_dispatch.domain.facts import MatterFiled
+from kitchen_dispatch.domain.matter import Matter, matter_id
 from kitchen_dispatch.main import SERVICE
 from kitchen_dispatch.reactions import government
 from kitchen_dispatch.reactions_notices import notices
 from kitchen_dispatch.store import matter_store
 from kitchen_dispatch.store_notices import notice_store
 from kitchenkit import time as wall
+from kitchenkit.decide import Decision
+from kitchenkit.events import stamp
 from kitchenkit.react import Change, Consumer, Loaded, Outcome, Reaction, Record
 from kitchenkit.runtime import Parts
 from kitchenkit.watch import Watch
 from tests.faults import twins
-from tests.unit.dispatch.affairs import LEAD
+from tests.unit.dispatch.affairs import LEAD, NOW, asked
 from tests.unit.dispatch.government import record, routed
+from tests.unit.dispatch.test_survey import ASKED, closed
 
 pytestmark = pytest.mark.connected
 CASES = 20
@@ -154,6 +158,26 @@ async def test_of_two_workers_of_the_lanes_one_dies_and_nothing_is_ordered_or_no
     assert rows["matters"].count_documents({}) == CASES
     told = [fact["type"].rpartition(".")[2] for fact in await store.history(matter_id("c0", 1))]
     assert told == ["MatterFiled", "OrderDispatched", "MatterNoted"]
+
+
+async def test_of_two_workers_one_dies_and_each_answer_weeks_later_counts_once(
+    parts: Parts, rows: Mapping[str, Any]
+) -> None:
+    """Guards the same filter: an answer that both workers have heard is one, whichever of them dies."""
+    names = [f"c{number}" for number in range(CASES)]
+    store, over = matter_store(parts), closed()
+    whose = [replace(over, id=matter_id(name, 1), case_id=name, case_no=name, sequence=0) for name in names]
+    filed = [Change[Matter](one.id, 0).add(Decision.one(one, MatterFiled()), asked("system", now=NOW)) for one in whose]
+    assert await store.commit(filed) == Outcome()
+    answers = [
+        record(n, triage.CaseSurveyed(case_id=name, routing_no=1, still_good="yes", said_at=stamp(ASKED)))
+        for n, name in enumerate(names)
+    ]
+    await workers(store, lambda owned: government(owned, lambda _: [LEAD], lambda _: ""), [], answers)
+    assert done_twice(rows) == {}
+    for row in rows["matters"].find():
+        assert len(twins.facts(row, "MatterSurveyed")) == 1
+        assert row["survey"]["still_good"] == "yes"
 
 
 async def test_of_two_workers_of_the_steps_one_dies_and_each_notice_is_there_once(

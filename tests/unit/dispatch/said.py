@@ -64,7 +64,6 @@ ORDER_COMMANDS: list[Callable[[datetime], object]] = [
     lambda _: Take(),
     lambda _: Unassign(),
     lambda _: Prioritise(priority_id="p1", given=Given(id="p1", title="急修", rank=1, code="P1")),
-    lambda _: Prioritise(),
     lambda _: WrongLane(),
 ]
 MATTER_COMMANDS: list[Callable[[datetime], object]] = [

@@ -327,11 +327,11 @@ async def test_the_commands_that_may_be_given_follow_the_window_and_the_role(web
         items = (await web.get(f"{web.orders[0]}/commands", right)).json()["items"]
         return {one["command"] for one in items if one["allowed"]}
 
-    assert await may(U1) == {"sign", "take", "wrong-lane"}, "its window is over by now"
+    assert await may(U1) == {"sign", "take", "prioritise", "wrong-lane"}, "its window is over by now"
     soon = replace(web.matter.parts[0], return_by=datetime(2099, 1, 1, tzinfo=UTC))
     web.have(web.matter.with_part(soon))
-    assert await may(U1) == {"sign", "take", "return", "wrong-lane"}
-    assert await may(DISPATCHER) == {"wrong-lane"}
+    assert await may(U1) == {"sign", "take", "prioritise", "return", "wrong-lane"}
+    assert await may(DISPATCHER) == {"prioritise", "wrong-lane"}
 
 
 async def test_what_comes_back_to_be_looked_at_again_is_a_list(web: Web) -> None:

@@ -271,7 +271,7 @@ async def test_every_fact_is_told_with_the_matter_after_it(lane: Lane) -> None:
         assert (event.matter.case_id, event.matter.orders[0].id) == ("c1", order)
         fields = {one.name for one in event.DESCRIPTOR.fields}
         assert fields == {"matter", *hints}, "a fact and its event say the same"
-    parts = {"Matter", "Order", "Rung", "Reading", "DESCRIPTOR"}
+    parts = {"Matter", "Order", "Rung", "Reading", "GivenPriority", "DESCRIPTOR"}
     module = {name for name in vars(pb) if name[0].isupper() and name not in parts}
     assert {kind.__name__ for kind in wire._EVENTS} == module
 

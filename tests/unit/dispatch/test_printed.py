@@ -34,6 +34,7 @@ ORDER_SHOWN: dict[str, Any] = {
     "overdue": True, "tier": "E2", "category_code": "GOV-LIGHT", "item": "LIGHT-01", "area_code": "520103019",
     "dispatched_at": NOW, "sign_by": NOW, "due_at": NOW, "provisional": False, "text": "路灯坏了三天",
     "confidential": True, "reply": "", "instruction": "",
+    "priority": {"id": "p1", "title": "急修", "rank": 1, "code": "P1"},
 }  # fmt: skip
 
 
@@ -59,7 +60,17 @@ def _byte(said: bytes) -> bytes:
 
 def test_a_sheet_says_the_order_and_who_printed_it_when() -> None:
     (page,) = pages(order_sheet(ORDER_SHOWN, PRINTING))
-    for words in ("84071415339", "云岩区市政设施管理所（主办）", "办理中", "超期", "路灯坏了三天", "2026-11-22 09:00"):
+    for words in (
+        "84071415339",
+        "云岩区市政设施管理所（主办）",
+        "办理中",
+        "超期",
+        "路灯坏了三天",
+        "2026-11-22 09:00",
+        "处置优先级",
+        "急修",
+        "P1",
+    ):
         assert words in page
     assert page.count("市政办事员08") > 5, "across the page, again and again"
 
