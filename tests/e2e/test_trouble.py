@@ -123,7 +123,7 @@ def test_commands_are_refused_with_what_is_allowed_and_guarded_against_old_scree
     done = {"outcome": "fixed", "reply": "好了"}
     problem = handler.refused(409, "POST", "dispatch", f"{path}:resolve", done)
     assert (problem["code"], problem["state"]) == ("wrong_state", "dispatched")
-    assert set(problem["allowed"]) == {"sign", "return", "wrong-lane", "take"}
+    assert set(problem["allowed"]) == {"sign", "return", "wrong-lane", "take", "prioritise"}
     assert handler.refused(404, "POST", "dispatch", f"{path}:explode")["code"] == "unknown_command"
     assert handler.refused(422, "POST", "dispatch", f"{path}:sign", {"colour": 1})["errors"][0]["loc"] == [
         "body",
