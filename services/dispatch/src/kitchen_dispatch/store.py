@@ -44,7 +44,6 @@ class MatterDocument(AggregateDocument):
             {"fields": ["parts.vetting.open"], "sparse": True},
             {"fields": ["parts.assigned_to"], "sparse": True},
             ("parts.unit_id", "parts.state"),
-            {"fields": ["parts.priority.id"], "sparse": True},
         ],
     }
     case_id = StringField(required=True)
@@ -99,7 +98,7 @@ def matter_store(parts: Parts) -> MongoStore[Matter]:
         to_letter=wire.matter_letter,
         due=Matter.next_due,
         urgent=is_urgent,
-        few=("case_id", "case_no", "parts.id", "parts.assigned_to", "parts.priority.id"),
+        few=("case_id", "case_no", "parts.id", "parts.assigned_to"),
         each=("parts.unit_id",),
         **parts.store_arguments(),
     )
