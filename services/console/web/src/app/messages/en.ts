@@ -45,6 +45,7 @@ const texts: Texts = {
     refresh: 'Refresh',
     open: 'Open',
   },
+  more: { failed: 'What comes next could not be read: {why}. The rows above are still here.', again: 'Read it again' },
   empty: { title: 'Nothing here', hint: 'What is new will appear by itself.' },
   loading: 'Loading…',
   error: {

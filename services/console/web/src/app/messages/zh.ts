@@ -45,6 +45,7 @@ const texts: Texts = {
     refresh: '刷新',
     open: '打开',
   },
+  more: { failed: '没有读到后面的内容：{why}。上面已有的都还在。', again: '再读一次' },
   empty: { title: '这里没有内容', hint: '有新的内容时会自动出现。' },
   loading: '正在读取…',
   error: {
