@@ -4,13 +4,11 @@ import type { Thing } from '@/ui/commands/types'
 import { instant, keyOf, text } from '@/ui/lanes/types'
 import type { Fact, Lane } from '@/ui/lanes/types'
 import { organisations, people } from '@/ui/names'
-import { failure } from '@/ui/pushes/failure'
+import { failureWords } from '@/ui/pushes/failure'
 
-/** Why the last attempt failed: in words where it is known, else as the service says it. */
+/** Why the last attempt failed. */
 function said(delivery: Thing): string {
-  const error = text(delivery, 'error')
-  const known = failure(error)
-  return known ? i18n.global.t(`pushes.${known}`, { status: text(delivery, 'status') }) : error
+  return failureWords(text(delivery, 'error'))
 }
 
 /** Who sees to what lies dead: somebody by name, else the dispatchers of the area. */

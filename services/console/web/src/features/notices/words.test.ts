@@ -1,9 +1,13 @@
 import { afterEach, expect, it, vi } from 'vitest'
 
+import { i18n } from '@/app/i18n'
 import { listNotices, read, type Notice } from './api'
-import { leadsTo, silence, toneOfRung, undated } from './words'
+import { leadsTo, sayingOf, silence, toneOfRung, undated, wordsOf } from './words'
 
-afterEach(() => vi.unstubAllGlobals())
+afterEach(() => {
+  vi.unstubAllGlobals()
+  i18n.global.locale.value = 'zh'
+})
 
 function answers(...pages: object[]): Request[] {
   const asked: Request[] = []
@@ -28,6 +32,14 @@ it('says what silence does to who has to decide, and what it did to who hears of
   expect([silence('return_review', 'review'), silence('ruling', 'decide_ruling')]).toEqual(['decides.return_review', 'decides.ruling'])
   expect([silence('extension_review', 'undecided'), silence('handling', 'urge')]).toEqual(['decided.extension_review', null])
   expect([undated('return_refused'), undated('exclude'), undated('review')]).toEqual([true, true, false])
+})
+
+it('says in words of the page why nothing arrives at a unit', () => {
+  const notice = { threshold: 'undelivered', words: 'it cannot be reached: ConnectError' }
+  expect([sayingOf(notice.threshold), wordsOf(notice)]).toEqual(['why', '连接不上对方系统'])
+  i18n.global.locale.value = 'en'
+  expect(wordsOf(notice)).toBe('its system cannot be reached')
+  expect([sayingOf('vet_back'), wordsOf({ threshold: 'vet_back', words: '缺照片' })]).toEqual(['wrong', '缺照片'])
 })
 
 it('is louder the further an order has climbed', () => {

@@ -1,5 +1,7 @@
 /** Where a notice leads, and how grave it is. */
+import { failureWords } from '@/ui/pushes/failure'
 import type { Tone } from '@/ui/tones'
+import type { Notice } from './api'
 
 /** Who has a page on which orders are worked with. */
 export const WORKERS = ['unit_handler', 'unit_approver', 'unit_head', 'dispatcher', 'supervisor', 'ruling_panel'] as const
@@ -31,6 +33,19 @@ const RESULTS: readonly string[] = ['vet_passed', 'vet_back', 'return_upheld', '
 /** Nobody waits by a date for these: what came of something, and what waits without a clock. */
 export function undated(threshold: string): boolean {
   return RESULTS.includes(threshold) || threshold === 'exclude' || threshold === CALLED || threshold === UNDELIVERED
+}
+
+const SAYINGS: Record<string, string> = { vet_back: 'wrong', [UNDELIVERED]: 'why' }
+
+/** How what a notice says is introduced. */
+export function sayingOf(threshold: string): string {
+  return SAYINGS[threshold] ?? 'words'
+}
+
+/** What the notice says, in words of the page: why nothing arrives is a sentence of the service. */
+export function wordsOf(notice: Pick<Notice, 'words' | 'threshold'>): string {
+  const words = notice.words ?? ''
+  return notice.threshold === UNDELIVERED ? failureWords(words) : words
 }
 
 /** By which clock silence decides, as the notice says: who decides has to know what happens if they do not. */

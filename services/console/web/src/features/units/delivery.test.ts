@@ -1,5 +1,5 @@
 import { QueryClient, VueQueryPlugin } from '@tanstack/vue-query'
-import { flushPromises, mount } from '@vue/test-utils'
+import { flushPromises, mount, RouterLinkStub } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, expect, test, vi } from 'vitest'
 
@@ -12,6 +12,7 @@ const ORDER = { id: 'o1', sequence: 3, state: 'signed', unit_id: 'u1', created_a
 const WAITS = { id: 'd1', state: 'sending', unit_id: 'u1', dispatched_at: '2026-11-22T01:00:00Z', attempts: 1, next_at: null, error: '', receipt_id: '', delivered_at: null }
 
 let items: object[]
+let link: { exists: () => boolean; props: () => object }
 
 beforeEach(() => {
   setActivePinia(createPinia())
@@ -23,16 +24,27 @@ beforeEach(() => {
 async function shown(given: object[]): Promise<string> {
   items = given
   const plugins = [i18n, [VueQueryPlugin, { queryClient: new QueryClient() }]] as never[]
-  const page = mount(OrderDelivery, { props: { order: ORDER }, global: { plugins } })
+  const page = mount(OrderDelivery, { props: { order: ORDER }, global: { plugins, stubs: { RouterLink: RouterLinkStub } } })
   await flushPromises()
+  link = page.findComponent(RouterLinkStub)
   return page.text()
 }
 
 test('without a receipt it has not arrived, whatever was tried', async () => {
   expect(await shown([WAITS])).toContain('尚未确认收到')
-  const dead = await shown([{ ...WAITS, state: 'dead', attempts: 9, error: '对方系统返回 503' }])
+  const dead = await shown([{ ...WAITS, state: 'dead', attempts: 9, error: 'it answered 503' }])
   expect(dead).toContain('尚未确认收到')
-  expect(dead).toContain('对方系统返回 503')
+  expect(dead).toContain('对方系统应答 503')
+})
+
+test('who sees to what does not arrive is led there, and the unit is not', async () => {
+  await shown([{ ...WAITS, state: 'dead' }])
+  expect(link.exists()).toBe(false)
+  useSession().person = { id: 'p1', username: 'p', name: 'p', rights: [{ role: 'dispatcher', kind: 'area', id: '52' }] }
+  await shown([{ ...WAITS, state: 'dead' }])
+  expect(link.props()).toMatchObject({ to: '/deliveries/d1' })
+  await shown([{ ...WAITS, state: 'failed' }])
+  expect(link.exists()).toBe(false)
 })
 
 test('with a receipt it says when and which', async () => {

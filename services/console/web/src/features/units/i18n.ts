@@ -25,7 +25,7 @@ export default {
     },
     delivery: {
       title: '投递到本单位系统', received: '{time} 收到回执 {receipt}', attempts: '已尝试 {n} 次', next: '{time} 再试',
-      here: '对方系统尚未确认收到，请在本页办理。', unknown: '暂时查不到投递情况。',
+      here: '对方系统尚未确认收到，请在本页办理。', see_to: '处理投递', unknown: '暂时查不到投递情况。',
     },
     clocks: {
       title: '各项时限', unknown: '暂时查不到时限情况。', due: '{time} 到期', ended: '{time} 结束', provisional: '次年节假日尚未公布，日期可能调整',
@@ -88,7 +88,7 @@ export default {
     },
     delivery: {
       title: "Delivery to the unit's own system", received: 'received {time}, receipt {receipt}', attempts: 'tried once | tried {n} times', next: 'next try {time}',
-      here: 'That system has not confirmed it yet: work with it here.', unknown: 'How the delivery stands is not known now.',
+      here: 'That system has not confirmed it yet: work with it here.', see_to: 'See to the delivery', unknown: 'How the delivery stands is not known now.',
     },
     clocks: {
       title: 'Time limits', unknown: 'How its time limits stand is not known now.', due: 'due {time}', ended: 'ended {time}',
