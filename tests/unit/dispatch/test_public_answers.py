@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
 from kitchen.dispatch.v1 import public_answer_events_pb2 as pb
 from kitchen_dispatch.domain.facts import MatterClosed, MatterNoted
@@ -59,6 +60,7 @@ AGAIN = replace(SAID, sequence=20, closed_at=CLOSED_AT + timedelta(days=5), repl
 GOOD = Edit(title="路灯", question="路灯不亮", reply="已更换灯泡")
 CLOSES = MatterClosed(reason_code="solved")
 ONE = answer_id(filed().id)
+LIMIT = 40
 SHOW = Show(hands=("p1",), stands=True)
 
 
@@ -250,6 +252,7 @@ class Desk:
     issuer: FakeIssuer
     matters: MemoryStore[Matter]
     answers: MemoryStore[PublicAnswer]
+    app: FastAPI
 
     async def say(self, command: str, right: tuple[str, str] = DISPATCHER, who: str = "m", **said: Any) -> Any:
         headers = self.issuer.headers(who, right)
@@ -270,7 +273,7 @@ async def desk() -> AsyncIterator[Desk]:
 
     parts = AnswerParts(
         answers=kept, matters=held, unit_name=lambda id_: f"单位{id_}", area_name=lambda code: f"区{code}",
-        zone=ZoneInfo("Asia/Shanghai"), rates=rates,
+        zone=ZoneInfo("Asia/Shanghai"), rates=rates, limit=LIMIT,
     )  # fmt: skip
     app = create_app(
         service="dispatch", version="1", routers=answer_routers(parts), verifier=issuer.verifier(),
@@ -280,7 +283,7 @@ async def desk() -> AsyncIterator[Desk]:
     held.put(matter, CLOSED_AT)
     kept.put(replace(pending(), id=ONE, matter_id=matter.id), CLOSED_AT)
     async with client(app) as http:
-        yield Desk(http, issuer, held, kept)
+        yield Desk(http, issuer, held, kept, app)
 
 
 async def test_nothing_is_public_before_a_person_says_so_and_then_everybody_reads_it(desk: Desk) -> None:
@@ -373,3 +376,20 @@ async def test_so_many_read_at_once_and_no_more(desk: Desk, monkeypatch: pytest.
     go_on.set()
     assert [answer.status_code for answer in await asyncio.gather(*asking)] == [200] * AT_ONCE
     assert (await desk.read()).status_code == 200
+
+
+async def test_one_address_asks_so_often_in_a_minute_and_the_others_go_on(desk: Desk) -> None:
+    def from_(address: str) -> httpx.AsyncClient:
+        return httpx.AsyncClient(transport=httpx.ASGITransport(desk.app, client=(address, 1)), base_url="http://test")
+
+    async with from_("203.0.113.7") as often, from_("203.0.113.8") as other:
+        for one in range(LIMIT):
+            path = "/v1/public-answers" if one % 2 else f"/v1/public-answers/{ONE}"
+            assert (await often.get(path)).status_code != 429
+        for path in ("/v1/public-answers", f"/v1/public-answers/{ONE}"):
+            refused = await often.get(path, headers={"X-Forwarded-For": "203.0.113.9"})
+            assert (refused.status_code, refused.json()["code"]) == (429, "too_many_requests")
+            assert refused.headers["content-type"] == "application/problem+json"
+            assert 1 <= int(refused.headers["retry-after"]) <= 60
+        assert (await other.get("/v1/public-answers")).status_code == 200
+    assert (await desk.say("show")).status_code == 200, "the centre's own pages count for nobody"

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
-from kitchen_intake.throttle import Throttle
+from kitchenkit.throttle import Throttle
 from tests.fakes.issuer import FakeIssuer
 from tests.fakes.pictures import MemoryObjects, MemoryUploads
 

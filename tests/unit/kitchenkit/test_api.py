@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import grpc
 import httpx
 import pytest
-from fastapi import APIRouter, Depends, FastAPI
+from fastapi import APIRouter, Depends, FastAPI, Request
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from pydantic import SecretStr
 from pydantic_settings import SettingsConfigDict
@@ -24,6 +24,7 @@ from kitchenkit.health import Readiness
 from kitchenkit.http import Lifespan, create_app
 from kitchenkit.rpc import RpcServer
 from kitchenkit.settings import ServiceSettings
+from kitchenkit.throttle import address_of
 from tests.fakes.issuer import FakeIssuer
 
 pytestmark = pytest.mark.enable_socket
@@ -40,6 +41,11 @@ async def slow(who: Annotated[Any, Depends(anyone("a test"))]) -> str:
     reached.set()
     await go_on.wait()
     return "done"
+
+
+@router.get("/v1/caller")
+async def calls(request: Request, who: Annotated[Any, Depends(anyone("a test"))]) -> str:
+    return address_of(request)
 
 
 reached, go_on = asyncio.Event(), asyncio.Event()
@@ -117,6 +123,34 @@ async def test_it_serves_both_and_on_sigterm_ends_what_is_under_way_and_then_its
         async with asyncio.timeout(10):
             await serving
     assert ended == ["lifespan"]
+
+
+@pytest.mark.parametrize(
+    ("trusted", "said", "who"),
+    [
+        ("", ["203.0.113.7"], "127.0.0.1"),
+        ("10.0.0.0/8", ["203.0.113.7"], "127.0.0.1"),
+        ("127.0.0.1", ["203.0.113.7"], "203.0.113.7"),
+        ("127.0.0.1", ["198.51.100.1, 203.0.113.7"], "203.0.113.7"),
+        ("127.0.0.1", ["198.51.100.1", "203.0.113.7"], "203.0.113.7"),
+        ("127.0.0.1,10.1.0.0/16", ["198.51.100.1, 203.0.113.7, 10.1.2.3"], "203.0.113.7"),
+        ("127.0.0.1", [], "127.0.0.1"),
+    ],
+    ids=["nobody is", "another", "the proxy", "what came before is not", "nor in a header before", "two", "says none"],
+)
+async def test_who_calls_is_said_by_proxies_that_are_trusted_and_by_nobody_else(
+    trusted: str, said: list[str], who: str
+) -> None:
+    readiness, port = Readiness(), free_port()
+    its = settings(port).model_copy(update={"trusted_proxies": trusted})
+    serving = asyncio.create_task(run_api(app_of(readiness), None, its, readiness))
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as web:
+        await until_up(web)
+        answer = await web.get("/v1/caller", headers=[("X-Forwarded-For", one) for one in said])
+    assert answer.json() == who
+    os.kill(os.getpid(), signal.SIGTERM)
+    async with asyncio.timeout(10):
+        await serving
 
 
 async def test_a_port_that_is_taken_is_said_in_words() -> None:

@@ -55,6 +55,10 @@ def test_an_address_or_secret_that_is_missing_is_named(environment: pytest.Monke
         ("ZONE", "Mars/Olympus"),
         ("SERVICE_SECRET", "short"),
         ("HTTP_PORT", "99999"),
+        ("TRUSTED_PROXIES", "the-proxy"),
+        ("TRUSTED_PROXIES", "10.0.0.1/8"),
+        ("TRUSTED_PROXIES", "0.0.0.0/0"),
+        ("TRUSTED_PROXIES", "127.0.0.1,"),
     ],
 )
 def test_a_wrong_value_is_refused(environment: pytest.MonkeyPatch, name: str, value: str) -> None:

@@ -116,6 +116,7 @@ def _dispatch(around: Surroundings) -> dict[str, str]:
     """Units' own systems on this machine may be sent orders, and no others."""
     return {
         "INTAKE_GRPC": f"127.0.0.1:{around.ports.grpc('intake')}",
+        "TRUSTED_PROXIES": "127.0.0.1",  # the console says for whom it asks
         "DELIVERY_KEYS": json.dumps({"local-1": around.secrets.get("dispatch_delivery_key", _plain_key)}),
         "DELIVERY_HOSTS": "127.0.0.1,localhost",
         "DELIVERY_LOCAL": "true",

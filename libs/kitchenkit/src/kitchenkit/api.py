@@ -44,7 +44,8 @@ async def run_api(app: FastAPI, rpc: RpcServer | None, settings: ServiceSettings
     server = _Server(
         uvicorn.Config(
             app, http="httptools", ws="none", lifespan="on", log_config=None, access_log=False, server_header=False,
-            proxy_headers=False, timeout_graceful_shutdown=GRACE_SECONDS,
+            proxy_headers=bool(settings.trusted_proxies), forwarded_allow_ips=settings.trusted_proxies,
+            timeout_graceful_shutdown=GRACE_SECONDS,
         )
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import os
 import re
+from ipaddress import ip_network
 from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -56,6 +57,7 @@ class ServiceSettings(BaseSettings):
     directory_url: str = Field(pattern=r"^https?://")
     directory_grpc: str = Field(pattern=r"^[^\s:]+:\d+$")
     service_secret: SecretStr = Field(min_length=16)
+    trusted_proxies: str = ""  # addresses and networks, with commas, that are believed when they say for whom they ask
     zone: str = "Asia/Shanghai"
     hub_code: str = Field(min_length=2, pattern=r"^\d+$")
     log_level: str = Field(default="INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")
@@ -94,6 +96,15 @@ class ServiceSettings(BaseSettings):
         if isinstance(given, dict):
             given.setdefault("mongo_db", f"kitchen_{cls.service()}")
         return given
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, said: str) -> str:
+        """Who is believed can make itself anybody: a name that is no address, or everybody, is a mistake."""
+        for one in said.split(",") if said else ():
+            if not ip_network(one).prefixlen:
+                raise ValueError(f"{one} is everybody: name the addresses or networks of your own proxies")
+        return said
 
     @field_validator("zone")
     @classmethod

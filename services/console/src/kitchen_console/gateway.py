@@ -78,6 +78,8 @@ def gateway_router(
             if "transfer-encoding" in request.headers:
                 headers["transfer-encoding"] = "chunked"
             return _Own(target, headers)
+        if request.client is not None:  # what the page says of itself is not passed on
+            headers["x-forwarded-for"] = request.client.host
 
         async def opened() -> None:
             if session is not None and request.method == "GET":

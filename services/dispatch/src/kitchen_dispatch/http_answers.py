@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from kitchenkit import problems
@@ -18,6 +18,7 @@ from kitchenkit.query import Query as Asked
 from kitchenkit.resource_routes import resource_router
 from kitchenkit.resources import Shelf
 from kitchenkit.rights import Principal
+from kitchenkit.throttle import Throttle, address_of
 from kitchenkit.words import asked as tokens
 
 from .domain.matter import Matter
@@ -106,6 +107,7 @@ class AnswerParts:
     area_name: Callable[[str], str]
     zone: ZoneInfo
     rates: Callable[[], Awaitable[Sequence[Share]]]  # of the whole hub
+    limit: int  # for one address in a minute
 
 
 def answer_routers(parts: AnswerParts) -> list[APIRouter]:
@@ -114,7 +116,16 @@ def answer_routers(parts: AnswerParts) -> list[APIRouter]:
 
 
 def _reading(parts: AnswerParts) -> APIRouter:
-    router = APIRouter(tags=["public answers"])
+    throttle, limit = Throttle.of_anybody(), parts.limit
+
+    async def in_turn(request: Request) -> None:
+        who = address_of(request)
+        if throttle.full(who, limit):
+            said = f"at most {limit} a minute for one address, try again later: 查询过于频繁，请稍后再试"
+            raise problems.too_many(throttle.wait(who, limit), said)
+        throttle.count(who, limit)
+
+    router = APIRouter(tags=["public answers"], dependencies=[Depends(in_turn)])
     reading = 0
 
     async def page(asked: Asked) -> Any:

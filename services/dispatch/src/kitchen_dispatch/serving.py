@@ -156,7 +156,8 @@ def _answers(parts: Parts, directory: DirectoryClient) -> list[APIRouter]:
     def area_name(code: str) -> str:
         return directory.follower.places.full_name(code)
 
-    zone, one_at_a_time = ZoneInfo(parts.settings.zone), ThreadPoolExecutor(1, thread_name_prefix="public-rates")
+    settings: Settings = parts.settings
+    zone, one_at_a_time = ZoneInfo(settings.zone), ThreadPoolExecutor(1, thread_name_prefix="public-rates")
     return answer_routers(
         AnswerParts(
             answers=answer_store(parts),
@@ -165,6 +166,7 @@ def _answers(parts: Parts, directory: DirectoryClient) -> list[APIRouter]:
             area_name=area_name,
             zone=zone,
             rates=PublicRates(MongoFigures(one_at_a_time), zone, now),
+            limit=settings.public_limit,
         )
     )
 

@@ -24,6 +24,8 @@ class Settings(ServiceSettings):
     delivery_hosts: str = Field(default="", pattern=r"^[a-z0-9.,-]*$")
     delivery_local: bool = False  # lets private addresses and http in: for a desk, never where citizens' cases are
 
+    public_limit: int = Field(default=300, ge=1)  # answers for everybody that one address may ask for in a minute
+
     # How much each of the three rates (三率) weighs in the score of statistics.
     weight_response: float = Field(default=30, ge=0)
     weight_resolution: float = Field(default=35, ge=0)

@@ -19,13 +19,13 @@ from kitchenkit.events import required
 from kitchenkit.ids import uid
 from kitchenkit.react import RACES, Store, Transient
 from kitchenkit.rpc import NotFound, caller
+from kitchenkit.throttle import Throttle
 
 from .domain.commands import Reveal
 from .domain.submission import HUB, Submission
 from .domain.table import SUBMISSION
 from .pictures import Pictures
 from .reception import Vault, vault_id
-from .throttle import Throttle
 from .vault import Keys, opened_entry
 from .wire import place_state
 

@@ -8,6 +8,7 @@ from typing import Any
 from kitchenkit import problems, trace
 from kitchenkit.mongo import MongoStore
 from kitchenkit.rights import Principal
+from kitchenkit.throttle import Throttle
 
 from . import view
 from .bodies import SubmissionBody
@@ -15,7 +16,6 @@ from .domain.submission import Source, Submission, case_id
 from .pictures import Pictures
 from .proof import proven
 from .reception import Accepted, OtherBodyError, Reception, Suggest
-from .throttle import Throttle
 
 OWN_SOURCE = {"resident": Source.RESIDENT, "volunteer": Source.VOLUNTEER, "self_media": Source.SELF_MEDIA}
 ANY_SOURCE = frozenset(
