@@ -60,6 +60,9 @@ def test_danger_that_is_added_later_is_alarmed_once_and_raises_what_is_in_hand(p
     until(lambda: case.steps().count("tier_changed") == 1 and case.steps().count("supplemented") == 2)
     alarms = [one for one in events(hub, "triage-case-events", case.id) if "CaseAlarmed" in one["headers"]["ce_type"]]
     assert len(alarms) == 1
+    urgent = [one["headers"]["ce_type"] for one in events(hub, "intake-urgent-events", case.id)]
+    assert urgent == ["kitchen.intake.v1.SubmissionSupplemented"] * 2, "each of them went ahead"
+    assert case.steps().count("supplemented") == 2, "heard on two topics, each was added once"
 
 
 def test_the_lift_arrives_once_though_the_phone_tried_three_times(people: People) -> None:

@@ -115,6 +115,14 @@ async def test_each_command_is_a_fact_a_letter_and_a_line(
     assert web.counter.store.outbox[-1]["topics"] == ["intake-submission-events"]
 
 
+async def test_what_is_added_goes_ahead_where_it_tells_of_danger_and_only_then(web: Web) -> None:
+    await web.submitted(text="着火了")
+    for text, ahead in (("着火了，快来", True), ("已经灭了", False)):
+        assert (await web.give("supplement", text=text)).status_code == 200
+        topics = [*(["intake-urgent-events"] if ahead else []), "intake-submission-events"]
+        assert web.counter.store.outbox[-1]["topics"] == topics
+
+
 @pytest.mark.parametrize(
     ("command", "said", "status", "code"),
     [

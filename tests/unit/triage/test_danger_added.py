@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,11 +11,12 @@ import pytest
 from kitchen.intake.v1 import submission_events_pb2 as intake
 from kitchen.triage.v1 import case_events_pb2 as pb
 from kitchen_triage.classify import Classifier, read_areas
-from kitchen_triage.domain.case import Case, State
+from kitchen_triage.domain.case import Case, Received, State, Suggestion
 from kitchen_triage.domain.desk import Ask, Reject, table
 from kitchen_triage.domain.facts import CaseAlarmed, CaseSupplemented
 from kitchen_triage.domain.flow import take_act
 from kitchen_triage.suggesting import suggest
+from kitchenkit.react import Record
 
 from .desk import LANES, RECEIVED, SURE, UNSURE, Triage, asking, opened, received, record, submission
 
@@ -99,3 +101,61 @@ def test_the_lexicon_itself_hears_it() -> None:
     words = ["现在电梯里有人被困", "房子起火，有人被困在里面", "请尽快处理，谢谢", "火已经扑灭，没有人被困"]
     said = suggest(classifier, [replace(RECEIVED, text=text, kind="unknown", title="") for text in words])
     assert [one.emergency for one in said] == [True, True, False, False]
+
+
+class Hearing(Triage):
+    """Takes each text for what it says."""
+
+    def suggest(self, batch: Sequence[Received]) -> Sequence[Suggestion]:
+        self.batches.append(len(batch))
+        return [DANGER if "被困" in one.text else SURE for one in batch]
+
+
+URGENT = "intake-urgent-events"
+OPENED = ["CaseOpened", "CaseClassified", "CaseRouted"]
+
+
+def ahead(offset: int) -> Record:
+    return record(offset, added(), topic=URGENT, id="added")
+
+
+async def test_danger_added_later_is_heard_ahead_and_once_whichever_worker_comes_first() -> None:
+    for first in (True, False):
+        triage = Hearing()
+        await triage.hear(record(0, received()))
+        for turn in (first, not first, first):
+            await triage.hear(ahead(1) if turn else record(1, added(), id="added"), ahead=turn)
+        assert triage.facts() == [*OPENED, "CaseSupplemented", "CaseAlarmed"]
+        assert triage.case().text.count("有人被困") == 1
+        assert triage.dead == []
+
+
+async def test_danger_added_before_the_submission_was_heard_waits_for_nothing() -> None:
+    triage = Hearing()
+    await triage.hear(ahead(0), ahead=True)
+    assert triage.facts() == [*OPENED, "CaseSupplemented", "CaseAlarmed"]
+    assert (triage.case().tier, triage.case().category_code, triage.case().case_no) == (
+        "E0",
+        "GOV-LIGHT",
+        "84071415339",
+    )
+    told = [row["topics"] for row in triage.store.outbox if row["type"].endswith(("CaseRouted", "CaseSupplemented"))]
+    assert told == [["queue-government"]] * 2, "in this order, under one key"
+    alone, plain = triage.case(), record(1, added("在三楼"), id="plain")
+    await triage.hear(record(0, received()), record(2, added(), id="added"))
+    assert triage.case() == alone
+    await triage.hear(plain)
+    assert triage.facts()[-1] == "CaseSupplemented"
+    assert (triage.case().tier, triage.dead) == ("E0", [])
+
+
+async def test_two_workers_that_hear_of_danger_at_once_take_it_once() -> None:
+    triage = Hearing()
+
+    async def the_urgent_worker() -> None:
+        await triage.hear(ahead(0), ahead=True)
+
+    triage.store.between = the_urgent_worker
+    await triage.hear(record(0, received()), record(1, added(), id="added"))
+    assert triage.facts() == [*OPENED, "CaseSupplemented", "CaseAlarmed"]
+    assert triage.dead == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -38,13 +38,14 @@ PROVEN_BY_CODE = anyone("the tracking code, or having submitted it, proves the c
 Code = Annotated[str, Query(max_length=20, description="the tracking code that came with the case number")]
 
 
-def submissions(store: MongoStore[Submission]) -> Resource[Submission]:
+def submissions(store: MongoStore[Submission], urgent: Callable[[str], bool]) -> Resource[Submission]:
     """Return submissions as a resource; the citizen's commands have paths of their own."""
     return Resource(
         name="submission",
         path="/v1/submissions",
         store=store,
         machine=SUBMISSION,
+        book=lambda: urgent,
         view=lambda one, _: view.staff_view(one),
         where=lambda one: Where(
             areas=frozenset({one.place.area_code}), people=frozenset({one.id, one.submitter}) - {""}
@@ -65,7 +66,7 @@ def submissions(store: MongoStore[Submission]) -> Resource[Submission]:
 
 def routers(desk: Desk) -> list[APIRouter]:
     """Return every route of intake."""
-    resource = submissions(desk.store)
+    resource = submissions(desk.store, desk.reception.urgent)
     own = replace(resource, hidden=frozenset({"reveal"}))
     return [
         _submitting(desk, own),

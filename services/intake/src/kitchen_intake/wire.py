@@ -48,7 +48,8 @@ def submission_letter(fact: object, submission: Submission) -> Letter:
     if make is None:
         return Letter(type=type(fact).__name__, topics=(), body=b"", correlation=submission.case_id)
     message = make(fact, submission_state(submission))
-    urgent = isinstance(fact, facts.SubmissionReceived) and submission.urgent
+    received = isinstance(fact, facts.SubmissionReceived) and submission.urgent
+    urgent = received or (isinstance(fact, facts.SubmissionSupplemented) and fact.urgent)
     return Letter(
         type=message.DESCRIPTOR.full_name,
         topics=(URGENT_EVENTS, SUBMISSION_EVENTS) if urgent else (SUBMISSION_EVENTS,),

@@ -57,6 +57,27 @@ class Listen:
         return [Added(act, one) for act, one in zip(batch, said, strict=True)]
 
 
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What tells of danger and went ahead: the words, and the submission itself where nobody has heard of that yet."""
+
+    first: Classified
+    added: Added
+
+
+@dataclass(frozen=True, slots=True)
+class ListenAhead:
+    """Looks at both, a whole batch at once."""
+
+    suggest: Suggest
+
+    def __call__(self, batch: Sequence[wire.AddedAhead]) -> list[Ahead]:
+        """Return each addition with what it, and the submission before it, sound like."""
+        first = Classify(self.suggest)([one.received for one in batch])
+        added = Listen(self.suggest)([one.act for one in batch])
+        return [Ahead(*both) for both in zip(first, added, strict=True)]
+
+
 def _words_of(act: wire_acts.CitizenActed) -> Received:
     return Received(
         submission_id="", case_id=act.case_id, case_no="", kind="unknown", text=str(getattr(act.fact, "text", "")),
@@ -86,6 +107,19 @@ def take_words(target: str, before: Case | None, event: Added, _: Context) -> De
     return flow.take_act(_there(target, before), event.act.fact, event.said)
 
 
+def take_ahead(target: str, before: Case | None, event: Ahead, context: Context) -> Decision[Case]:
+    """Take words of danger before whatever stands in the other topic, the submission too: heard there, both are known.
+
+    What else the citizen did before is heard later then. No order between these two changes what becomes of a case:
+    danger raises whatever it finds, and what is over takes no additions (intake refuses them).
+    """
+    if before is not None:
+        return take_words(target, before, event.added, context)
+    return open_case(target, None, event.first, context).then(
+        lambda opened: take_words(target, opened, event.added, context)
+    )
+
+
 def wrong_lane(target: str, before: Case | None, event: wire.WrongLane, _: Context) -> Decision[Case]:
     """Take the case back to the desk."""
     there = _there(target, before)
@@ -100,6 +134,21 @@ def _there(target: str, before: Case | None) -> Case:
 
 def urgent(store: Store[Case], suggest: Suggest) -> Mapping[str, Sequence[Reaction[Any]]]:
     """Return what is done about what comes on the urgent topic."""
+    return {
+        **_opening(store, suggest),
+        wire_acts.SUPPLEMENTED: [
+            Reaction(
+                store=store,
+                read=wire.read_added_ahead,
+                targets=_ahead,
+                decide=take_ahead,
+                prepare=ListenAhead(suggest),
+            )
+        ],
+    }
+
+
+def _opening(store: Store[Case], suggest: Suggest) -> Mapping[str, Sequence[Reaction[Any]]]:
     return {
         wire.RECEIVED: [
             Reaction(
@@ -121,7 +170,7 @@ def raise_rule(_: str, before: RoutingRule | None, event: Proposed, __: Context)
 def ordinary(store: Store[Case], suggest: Suggest, rules: Store[RoutingRule]) -> Mapping[str, Sequence[Reaction[Any]]]:
     """Return what is done about submissions, citizens' acts, lanes that were the wrong ones, and rulings."""
     return {
-        **urgent(store, suggest),
+        **_opening(store, suggest),
         wire_rules.PROPOSED: [
             Reaction(store=rules, read=wire_rules.read_proposed, targets=lambda event: [event.id], decide=raise_rule)
         ],
@@ -148,6 +197,10 @@ def ordinary(store: Store[Case], suggest: Suggest, rules: Store[RoutingRule]) ->
 
 def _case(event: wire.Withdrawn | wire_acts.CitizenActed | wire.WrongLane | Added) -> list[str]:
     return [event.act.case_id if isinstance(event, Added) else event.case_id]
+
+
+def _ahead(event: wire.AddedAhead | Ahead) -> list[str]:
+    return [event.act.case_id if isinstance(event, wire.AddedAhead) else event.added.act.case_id]
 
 
 def _target(event: Received | Classified) -> list[str]:

@@ -24,7 +24,7 @@ from .domain import facts
 from .domain.case import NO_RETURNS, Case, Place, Received, Returns
 from .domain.desk import WITH_UNITS
 from .domain.lexicon import Lexicon
-from .wire_acts import ACTS
+from .wire_acts import ACTS, SUPPLEMENTED, CitizenActed, acts
 from .wire_rules import PROPOSED
 
 CASE_EVENTS = "triage-case-events"
@@ -52,9 +52,21 @@ class WrongLane:
     returns: Returns = NO_RETURNS
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddedAhead:
+    """What a citizen added that tells of danger, with the submission that it was added to."""
+
+    received: Received
+    act: CitizenActed
+
+
 def read_received(record: Record) -> Received:
     """Return a submission; raises `InvalidMessage`."""
-    submission = decode(record, intake.SubmissionReceived).submission
+    return received_of(decode(record, intake.SubmissionReceived).submission)
+
+
+def received_of(submission: intake.Submission) -> Received:
+    """Return a submission as any fact of it tells it; raises `InvalidMessage`."""
     place = submission.place
     return Received(
         submission_id=required(submission.submission_id, "submission.submission_id"),
@@ -73,6 +85,12 @@ def read_received(record: Record) -> Received:
         reference=submission.reference,
         earlier_case_id="" if submission.opened_for else submission.linked_case_id,
     )
+
+
+def read_added_ahead(record: Record) -> AddedAhead:
+    """Return what went ahead; raises `InvalidMessage`."""
+    event = decode(record, intake.SubmissionSupplemented)
+    return AddedAhead(received=received_of(event.submission), act=acts()[SUPPLEMENTED](record))
 
 
 def read_withdrawn(record: Record) -> Withdrawn:

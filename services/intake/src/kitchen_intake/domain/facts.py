@@ -21,9 +21,10 @@ class SubmissionWithdrawn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmissionSupplemented:
-    """The citizen adds something."""
+    """The citizen adds something; `urgent`: it tells of danger, and goes ahead as a submission does."""
 
     text: str
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

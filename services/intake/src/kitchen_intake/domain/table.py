@@ -198,7 +198,8 @@ def _withdraw(submission: Submission, _: Withdraw, context: Context) -> Decision
 def _supplement(submission: Submission, command: Supplement, context: Context) -> Decision[Submission]:
     text = mask(command.text)
     after = submission.with_entry(Entry(at=context.now, code="supplemented", note=text))
-    return Decision.one(after, facts.SubmissionSupplemented(text=text))
+    urgent = context.book is not None and context.book(text)
+    return Decision.one(after, facts.SubmissionSupplemented(text=text, urgent=urgent))
 
 
 def _urge(submission: Submission, _: Urge, context: Context) -> Decision[Submission]:
