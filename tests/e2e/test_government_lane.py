@@ -137,7 +137,10 @@ def test_two_units_on_one_matter_answer_both(people: People) -> None:
     assert case.of("dispatch", "/v1/matters")["state"] == "verifying", "adverts are looked at"
     path = f"/v1/matters/{matter['id']}"
     found = {"passed": True, "finding": "已清除", "seen_at": datetime.now(UTC).isoformat()}
-    people["verifier-03"].post("dispatch", f"{path}:verify", found)
+    verifier = people["verifier-03"]
+    assert verifier.refused(409, "POST", "dispatch", f"{path}:verify", found)["code"] == "with_evidence"
+    shown = {"after_media": [uploaded(people, "verifier-03")], "place": STREET}
+    verifier.post("dispatch", f"{path}:verify", {**found, **shown})
     assert [reply["unit"] for reply in case.shows("callback")["replies"]] == [
         "贵阳市公安局云岩分局",
         "云岩区大营路街道办事处",

@@ -67,8 +67,8 @@ ORDER_COMMANDS: list[Callable[[datetime], object]] = [
     lambda _: WrongLane(),
 ]
 MATTER_COMMANDS: list[Callable[[datetime], object]] = [
-    lambda now: Verify(passed=True, finding="已清理", seen_at=now),
-    lambda now: Verify(passed=False, finding="还在", seen_at=now, after_media=("m",)),
+    lambda now: Verify(passed=True, finding="已清理", seen_at=now, place="路口", after_media=("m",)),
+    lambda now: Verify(passed=False, finding="还在", seen_at=now, place="路口", after_media=("m",)),
     lambda _: OpenVerification(),
     lambda _: OpenCallback(),
     lambda _: Callback(verdict="solved", satisfied=True),

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -32,7 +33,9 @@ from kitchen_dispatch.domain.delivery import (
     back_off,
 )
 from kitchen_dispatch.domain.endpoint import EndpointState
+from kitchen_dispatch.domain.location import Location
 from kitchen_dispatch.domain.matter import OrderState
+from kitchen_dispatch.domain.records import Given, Verification
 from kitchen_dispatch.pushing import NotDeliveredError
 from kitchen_dispatch.reactions_delivery import deliveries
 from kitchen_dispatch.sender import EACH_AT_ONCE
@@ -74,6 +77,26 @@ async def test_what_is_sent_is_signed_with_the_units_secret_and_says_no_more_tha
     assert json.loads(body).keys() == {
         "delivery_id", "order_id", "matter_id", "case_no", "unit_id", "role", "tier", "category_code", "area_code",
         "text", "confidential", "dispatched_at", "sign_by", "due_at", "kind", "number", "reason", "state",
+        "location", "item", "evidence", "priority", "instruction", "verdict", "finding",
+    }  # fmt: skip
+
+
+async def test_a_units_system_is_told_where_what_has_to_be_shown_and_why_it_is_done_again() -> None:
+    post = Post(["r-1"])
+    await post.queued()
+    found = Verification(passed=False, finding="灯仍不亮", at=NOON, by="p9", seen_at=NOON, place="路口")
+    given = Given(id="p1", title="急修", rank=1, code="P1")
+    one = matter(item="LIGHT-1", evidence="修复后照片", instruction="今日到现场", priority=given)
+    where = Location(address="中华南路12号旁", lat=26.5731, long=106.7093)
+    post.matters.put(replace(one, location=where, verification=found, verdict="not_solved"), NOON)
+    await post.looks()
+    told = json.loads(post.sent[0][1])
+    assert told["location"] == {"address": "中华南路12号旁", "lat": 26.5731, "long": 106.7093}
+    assert told["priority"] == {"id": "p1", "title": "急修", "rank": 1, "code": "P1"}
+    shown = {name: told[name] for name in ("item", "evidence", "instruction", "verdict", "finding")}
+    assert shown == {
+        "item": "LIGHT-1", "evidence": "修复后照片", "instruction": "今日到现场", "verdict": "not_solved",
+        "finding": "灯仍不亮",
     }  # fmt: skip
 
 

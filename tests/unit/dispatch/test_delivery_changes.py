@@ -44,6 +44,14 @@ TOLD: list[tuple[Any, dict[str, Any], Kind, str]] = [
         "r",
     ),
     (pb.OrderSupervised(order_id="order-1", instruction="今日到现场"), {}, Kind.SUPERVISED, "今日到现场"),
+    (
+        pb.OrderReplyVetted(order_id="order-1", reason="未写依据"),
+        {"state": "in_progress"},
+        Kind.ANSWER_RETURNED,
+        "未写依据",
+    ),
+    (pb.MatterNoted(kind="supplement", text="是三楼"), {"state": "in_progress"}, Kind.ADDED, "是三楼"),
+    (pb.MatterNoted(kind="urge", text="快点"), {"state": "in_progress"}, Kind.URGED, "快点"),
 ]
 
 
@@ -81,6 +89,9 @@ async def test_what_is_no_news_for_a_unit_is_not_told() -> None:
         heard(same),
         heard(pb.MatterClocksRecomputed(policy_version=2), number=2),
         heard(pb.OrderReturnUpheld(order_id="order-1", reason="r"), number=3, unit="without a system"),
+        heard(pb.OrderReplyVetted(order_id="order-1", passed=True), number=4, state="resolved"),
+        heard(pb.MatterNoted(kind="urge"), number=5, state="resolved"),
+        heard(pb.MatterNoted(kind="rate", text="solved"), number=6, state="in_progress"),
     )
     assert post.deliveries.rows == {}
 

@@ -26,11 +26,11 @@ from tests.fakes.issuer import FakeIssuer
 from tests.fakes.store import MemoryStore
 from tests.fakes.web import client
 
-from .affairs import ASSIST, LEAD, NOW, filed, in_hand
+from .affairs import ASSIST, LEAD, NOW, answered, filed, in_hand
 from .government import matters
 
 U1, U2, U3 = ("unit_handler", "unit:u1"), ("unit_handler", "unit:u2"), ("unit_handler", "unit:u3")
-DISPATCHER, AGENT = ("dispatcher", "hub"), ("callback_agent", "hub")
+DISPATCHER, AGENT, VERIFIER = ("dispatcher", "hub"), ("callback_agent", "hub"), ("verifier", "hub")
 FIXED = {"outcome": "fixed", "reply": "已更换灯泡", "evidence_media": ["m1"]}
 
 
@@ -136,6 +136,17 @@ async def test_who_answers_is_told_before_what_has_to_be_shown(web: Web) -> None
     assert [name for name, schema in schemas.items() if "allOf" in schema] == ["resolve"]
     refused = (await web.give(web.orders[0], "resolve", U1, **FIXED)).json()
     assert (refused["code"], "the field before_media is missing" in refused["detail"]) == ("with_what_shows_it", True)
+
+
+async def test_who_looks_on_the_spot_is_told_before_that_pictures_and_the_place_are_needed(web: Web) -> None:
+    advert = answered(replace(filed(), category_code="GOV-AD"))
+    web.have(replace(advert, parts=tuple(replace(part, hands=("p9",)) for part in advert.parts)))
+    offers = (await web.get(f"{web.path}/commands", VERIFIER)).json()["items"]
+    (offer,) = [one for one in offers if one["command"] == "verify"]
+    assert set(offer["schema"]["required"]) == {"passed", "finding", "seen_at", "after_media", "place"}
+    said = {"passed": True, "finding": "已清除", "seen_at": NOW.isoformat()}
+    refused = (await web.give(web.path, "verify", VERIFIER, **said)).json()
+    assert (refused["code"], "the field after_media is missing" in refused["detail"]) == ("with_evidence", True)
 
 
 async def test_what_is_shown_has_to_be_there_and_nothing_is_answered_while_nobody_knows(web: Web) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from kitchen_dispatch.books import default_book
 from kitchen_dispatch.domain.matter import Matter, MatterState, OrderState, Part
 from kitchen_dispatch.domain.matters_citizen import rate, reopen, supplement, withdraw
 from kitchen_dispatch.domain.matters_desk import Close, Reopen
@@ -16,6 +17,7 @@ from kitchen_dispatch.domain.matters_results import (
     OpenCallback,
     OpenVerification,
     Verify,
+    schema_of_verify,
 )
 from kitchen_dispatch.domain.orders import Contact, Dispatch, Progress, Sign
 from kitchen_dispatch.domain.orders_waits import AskCitizen, DecideExtension, Extend, Resume, Shelve, Unshelve
@@ -200,6 +202,17 @@ def test_23_what_is_found_undone_is_done_again_with_evidence() -> None:
     assert answered(again).state is MatterState.VERIFYING, "it is looked at again"
     early = replace(bad, seen_at=NOW - DAY, after_media=("m1",))
     assert code(verifying(), early, "verifier", who="p2") == "seen_before_now"
+
+
+def test_23_where_an_answer_needs_a_picture_its_check_needs_one_and_says_where_whatever_it_found() -> None:
+    advert = answered(replace(filed(), category_code="GOV-AD"))
+    seen = Verify(passed=True, finding="已清除", seen_at=NOW, place="路口", after_media=("m1",))
+    assert code(advert, replace(seen, after_media=()), "verifier", who="p2") == "with_evidence"
+    assert code(advert, replace(seen, place=""), "verifier", who="p2") == "with_evidence"
+    assert give(advert, seen, "verifier", who="p2").state is MatterState.CALLBACK
+    policy = default_book().policy(NOW)
+    needed = ["passed", "finding", "seen_at", "after_media", "place"]
+    assert (schema_of_verify(advert, policy), schema_of_verify(verifying(), policy)) == ({"required": needed}, {})
 
 
 def test_the_pictures_of_units_and_verifier_are_told_each_once() -> None:

@@ -82,7 +82,7 @@ def looks(*, passed: bool) -> list[tuple[str, Callable[[datetime], object]]]:
     """Return that somebody asks for a look on the spot, and what is found there."""
     return [
         ("supervisor", lambda _: OpenVerification()),
-        ("verifier", lambda now: Verify(passed=passed, finding="已看", seen_at=now, after_media=("m",))),
+        ("verifier", lambda now: Verify(passed=passed, finding="已看", seen_at=now, place="路口", after_media=("m",))),
     ]
 
 

@@ -22,6 +22,7 @@ from kitchenkit.time import now
 
 from .domain.matter import Matter, MatterState, Order, OrderState, Part
 from .domain.matters import MATTER
+from .domain.matters_results import schema_of_verify
 from .domain.orders import ORDER
 from .domain.orders_answers import schema_of_resolve
 from .domain.response_priority import ResponsePriority
@@ -135,6 +136,7 @@ def matters(store: MongoStore[Matter], units: Units, book: Book, answers: Answer
             "revisit_due": same("closing.revisit_due", bool),
         },
         fills=_fills(rule=_takes_orders(units, "unit_id"), **looked),
+        asks={"verify": lambda matter: schema_of_verify(matter, book().policy(now()))},
         history=True,
         book=book,
     )

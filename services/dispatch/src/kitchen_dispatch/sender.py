@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
 
@@ -285,6 +286,13 @@ def said(one: Delivery, matter: Matter, part: Part) -> dict[str, Any]:
         "area_code": matter.area_code,
         "text": matter.text,
         "confidential": matter.confidential,
+        "location": asdict(matter.location) if matter.location else None,
+        "item": part.item,
+        "evidence": part.evidence,
+        "priority": asdict(part.priority) if part.priority else None,
+        "instruction": part.instruction,
+        "verdict": matter.verdict,
+        "finding": found.finding if (found := matter.verification) is not None and not found.passed else "",
         "sign_by": at(part.sign_by),
         "due_at": at(part.due_at),
     }

@@ -105,15 +105,29 @@ def _recomputed(event: Any) -> _Change | None:
     return _Change(Kind.DEADLINE, "", tuple(one for one in event.matter.orders if one.id in moved)) if moved else None
 
 
+def _read(event: Any) -> _Change | None:
+    """What the centre gives back was no answer; that it let one pass changes nothing for the unit."""
+    return None if event.passed else _Change(Kind.ANSWER_RETURNED, event.reason, _this(event))
+
+
+def _noted(event: Any) -> _Change | None:
+    """What the citizen says to a unit at work; the rest of their acts has steps of its own."""
+    kind = _SAID.get(event.kind)
+    return None if kind is None else _Change(kind, event.text, _in(event, _OPEN))
+
+
+_SAID = {"supplement": Kind.ADDED, "urge": Kind.URGED}
 _MEANS: Mapping[type[Message], Callable[[Any], _Change | None]] = {
     pb.MatterWithdrawn: lambda e: _Change(Kind.WITHDRAWN, e.reason, _in(e, {OrderState.WITHDRAWN})),
     pb.MatterWrongLane: lambda e: _Change(Kind.WITHDRAWN, e.reason, _in(e, {OrderState.WRONG_LANE})),
     pb.MatterReworked: lambda e: _Change(Kind.REWORK, "", _in(e, {OrderState.REWORK})),
+    pb.MatterNoted: _noted,
     pb.MatterTierChanged: lambda e: _Change(Kind.DEADLINE, e.reason, _in(e, _OPEN)),
     pb.MatterClocksRecomputed: _recomputed,
     pb.OrderResumed: _one(Kind.DEADLINE, lambda _: ""),
     pb.OrderUnshelved: _one(Kind.DEADLINE, lambda _: ""),
     pb.OrderExtensionDecided: _extension,
+    pb.OrderReplyVetted: _read,
     pb.OrderReturnUpheld: _one(Kind.TAKEN_AWAY, lambda e: str(e.reason)),
     pb.OrderReturnRefused: _one(Kind.RETURN_REFUSED, lambda e: str(e.reason)),
     pb.OrderRuled: _ruled,

@@ -43,6 +43,9 @@ class Kind(StrEnum):
     EXTENSION_REFUSED = "extension_refused"  # 不同意延期
     DEADLINE = "deadline"  # 时限变化
     RETURN_REFUSED = "return_refused"  # 驳回退单
+    ANSWER_RETURNED = "answer_returned"  # 答复退回: the centre lets it not go to the citizen
+    ADDED = "added"  # 来件人补充
+    URGED = "urged"  # 来件人催办
     SUPERVISED = "supervised"  # 督办
     TAKEN_AWAY = "taken_away"  # 改派他单位: returned, ruled
     WITHDRAWN = "withdrawn"  # 撤回: the citizen's word, merged, or another lane's

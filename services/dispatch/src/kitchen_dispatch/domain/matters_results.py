@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import MISSING, dataclass, fields, replace
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from annotated_types import MaxLen, MinLen
 
@@ -15,6 +15,7 @@ from .escalation import with_the_centre
 from .facts import MatterCallbackAttempted, MatterVerified
 from .matter import Matter, MatterState, Verdict
 from .orders_common import CHIEFS, with_a_reason
+from .policy import Policy
 from .records import Attempt, Verification
 from .results import callback, heard, rework, rounds_are_left, verification
 
@@ -80,10 +81,24 @@ def the_citizen_is_waited_for(matter: Matter, _: Context) -> str | None:
     return "the citizen has been heard" if matter.verdict else None
 
 
-def with_evidence(_: Matter, command: Verify, __: Context) -> str | None:
-    """Whoever has a unit do it again shows why."""
-    missing = not command.passed and not command.after_media
-    return "the field after_media is missing: show what was found" if missing else None
+def shown_by_a_check(matter: Matter, policy: Policy) -> tuple[str, ...]:
+    """Return the fields in which a check shows what was seen: where a unit's answer needs a picture, its check does."""
+    photographed = "photo" in policy.evidence.categories.get(matter.category_code, ())
+    return ("after_media", "place") if photographed else ()
+
+
+def schema_of_verify(matter: Matter, policy: Policy) -> dict[str, Any]:
+    """Return what the schema of `verify` has beyond: the fields that this matter's check cannot be without."""
+    shown = shown_by_a_check(matter, policy)
+    always = [one.name for one in fields(Verify) if one.default is MISSING]
+    return {"required": [*always, *shown]} if shown else {}
+
+
+def with_evidence(matter: Matter, command: Verify, context: Context) -> str | None:
+    """Who has a unit do it again shows why; and what is done in the street is not found to be done from a desk."""
+    needed = shown_by_a_check(matter, policy_of(context)) or (() if command.passed else ("after_media",))
+    missing = [name for name in needed if not getattr(command, name)]
+    return f"the field {missing[0]} is missing: show what was found, and where" if missing else None
 
 
 def seen_before_now(matter: Matter, command: Verify, context: Context) -> str | None:

@@ -4915,7 +4915,7 @@ export interface components {
          * @description What is told: the order itself, or something that has become of it since.
          * @enum {string}
          */
-        Kind: "order" | "role" | "rework" | "extension_granted" | "extension_refused" | "deadline" | "return_refused" | "supervised" | "taken_away" | "withdrawn";
+        Kind: "order" | "role" | "rework" | "extension_granted" | "extension_refused" | "deadline" | "return_refused" | "answer_returned" | "added" | "urged" | "supervised" | "taken_away" | "withdrawn";
         /**
          * OrderState
          * @description Where one unit's part stands (civic-reporting.md §2.2).

@@ -16,7 +16,7 @@ const messages: Messages = {
     command: { retry: '重新投递', acknowledge: '认领处理', receipt: '补记回执' },
     field: { reason: '为什么不通', receipt_id: '回执编号' },
     kind: {
-      order: '派单', role: '分工变化', rework: '重办', extension_granted: '同意延期', extension_refused: '不同意延期', deadline: '时限变化', return_refused: '驳回退单',
+      order: '派单', role: '分工变化', rework: '重办', extension_granted: '同意延期', extension_refused: '不同意延期', deadline: '时限变化', return_refused: '驳回退单', answer_returned: '答复退回', added: '市民补充', urged: '市民催办',
       supervised: '督办', taken_away: '改派他单位', withdrawn: '撤回',
     },
     fact: {
@@ -40,7 +40,7 @@ const messages: Messages = {
     field: { reason: 'Why it does not arrive', receipt_id: 'Number of the receipt' },
     kind: {
       order: 'Order', role: 'Assists now', rework: 'To be done again', extension_granted: 'Extension granted', extension_refused: 'Extension refused',
-      deadline: 'Another date', return_refused: 'Return refused', supervised: 'Supervised', taken_away: 'Goes to another unit', withdrawn: 'Withdrawn',
+      deadline: 'Another date', return_refused: 'Return refused', answer_returned: 'Answer given back', added: 'Citizen added', urged: 'Citizen urges', supervised: 'Supervised', taken_away: 'Goes to another unit', withdrawn: 'Withdrawn',
     },
     fact: {
       kind: 'Tells', words: 'Because', unit: 'Unit', owner: 'Seen to by', error: 'Last failure', status: 'Answered with', attempts: 'Attempts', next_at: 'Next attempt', reason: 'Reason',
