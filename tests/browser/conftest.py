@@ -13,8 +13,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from kitchenctl.stack import Stack
+from tests.e2e.conftest import kitchen
 from tests.e2e.people import People
 
+__all__ = ["kitchen"]  # the command line, as the other journeys have it
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
 LIKED = "kitchen.preferences"
 SECONDS = 30_000  # an effect is there within one; a machine with much else to do may take longer
