@@ -84,7 +84,7 @@ def test_a_merchant_accepts_and_serves_and_the_citizen_rates(visit: Visit, peopl
     open_row(merchant, case)
     assert allowed(merchant) == people[commercial.ITS_PEOPLE].allowed("dispatch", path)
     if "quote" in allowed(merchant):  # the lane wants a price first, to which the citizen has to agree
-        act(merchant, "quote", amount=8000, promised_at=datetime.now().astimezone() + timedelta(hours=3))
+        act(merchant, "quote", amount=80, promised_at=datetime.now().astimezone() + timedelta(hours=3))
         case.tells("merchant_quoted")
         citizen = tracked(visit, case)
         expect(citizen.locator("dl.facts")).to_contain_text("80.00 元", timeout=SECONDS)

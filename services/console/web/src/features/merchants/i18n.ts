@@ -12,7 +12,7 @@ export default {
       offer: '询问商家', quote: '报价', agree: '代市民同意报价', refuse: '代市民不同意报价', accept: '接单', decline: '拒单', fulfil: '开始服务', confirm: '确认完成', rate: '代为评价', dispute: '记录纠纷', close: '结单',
       'wrong-lane': '退回研判',
     },
-    field: { merchant_id: '商家', amount: '金额（分）', promised_at: '承诺完成时间', satisfied: '是否满意', stars: '星级', comment: '评语', reason: '理由', note: '说明' },
+    field: { merchant_id: '商家', amount: '金额（元）', promised_at: '承诺完成时间', satisfied: '是否满意', stars: '星级', comment: '评语', reason: '理由', note: '说明' },
   },
   en: {
     title: 'Merchant orders',
@@ -27,6 +27,6 @@ export default {
       offer: 'Ask a merchant', quote: 'Name a price', agree: 'Agree to the price for the citizen', refuse: 'Refuse the price for the citizen', accept: 'Accept', decline: 'Decline', fulfil: 'Begin', confirm: 'Confirm as done', rate: 'Rate for the citizen', dispute: 'Record a dispute', close: 'Close',
       'wrong-lane': 'Return to the desk',
     },
-    field: { merchant_id: 'Merchant', amount: 'Amount (fen)', promised_at: 'Promised for', satisfied: 'Satisfied', stars: 'Stars', comment: 'Comment', reason: 'Reason', note: 'Note' },
+    field: { merchant_id: 'Merchant', amount: 'Amount (yuan)', promised_at: 'Promised for', satisfied: 'Satisfied', stars: 'Stars', comment: 'Comment', reason: 'Reason', note: 'Note' },
   },
 }

@@ -34,7 +34,7 @@ async function shownTo(role: string, release: object = OF_BEFORE) {
 test('a policy from before a release says what holds as it ships, and what nobody has put in force', async () => {
   const page = await shownTo('supervisor')
   expect(page.text()).toContain('这一版未写、按系统自带执行的：回访问卷、答复审核。')
-  expect(page.text()).toContain('系统自带而这一版没有的：特急 E0 派单最长、超过最长派单时限。')
+  expect(page.text()).toContain('系统自带而这一版没有的：特急 E0 派单最长、“超过最长派单时限”这一步提醒。')
   expect(page.findAllComponents(RouterLinkStub).map((one) => String(one.props('to')))).toContain('/rules/policies/new?with=release')
   i18n.global.locale.value = 'en'
   await flushPromises()

@@ -25,7 +25,7 @@ it('marks the years that nobody has published', () => {
 it('names what a policy lacks by the words of its tables', () => {
   const label = (group: string, code: string): string => `${group}:${code}`
   expect(lacksInWords('tiers.E0.dispatch_limit', label)).toBe('tier:E0 rules.clock:dispatch_limit')
-  expect(lacksInWords('escalation.rungs.over_limit', label)).toBe('notices.threshold:over_limit')
+  expect(lacksInWords('escalation.rungs.over_limit', label)).toBe('“notices.threshold:over_limit”这一步提醒')
 })
 
 it('shows days in a row as one', () => {

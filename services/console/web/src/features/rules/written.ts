@@ -1,4 +1,5 @@
 /** How rules are read: tables of tiers and clocks, the days of a year. */
+import { i18n } from '@/app/i18n'
 import { spanOf } from '@/ui/spans/spans'
 import type { Calendar, Policy } from './api'
 
@@ -27,7 +28,7 @@ export function wrongCells(tiers: Policy['tiers']): string[] {
 /** What a policy lacks, in the words of the table and of the ladder: `tiers.E0.dispatch_limit`, `escalation.rungs.urge`. */
 export function lacksInWords(key: string, label: (group: string, code: string) => string): string {
   const [, group = '', name = ''] = key.split('.')
-  return group === 'rungs' ? label('notices.threshold', name) : `${label('tier', group)} ${label('rules.clock', name)}`
+  return group === 'rungs' ? i18n.global.t('rules.lacks_step', { name: label('notices.threshold', name) }) : `${label('tier', group)} ${label('rules.clock', name)}`
 }
 
 export interface Year {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { bodyOf, fieldErrors, fieldsOf, listOf, missing, namedIn, startValues, waiting } from './form'
+import { bodyOf, fieldErrors, fieldsOf, inFen, inYuan, listOf, missing, namedIn, startValues, waiting } from './form'
 import type { Schema } from './types'
 
 const REMARKS: Record<string, Schema> = {
@@ -31,6 +31,14 @@ const APPROVE: Schema = {
     stars: { type: 'integer', minimum: 1, maximum: 5 },
   },
 }
+
+describe('a price', () => {
+  it('is typed in yuan and sent as the services count it, to the fen', () => {
+    expect(fieldsOf({ properties: { amount: { type: 'integer', minimum: 1 } } })[0]?.kind).toBe('money')
+    expect([80, 0.29, 1.15, 19.99].map(inFen)).toEqual([8000, 29, 115, 1999])
+    expect([inFen(null), inFen(undefined), inYuan(null), inYuan(1999)]).toEqual([null, null, undefined, 19.99])
+  })
+})
 
 describe('the fields of a command', () => {
   it('are what its schema has, without the remarks that nobody has to make', () => {

@@ -5,6 +5,8 @@ import type { Field, FieldKind, Guide, Schema, Values } from './types'
 
 const REMARKS = ['reason', 'note']
 const LONG_TEXT = 120
+const NUMBERS: Record<string, FieldKind> = { stars: 'stars', amount: 'money' }
+const FEN = 100
 const PICTURES = /(^|_)media(_ids)?$/ // the services name lists of pictures so
 
 /** The fields that a command asks for, in the order of the guide. */
@@ -63,11 +65,21 @@ function isSeveral(name: string, said: Schema): boolean {
 function kindOf(name: string, said: Schema, choices: string[]): FieldKind {
   if (choices.length > 0) return 'choice'
   if (said.type === 'boolean') return 'yes'
-  if (said.type === 'integer' || said.type === 'number') return name === 'stars' ? 'stars' : 'number'
+  if (said.type === 'integer' || said.type === 'number') return NUMBERS[name] ?? 'number'
   if (said.format === 'date-time') return 'instant'
   if (said.format === 'date') return 'day'
   if (said.type === 'array') return PICTURES.test(name) ? 'photos' : 'list'
   return REMARKS.includes(name) || (said.maxLength ?? 0) > LONG_TEXT ? 'long' : 'text'
+}
+
+/** What the services count in fen (分), as people say it. */
+export function inYuan(fen: unknown): number | undefined {
+  return typeof fen === 'number' ? fen / FEN : undefined
+}
+
+/** What was typed in yuan (元), as the services count it. */
+export function inFen(yuan: number | null | undefined): number | null {
+  return typeof yuan === 'number' ? Math.round(yuan * FEN) : null
 }
 
 /** Follow a reference, and take what is not null of "this or null". */
@@ -88,7 +100,7 @@ export function startValues(fields: Field[], preset: Values = {}): Values {
 }
 
 function empty(kind: FieldKind): unknown {
-  return kind === 'number' || kind === 'stars' || kind === 'yes' ? null : ''
+  return kind === 'number' || kind === 'money' || kind === 'stars' || kind === 'yes' ? null : ''
 }
 
 /** The names of the fields that still miss what the service insists on. */

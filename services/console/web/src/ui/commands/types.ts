@@ -38,7 +38,7 @@ export interface Thing {
   [field: string]: unknown
 }
 
-export type FieldKind = 'text' | 'long' | 'choice' | 'number' | 'stars' | 'yes' | 'instant' | 'day' | 'pick' | 'list' | 'photos'
+export type FieldKind = 'text' | 'long' | 'choice' | 'number' | 'money' | 'stars' | 'yes' | 'instant' | 'day' | 'pick' | 'list' | 'photos'
 
 /** One field of a form. */
 export interface Field {
