@@ -169,7 +169,9 @@ async def test_what_waited_for_the_morning_is_due_then_and_two_clocks_show_it_on
 def at_night() -> list[Step[Matter]]:
     """Return an escalation of an ordinary order that was reached at night."""
     part = (matter := in_hand()).parts[0]
-    early = matter.with_part(replace(part, due_at=NIGHT, dispatched_at=NIGHT - 7 * DAY, contacted_at=NOW))
+    early = matter.with_part(
+        replace(part, due_at=NIGHT, climbs_at=NIGHT, dispatched_at=NIGHT - 7 * DAY, contacted_at=NOW)
+    )
     return list(come_due(replace(early, filed_at=NIGHT - 7 * DAY), asked("clock", now=NIGHT)).steps)
 
 

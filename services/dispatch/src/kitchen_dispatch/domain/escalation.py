@@ -41,7 +41,10 @@ class Supervise:
 
 def climb(matter: Matter, order_id: str, context: Context) -> Decision[Matter]:
     """Take every rung that an order has reached by now, a fact for each."""
-    ladder = ladder_of(matter, matter.part(order_id), context)
+    part = matter.part(order_id)
+    if part.climbs_at is None or part.climbs_at > context.now:
+        return Decision()
+    ladder = ladder_of(matter, part, context)
     return _climbed(matter, ((order_id, one) for one in ladder.reached(context.now)), context)
 
 
