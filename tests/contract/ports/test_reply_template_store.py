@@ -9,7 +9,8 @@ from dataclasses import replace
 import pytest
 from mongoengine import disconnect
 
-from kitchen_dispatch.domain.reply_template import REPLY_TEMPLATE, ReplyTemplate, RetireTemplate, TemplateWritten
+from kitchen_dispatch.domain.kept import Written
+from kitchen_dispatch.domain.reply_template import REPLY_TEMPLATE, ReplyTemplate, RetireTemplate
 from kitchen_dispatch.store_templates import (
     EVERY,
     ReplyTemplateDocument,
@@ -48,7 +49,7 @@ def templates(request: pytest.FixtureRequest) -> Templates:
 
 
 async def put(store: Templates, one: ReplyTemplate) -> ReplyTemplate:
-    change = Change[ReplyTemplate](one.id, 0).add(Decision.one(one, TemplateWritten()), asked())
+    change = Change[ReplyTemplate](one.id, 0).add(Decision.one(one, Written()), asked())
     assert await store.commit([change]) == Outcome()
     return replace(one, sequence=1)
 

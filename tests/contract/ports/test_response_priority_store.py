@@ -9,9 +9,9 @@ from dataclasses import replace
 import pytest
 from mongoengine import disconnect
 
+from kitchen_dispatch.domain.kept import Written
 from kitchen_dispatch.domain.response_priority import (
     RESPONSE_PRIORITY,
-    PriorityWritten,
     ResponsePriority,
     RetirePriority,
 )
@@ -52,7 +52,7 @@ def priorities(request: pytest.FixtureRequest) -> Priorities:
 
 
 async def put(store: Priorities, one: ResponsePriority) -> ResponsePriority:
-    change = Change[ResponsePriority](one.id, 0).add(Decision.one(one, PriorityWritten()), asked())
+    change = Change[ResponsePriority](one.id, 0).add(Decision.one(one, Written()), asked())
     assert await store.commit([change]) == Outcome()
     return replace(one, sequence=1)
 

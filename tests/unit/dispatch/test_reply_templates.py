@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from kitchen.dispatch.v1 import reply_template_events_pb2 as pb
 from kitchen_dispatch.books import default_book
+from kitchen_dispatch.domain.kept import KeptState
 from kitchen_dispatch.domain.matter import Matter
 from kitchen_dispatch.domain.publication import Names
 from kitchen_dispatch.domain.reply_template import (
@@ -24,7 +25,6 @@ from kitchen_dispatch.domain.reply_template import (
     ReplyTemplate,
     RestoreTemplate,
     RetireTemplate,
-    TemplateState,
     WriteTemplate,
     in_season,
     write,
@@ -163,7 +163,7 @@ def test_it_is_offered_in_its_time_of_the_year_which_may_go_over_new_year(
 def test_it_is_offered_where_it_fits_and_nowhere_else(said: dict[str, Any], fits: bool) -> None:
     one = template(**said)
     assert one.offered("GOV-LIGHT", "fixed", "520103019", TODAY) is fits
-    assert not replace(one, state=TemplateState.RETIRED).offered("GOV-LIGHT", "fixed", "520103019", TODAY)
+    assert not replace(one, state=KeptState.RETIRED).offered("GOV-LIGHT", "fixed", "520103019", TODAY)
 
 
 def test_it_is_retired_with_a_reason_restored_and_changed_only_while_it_is_offered() -> None:
@@ -171,14 +171,14 @@ def test_it_is_retired_with_a_reason_restored_and_changed_only_while_it_is_offer
     with pytest.raises(Refused, match="reason"):
         decide(template(), RetireTemplate(), asked())
     retired = decide(template(), RetireTemplate(), asked("改了口径")).steps[-1].after
-    assert retired.state is TemplateState.RETIRED
+    assert retired.state is KeptState.RETIRED
     words = ChangeTemplate(title="路灯已修好", text=TEXT)
     with pytest.raises(Refused) as refused:
         decide(retired, words, asked())
     assert refused.value.code == "wrong_state"
     again = decide(retired, RestoreTemplate(), asked()).steps[-1].after
     changed = decide(again, words, asked()).steps[-1].after
-    assert (changed.title, changed.state) == ("路灯已修好", TemplateState.ACTIVE)
+    assert (changed.title, changed.state) == ("路灯已修好", KeptState.ACTIVE)
     with pytest.raises(Refused, match="new"):
         decide(changed, words, asked())
 
@@ -210,7 +210,7 @@ async def test_the_seed_comes_once_and_leaves_alone_what_people_made_of_it() -> 
     before = len(store.facts)
     assert await seed_templates(store, SEED) == count
     assert len(store.facts) == before
-    assert store.rows[one.aggregate.id].aggregate.state is TemplateState.RETIRED
+    assert store.rows[one.aggregate.id].aggregate.state is KeptState.RETIRED
 
 
 @dataclass

@@ -20,10 +20,10 @@ from kitchenkit.resource_routes import resource_router
 from kitchenkit.resources import Creation, Fill, Resource, Shelf, among, same
 from kitchenkit.rights import Principal, Where
 
+from .domain.kept import WRITERS, KeptState
 from .domain.matter import Order
 from .domain.publication import Names
-from .domain.reply_template import WRITERS
-from .domain.response_priority import RESPONSE_PRIORITY, PriorityState, ResponsePriority, WritePriority, write
+from .domain.response_priority import RESPONSE_PRIORITY, ResponsePriority, WritePriority, write
 from .http import READERS
 
 PATH = "/v1/response-priorities"
@@ -85,7 +85,7 @@ def priority_resource(store: Shelf[ResponsePriority], names: Names) -> Resource[
         reach={"unit": "unit_id"},
         read_roles=READERS,
         answer=PriorityView,
-        filters={"state": among("state", PriorityState), "unit_id": same("unit_id")},
+        filters={"state": among("state", KeptState), "unit_id": same("unit_id")},
         create=Creation(
             command=WritePriority,
             roles=WRITERS,
@@ -129,7 +129,7 @@ async def _fitting(priorities: Shelf[ResponsePriority], order: Order) -> list[Re
     """Return those of its unit and those of all units, a page of each: nobody chooses from more."""
     unit, found = order.part.unit_id or "", list[ResponsePriority]()
     for whose in sorted({"", unit}):
-        asked = [Match("unit_id", "is", whose), Match("state", "is", str(PriorityState.ACTIVE))]
+        asked = [Match("unit_id", "is", whose), Match("state", "is", str(KeptState.ACTIVE))]
         page = await priorities.page(StoreQuery(all_of=asked, limit=MAX_LIMIT))
         found += [loaded.aggregate for loaded in page.items]
     return [one for one in found if one.offered(unit, order.matter.category_code)]

@@ -20,10 +20,11 @@ from kitchenkit.resource_routes import resource_router
 from kitchenkit.resources import Creation, Fill, Resource, Shelf, among, same, starts
 from kitchenkit.rights import Principal, Where
 
+from .domain.kept import WRITERS, KeptState
 from .domain.matter import Order
 from .domain.outcomes import OUTCOMES
 from .domain.publication import STREET, Names
-from .domain.reply_template import REPLY_TEMPLATE, WRITERS, ReplyTemplate, TemplateState, WriteTemplate, write
+from .domain.reply_template import REPLY_TEMPLATE, ReplyTemplate, WriteTemplate, write
 from .domain.reply_text import day_in_words, filled, gaps
 from .http import READERS
 from .store_templates import EVERY
@@ -105,7 +106,7 @@ def template_resource(store: Shelf[ReplyTemplate], names: Names) -> Resource[Rep
         read_roles=READERS,
         answer=TemplateView,
         filters={
-            "state": among("state", TemplateState),
+            "state": among("state", KeptState),
             "category_code": same("fits", about="those that name this category"),
             "unit_id": same("unit_id"),
             "area_code": starts("area_code"),
@@ -165,7 +166,7 @@ async def _asked(templates: Shelf[ReplyTemplate], order: Order) -> list[ReplyTem
         Match("unit_id", "in", sorted({"", order.part.unit_id or ""})),
         Match("area_code", "in", [area[:digits] for digits in range(len(area) + 1)]),
         Match("fits", "in", [EVERY, order.matter.category_code]),
-        Match("state", "is", str(TemplateState.ACTIVE)),
+        Match("state", "is", str(KeptState.ACTIVE)),
     ]
     page = await templates.page(StoreQuery(all_of=asked, limit=MAX_LIMIT))
     return [loaded.aggregate for loaded in page.items]

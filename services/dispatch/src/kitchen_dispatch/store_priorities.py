@@ -11,7 +11,8 @@ from kitchenkit.held import held
 from kitchenkit.mongo import AggregateDocument, MongoStore
 from kitchenkit.runtime import Parts
 
-from .domain.response_priority import PriorityState, ResponsePriority
+from .domain.kept import KeptState
+from .domain.response_priority import ResponsePriority
 from .wire_priorities import priority_letter
 
 _PLAIN = ("title", "rank", "about", "code", "unit_id")
@@ -54,6 +55,6 @@ def _from_document(row: Mapping[str, Any]) -> ResponsePriority:
         ResponsePriority,
         row,
         id=row["_id"],
-        state=PriorityState(row["state"]),
+        state=KeptState(row["state"]),
         categories=tuple(row.get("categories", ())),
     )

@@ -11,7 +11,8 @@ from kitchenkit.held import held
 from kitchenkit.mongo import AggregateDocument, MongoStore
 from kitchenkit.runtime import Parts
 
-from .domain.reply_template import ReplyTemplate, TemplateState
+from .domain.kept import KeptState
+from .domain.reply_template import ReplyTemplate
 from .wire_templates import template_letter
 
 EVERY = "*"  # among the categories that are looked for: one that names none is for all
@@ -67,7 +68,7 @@ def _from_document(row: Mapping[str, Any]) -> ReplyTemplate:
         ReplyTemplate,
         row,
         id=row["_id"],
-        state=TemplateState(row["state"]),
+        state=KeptState(row["state"]),
         categories=tuple(row.get("categories", ())),
         outcomes=tuple(row.get("outcomes", ())),
     )

@@ -24,7 +24,11 @@ _EVENTS: dict[type[object], Callable[[pb.Rule], Message]] = {
 
 def rule_letter(fact: object, rule: RuleVersion) -> Letter:
     """Return what is told of a fact of a rule."""
-    message = _EVENTS[type(fact)](rule_state(rule))
+    return control_letter(_EVENTS[type(fact)](rule_state(rule)))
+
+
+def control_letter(message: Message) -> Letter:
+    """Return an event about dispatch itself, which follows from no case."""
     body = message.SerializeToString()
     return Letter(type=message.DESCRIPTOR.full_name, topics=(CONTROL_EVENTS,), body=body, correlation="")
 

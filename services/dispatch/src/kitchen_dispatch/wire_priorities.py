@@ -7,23 +7,21 @@ from google.protobuf.message import Message
 from kitchen.dispatch.v1 import response_priority_events_pb2 as pb
 from kitchenkit.letters import Letter
 
-from .domain import response_priority as priorities
+from .domain import kept
 from .domain.response_priority import ResponsePriority
-from .wire_policy import CONTROL_EVENTS
+from .wire_policy import control_letter
 
 _EVENTS: dict[type[object], type[Message]] = {
-    priorities.PriorityWritten: pb.ResponsePriorityWritten,
-    priorities.PriorityChanged: pb.ResponsePriorityChanged,
-    priorities.PriorityRetired: pb.ResponsePriorityRetired,
-    priorities.PriorityRestored: pb.ResponsePriorityRestored,
+    kept.Written: pb.ResponsePriorityWritten,
+    kept.Changed: pb.ResponsePriorityChanged,
+    kept.Retired: pb.ResponsePriorityRetired,
+    kept.Restored: pb.ResponsePriorityRestored,
 }
 
 
 def priority_letter(fact: object, priority: ResponsePriority) -> Letter:
     """Return what is told of a fact of a priority."""
-    message = _EVENTS[type(fact)](priority=priority_state(priority))
-    body = message.SerializeToString()
-    return Letter(type=message.DESCRIPTOR.full_name, topics=(CONTROL_EVENTS,), body=body, correlation="")
+    return control_letter(_EVENTS[type(fact)](priority=priority_state(priority)))
 
 
 def priority_state(priority: ResponsePriority) -> pb.ResponsePriority:

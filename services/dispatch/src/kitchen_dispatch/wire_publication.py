@@ -11,14 +11,12 @@ from kitchenkit.letters import Letter
 from .domain import published_list as lists
 from .domain.publication import LateOrder
 from .domain.published_list import Entry, PublishedList
-from .wire_policy import CONTROL_EVENTS
+from .wire_policy import control_letter
 
 
 def list_letter(fact: object, kept: PublishedList) -> Letter:
     """Return what is told of a fact of a list."""
-    message = _event(fact, list_state(kept), kept)
-    body = message.SerializeToString()
-    return Letter(type=message.DESCRIPTOR.full_name, topics=(CONTROL_EVENTS,), body=body, correlation="")
+    return control_letter(_event(fact, list_state(kept), kept))
 
 
 def _event(fact: object, state: pb.PublishedList, kept: PublishedList) -> Message:

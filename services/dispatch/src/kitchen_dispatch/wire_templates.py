@@ -7,23 +7,21 @@ from google.protobuf.message import Message
 from kitchen.dispatch.v1 import reply_template_events_pb2 as pb
 from kitchenkit.letters import Letter
 
-from .domain import reply_template as templates
+from .domain import kept
 from .domain.reply_template import ReplyTemplate
-from .wire_policy import CONTROL_EVENTS
+from .wire_policy import control_letter
 
 _EVENTS: dict[type[object], type[Message]] = {
-    templates.TemplateWritten: pb.ReplyTemplateWritten,
-    templates.TemplateChanged: pb.ReplyTemplateChanged,
-    templates.TemplateRetired: pb.ReplyTemplateRetired,
-    templates.TemplateRestored: pb.ReplyTemplateRestored,
+    kept.Written: pb.ReplyTemplateWritten,
+    kept.Changed: pb.ReplyTemplateChanged,
+    kept.Retired: pb.ReplyTemplateRetired,
+    kept.Restored: pb.ReplyTemplateRestored,
 }
 
 
 def template_letter(fact: object, template: ReplyTemplate) -> Letter:
     """Return what is told of a fact of a template."""
-    message = _EVENTS[type(fact)](template=template_state(template))
-    body = message.SerializeToString()
-    return Letter(type=message.DESCRIPTOR.full_name, topics=(CONTROL_EVENTS,), body=body, correlation="")
+    return control_letter(_EVENTS[type(fact)](template=template_state(template)))
 
 
 def template_state(template: ReplyTemplate) -> pb.ReplyTemplate:

@@ -14,7 +14,7 @@ from kitchenkit.letters import Letter
 
 from .domain import hot_topic_facts as facts
 from .domain.hot_topic import HotTopic, Measure
-from .wire_policy import CONTROL_EVENTS
+from .wire_policy import control_letter
 
 # A fact and its event have the same name and the same fields.
 _EVENTS: dict[type[object], type[Message]] = {
@@ -26,9 +26,7 @@ def topic_letter(fact: Any, topic: HotTopic) -> Letter:
     """Return what is told of a fact of a topic."""
     said = {one.name: getattr(fact, one.name) for one in fields(fact)}
     times = {name: stamp(value) for name, value in said.items() if isinstance(value, datetime)}
-    message = _EVENTS[type(fact)](topic=topic_state(topic), **{**said, **times})
-    body = message.SerializeToString()
-    return Letter(type=message.DESCRIPTOR.full_name, topics=(CONTROL_EVENTS,), body=body, correlation="")
+    return control_letter(_EVENTS[type(fact)](topic=topic_state(topic), **{**said, **times}))
 
 
 def topic_state(topic: HotTopic) -> pb.HotTopic:

@@ -9,11 +9,11 @@ from annotated_types import MaxLen
 
 from kitchenkit.decide import Context, Decision, Move
 
+from .kept import DESK
 from .matter import OPEN_ORDER, Order, OrderState
 from .order_facts import OrderPrioritised
 from .orders_common import UNIT, states
 from .records import Given
-from .reply_template import DESK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,36 +7,23 @@ which it is offered (civic-reporting.md §1.3). Nothing is ever sent by it: who 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Annotated
 
 from annotated_types import MaxLen, MinLen
 
-from kitchenkit.decide import Context, Decision, Machine, Move
+from kitchenkit.decide import Decision, Machine
 
-from .answer_written import LANE, CategoryCode, Outcome
-from .orders_common import with_a_reason
+from .answer_written import Outcome
+from .kept import Categories, KeptState, in_use_for, moves, refuse_other_lanes, said_in, written
 from .reply_text import PLACEHOLDERS, unknown
 
-DESK = frozenset({"dispatcher", "supervisor"})  # for the whole hub, or an area of it
-UNIT_WRITERS = frozenset({"unit_approver", "unit_head"})  # for their own unit
-WRITERS = DESK | UNIT_WRITERS
 _EVERY_YEAR = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 _LEAP = 2024  # so that 02-29 is a day
 
-
-class TemplateState(StrEnum):
-    """Whether it is offered."""
-
-    ACTIVE = "active"  # 启用
-    RETIRED = "retired"  # 停用
-
-
 Title = Annotated[str, MinLen(2), MaxLen(60)]
 Text = Annotated[str, MinLen(10), MaxLen(2000)]
-Categories = Annotated[tuple[CategoryCode, ...], MaxLen(60)]
 Outcomes = Annotated[tuple[Outcome, ...], MaxLen(20)]
 Day = Annotated[str, MaxLen(10)]
 
@@ -54,14 +41,13 @@ class ReplyTemplate:
     area_code: str = ""  # with all that lies in it; empty: the whole hub
     since: str = ""  # the first day, `05-01` of every year or `2026-05-01`; empty: always
     until: str = ""  # the last one
-    state: TemplateState = TemplateState.ACTIVE
+    state: KeptState = KeptState.ACTIVE
     sequence: int = 0
 
     def offered(self, category: str, outcome: str, area: str, today: date) -> bool:
         """Say whether it fits an order of that category and area now; without an outcome, whatever comes of it."""
         return (
-            self.state is TemplateState.ACTIVE
-            and (not self.categories or category in self.categories)
+            in_use_for(self, category)
             and (not self.outcomes or not outcome or outcome in self.outcomes)
             and area.startswith(self.area_code)
             and in_season(self.since, self.until, today)
@@ -118,33 +104,11 @@ class RestoreTemplate:
     """Offer it again (启用)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TemplateWritten:
-    """Somebody wrote a template."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TemplateChanged:
-    """It says something else from now on, or is meant for something else."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TemplateRetired:
-    """It is offered no more."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TemplateRestored:
-    """It is offered again."""
-
-
 def _refuse(said: WriteTemplate | ChangeTemplate) -> None:
     if strange := unknown(said.text):
         known = "、".join("{{" + name + "}}" for name in PLACEHOLDERS)
         raise ValueError(f"text: {' '.join(strange)} is no placeholder, use {known} 没有这样的占位符")
-    for code in said.categories:
-        if not code.startswith(LANE):
-            raise ValueError(f"categories: {code} is none of this lane, which begin with {LANE}")
+    refuse_other_lanes(said.categories)
     for name, day in (("since", said.since), ("until", said.until)):
         if day and not _is_a_day(day):
             raise ValueError(f"{name}: write 05-01 for every year, or 2026-05-01 日期请写 05-01 或 2026-05-01")
@@ -174,38 +138,7 @@ def in_season(since: str, until: str, today: date) -> bool:
 
 def write(new_id: str, said: WriteTemplate) -> Decision[ReplyTemplate]:
     """Return the template as it is offered from now on."""
-    own = {one.name: getattr(said, one.name) for one in fields(said)}
-    return Decision.one(ReplyTemplate(id=new_id, **own), TemplateWritten())
+    return written(ReplyTemplate(id=new_id, **said_in(said)))
 
 
-def something_new(template: ReplyTemplate, said: ChangeTemplate, _: Context) -> str | None:
-    """A change changes something."""
-    return None if _changed(template, said) != template else "nothing of this is new"
-
-
-def _changed(template: ReplyTemplate, said: ChangeTemplate) -> ReplyTemplate:
-    return replace(template, **{one.name: getattr(said, one.name) for one in fields(said)})
-
-
-def _change(template: ReplyTemplate, said: ChangeTemplate, _: Context) -> Decision[ReplyTemplate]:
-    return Decision.one(_changed(template, said), TemplateChanged())
-
-
-def _retire(template: ReplyTemplate, _: RetireTemplate, __: Context) -> Decision[ReplyTemplate]:
-    return Decision.one(replace(template, state=TemplateState.RETIRED), TemplateRetired())
-
-
-def _restore(template: ReplyTemplate, _: RestoreTemplate, __: Context) -> Decision[ReplyTemplate]:
-    return Decision.one(replace(template, state=TemplateState.ACTIVE), TemplateRestored())
-
-
-_ACTIVE, _RETIRED = frozenset({TemplateState.ACTIVE}), frozenset({TemplateState.RETIRED})
-REPLY_TEMPLATE = Machine[ReplyTemplate](
-    [
-        Move(name="change", command=ChangeTemplate, states=_ACTIVE, roles=WRITERS, decide=_change,
-             checks=(something_new,)),
-        Move(name="retire", command=RetireTemplate, states=_ACTIVE, roles=WRITERS, decide=_retire,
-             checks=(with_a_reason,)),
-        Move(name="restore", command=RestoreTemplate, states=_RETIRED, roles=WRITERS, decide=_restore),
-    ]
-)  # fmt: skip
+REPLY_TEMPLATE = Machine[ReplyTemplate](moves(ChangeTemplate, RetireTemplate, RestoreTemplate))

@@ -4911,6 +4911,12 @@ export interface components {
             units: components["schemas"]["LateUnit"][];
         };
         /**
+         * KeptState
+         * @description Whether it is offered.
+         * @enum {string}
+         */
+        KeptState: "active" | "retired";
+        /**
          * Kind
          * @description What is told: the order itself, or something that has become of it since.
          * @enum {string}
@@ -5378,12 +5384,6 @@ export interface components {
              */
             reason: string;
         };
-        /**
-         * PriorityState
-         * @description Whether it can be given.
-         * @enum {string}
-         */
-        PriorityState: "active" | "retired";
         /**
          * PriorityView
          * @description A priority as it stands.
@@ -6548,12 +6548,6 @@ export interface components {
              */
             reason: string;
         };
-        /**
-         * TemplateState
-         * @description Whether it is offered.
-         * @enum {string}
-         */
-        TemplateState: "active" | "retired";
         /**
          * TemplateView
          * @description A template as it was written, with its placeholders.
@@ -20258,7 +20252,7 @@ export interface operations {
                 /** @description `next` of the page before */
                 cursor?: string | null;
                 limit?: number;
-                state?: components["schemas"]["TemplateState"][] | null;
+                state?: components["schemas"]["KeptState"][] | null;
                 unit_id?: string | null;
             };
             header?: never;
@@ -21055,7 +21049,7 @@ export interface operations {
                 /** @description `next` of the page before */
                 cursor?: string | null;
                 limit?: number;
-                state?: components["schemas"]["PriorityState"][] | null;
+                state?: components["schemas"]["KeptState"][] | null;
                 unit_id?: string | null;
             };
             header?: never;

@@ -1,11 +1,9 @@
 /** What is typed of a response priority, and for whom somebody may write one. */
 import type { Right } from '@/app/session'
+import { UNIT, WRITERS } from '@/ui/kept/kept'
 import type { Priority } from './api'
 
 export const RANKS = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const
-const DESK = ['dispatcher', 'supervisor']
-const UNIT = ['unit_approver', 'unit_head']
-export const WRITERS = [...DESK, ...UNIT]
 
 export interface Typed {
   title: string

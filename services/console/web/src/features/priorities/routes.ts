@@ -1,7 +1,7 @@
 import type { RouteRecordRaw } from 'vue-router'
 
 import type { NavEntry } from '@/app/nav'
-import { WRITERS } from './priorities'
+import { WRITERS } from '@/ui/kept/kept'
 
 export const routes: RouteRecordRaw[] = [
   { path: '/priorities', name: 'priorities', component: () => import('./pages/PrioritiesPage.vue'), meta: { title: 'priorities.title', roles: WRITERS } },

@@ -1,7 +1,7 @@
 import type { RouteRecordRaw } from 'vue-router'
 
 import type { NavEntry } from '@/app/nav'
-import { WRITERS } from './templates'
+import { WRITERS } from '@/ui/kept/kept'
 
 export const routes: RouteRecordRaw[] = [
   { path: '/templates', name: 'templates', component: () => import('./pages/TemplatesPage.vue'), meta: { title: 'templates.title', roles: WRITERS } },

@@ -1,5 +1,6 @@
 /** What is typed of a template, for whom somebody may write one, and what its placeholders are. */
 import type { Right } from '@/app/session'
+import { DESK, UNIT, WRITERS } from '@/ui/kept/kept'
 import type { Template } from './api'
 
 /** As the service knows them; each has its words in i18n. */
@@ -7,9 +8,6 @@ export const PLACEHOLDERS = ['case_no', 'category', 'item', 'unit', 'place', 'du
 export const OUTCOMES = [
   'fixed', 'partly_fixed', 'explained', 'planned', 'not_responsible', 'cannot_fix', 'no_action', 'duplicate', 'self_resolved',
 ] as const
-const DESK = ['dispatcher', 'supervisor']
-const UNIT = ['unit_approver', 'unit_head']
-export const WRITERS = [...DESK, ...UNIT]
 
 export interface Typed {
   title: string
@@ -46,7 +44,7 @@ export function typedOf(one?: Template): Typed {
 }
 
 /** What is sent of it: all of it, and whose it is where it is new. */
-export function bodyOf(typed: Typed, whose?: Whose): object {
+export function bodyOf(typed: Typed, whose?: Whose): Record<string, unknown> {
   const { title, text, since, until } = typed
   const said = { ...typed, title: title.trim(), text: text.trim(), since: since.trim(), until: until.trim() }
   if (!whose || whose.kind === 'hub') return said
