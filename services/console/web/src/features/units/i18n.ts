@@ -11,8 +11,15 @@ export default {
     role: { lead: '主办', assist: '协办' },
     print: '打印工单（PDF）',
     many: {
-      begin: '批量指派', end: '收起', who: '指派给', send: '指派 {n} 件', all: '全选本页', none: '在列表里选择工单，再选经办人。',
-      mixed: '所选工单属于不同单位，请分单位指派。', done: '已指派', unread: '暂时查不到本单位人员，请稍后重新选择。', sum: '{n} 件已指派，{failed} 件没有指派',
+      end: '收起', all: '全选本页', mixed: '所选工单属于不同单位，请分单位指派。',
+      assign: {
+        begin: '批量指派', who: '指派给', send: '指派 {n} 件', none: '在列表里选择工单，再选经办人。', done: '已指派',
+        unread: '暂时查不到本单位人员，请稍后重新选择。', sum: '{n} 件已指派，{failed} 件没有指派',
+      },
+      prioritise: {
+        begin: '批量定优先级', who: '优先级', send: '设定 {n} 件', none: '在列表里选择工单，再选它们都能用的优先级。', done: '已设定', clear: '不设优先级',
+        unread: '暂时查不到优先级，请稍后重新选择。', sum: '{n} 件已设定，{failed} 件没有设定',
+      },
     },
     round: {
       title: '巡办路线', lead: '把要上门办理的工单排成一圈。距离是直线距离，不是道路里程。', open: '巡办路线', whose: '谁的工单', back: '返回工单列表',
@@ -74,8 +81,15 @@ export default {
     role: { lead: 'leads', assist: 'assists' },
     print: 'Print the order (PDF)',
     many: {
-      begin: 'Assign several', end: 'Close', who: 'Assign to', send: 'Assign {n}', all: 'Choose all', none: 'Choose orders in the list, then the person.',
-      mixed: 'These are orders of several units: assign those of one unit at a time.', done: 'assigned', unread: 'Who works there cannot be read just now: choose again in a moment.', sum: '{n} assigned, {failed} not',
+      end: 'Close', all: 'Choose all', mixed: 'These are orders of several units: assign those of one unit at a time.',
+      assign: {
+        begin: 'Assign several', who: 'Assign to', send: 'Assign {n}', none: 'Choose orders in the list, then the person.', done: 'assigned',
+        unread: 'Who works there cannot be read just now: choose again in a moment.', sum: '{n} assigned, {failed} not',
+      },
+      prioritise: {
+        begin: 'Prioritise several', who: 'Priority', send: 'Set {n}', none: 'Choose orders in the list, then a priority that all of them can have.', done: 'set', clear: 'No priority',
+        unread: 'The priorities cannot be read just now: choose again in a moment.', sum: '{n} set, {failed} not',
+      },
     },
     round: {
       title: 'My round', lead: 'Orders to go to, put into a round. Distances are as the crow flies, not by road.', open: 'Round', whose: 'Whose orders', back: 'Back to the list',

@@ -55,7 +55,7 @@ interface Given {
 }
 
 /** The response priorities (处置优先级) that the order can be given. */
-async function priorities(order: Thing): Promise<Option[]> {
+export async function priorities(order: Thing): Promise<Option[]> {
   const found = await json<{ items: { id: string; title: string; rank: number; about: string }[] }>(
     `/api/dispatch/v1/orders/${encodeURIComponent(order.id)}/response-priorities`,
   )
