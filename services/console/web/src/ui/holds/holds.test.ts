@@ -12,6 +12,7 @@ const COLLEAGUE = { person_id: 'p2', role: 'unit_head', since: '2026-11-22T01:00
 
 let there: object[]
 let said: string[]
+let slow: Promise<unknown> | undefined // the answer to a hold comes after this
 
 function answer(body: unknown, status = 200): Promise<Response> {
   return Promise.resolve(new Response(status === 204 ? null : JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } }))
@@ -22,6 +23,7 @@ beforeEach(() => {
   i18n.global.locale.value = 'zh'
   there = []
   said = []
+  slow = undefined
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   vi.stubGlobal('fetch', async (asked: Request) => {
     const url = asked.url
@@ -29,6 +31,7 @@ beforeEach(() => {
     const command = /:(hold|release)$/.exec(url)?.[1]
     if (!command) return answer({ items: there })
     said.push(`${command} ${await asked.clone().text()}`)
+    if (command === 'hold') await slow
     return command === 'hold' ? answer({ ...COLLEAGUE, mine: true, stops: false }) : answer(null, 204)
   })
 })
@@ -81,4 +84,34 @@ test('who does not stand in one’s way is only seen', async () => {
   await flushPromises()
   expect(note.text()).toContain('中心的同事正在处理')
   expect(note.find('button').exists()).toBe(false)
+})
+
+test('a hold that is still on its way when the form is shut is released after it has arrived', async () => {
+  let arrive = (): void => undefined
+  slow = new Promise<void>((resolve) => { arrive = resolve })
+  const note = shown(false)
+  await note.setProps({ working: true })
+  await flushPromises()
+  await note.setProps({ working: false })
+  await flushPromises()
+  expect(said.map((one) => one.split(' ')[0])).toEqual(['hold'])
+  arrive()
+  await flushPromises()
+  expect(said.map((one) => one.split(' ')[0])).toEqual(['hold', 'release'])
+})
+
+test('who leaves while they take over has released it, and says nothing more', async () => {
+  let arrive = (): void => undefined
+  slow = new Promise<void>((resolve) => { arrive = resolve })
+  there = [COLLEAGUE]
+  const note = shown(false)
+  await flushPromises()
+  await note.get('button').trigger('click')
+  await flushPromises()
+  note.unmount()
+  arrive()
+  await flushPromises()
+  vi.advanceTimersByTime(AGAIN * 3)
+  await flushPromises()
+  expect(said.map((one) => one.split(' ')[0])).toEqual(['hold', 'release'])
 })
