@@ -21,7 +21,8 @@ from kitchen_dispatch.domain.matter import Assigned, Matter
 from kitchen_dispatch.domain.matters import Routed, file
 from kitchen_dispatch.domain.merchant import Candidate, Hours
 from kitchen_dispatch.domain.merchant_order import MerchantOrder, Spot, Wanted, place
-from kitchen_dispatch.domain.notices import About, Box, address, notice_id, raised
+from kitchen_dispatch.domain.notice_box import About, Box, address, notice_id
+from kitchen_dispatch.domain.notices import raised
 from kitchen_dispatch.store import matter_store
 from kitchen_dispatch.store_delivery import endpoint_store
 from kitchen_dispatch.store_merchant import merchant_order_store
@@ -161,7 +162,7 @@ class Found:
                     found.add(notice_id(event.order_id, event.clock, due, event.threshold, to))
         for order in self.orders:
             for letter in facts(order, "MerchantOrderEscalated"):
-                found |= {one.about.notice_for(one.to) for one in called(letter).told.values()}
+                found |= {one.about.notice_for(one.to) for one in called(letter).happened}
         return found
 
     def told(self) -> Counter[str]:

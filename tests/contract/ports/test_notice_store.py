@@ -12,18 +12,8 @@ import pytest
 from mongoengine import disconnect
 
 from kitchen_dispatch.books import default_book
-from kitchen_dispatch.domain.notices import (
-    KEPT,
-    NOTICE,
-    About,
-    Box,
-    BoxedNotice,
-    NoticeState,
-    Read,
-    address,
-    box_id,
-    raised,
-)
+from kitchen_dispatch.domain.notice_box import KEPT, About, Box, BoxedNotice, NoticeState, address, box_id
+from kitchen_dispatch.domain.notices import NOTICE, Read, raised
 from kitchen_dispatch.store_notices import NoticeBoxDocument, box_fields, notice_store
 from kitchen_dispatch.wire_notices import notice_letter
 from kitchenkit.decide import Context, Decision, Step

@@ -192,7 +192,9 @@ async def test_of_two_workers_of_the_steps_one_dies_and_each_notice_is_there_onc
         for matter in rows["matters"].find()
         for at, fact in enumerate(twins.facts(matter, "OrderEscalated"))
     ]  # fmt: skip
-    await workers(notice_store(parts), lambda owned: notices(owned, lambda *_: ""), climbed[:4], climbed[4:])
+    await workers(
+        notice_store(parts), lambda owned: notices(owned, lambda *_: "", lambda _, at: at), climbed[:4], climbed[4:]
+    )
     assert done_twice(rows) == {}
     found = twins.Found(rows)
     assert found.told() == Counter(found.to_be_told()), "each once, and none is left out"

@@ -21,14 +21,14 @@ from kitchen_dispatch.domain.matter import Matter
 from kitchen_dispatch.domain.matters import file
 from kitchen_dispatch.domain.matters_citizen import rate, withdraw
 from kitchen_dispatch.domain.matters_due import come_due
-from kitchen_dispatch.domain.notices import KEPT, About, Address, Box, Notice, NoticeState
+from kitchen_dispatch.domain.notice_box import KEPT, About, Address, Box, Notice, NoticeState
 from kitchen_dispatch.domain.notices import come_due as notices_due
 from kitchen_dispatch.domain.order_facts import OrderEscalated
 from kitchen_dispatch.domain.orders import Dispatch, Resolve, on_order
 from kitchen_dispatch.domain.orders_answers import VetReply
 from kitchen_dispatch.domain.orders_assigning import Assign, Unassign
 from kitchen_dispatch.http_notices import notice_routers
-from kitchen_dispatch.reactions_notices import notices
+from kitchen_dispatch.reactions_notices import notices, quiet
 from kitchen_dispatch.store_notices import box_fields
 from kitchen_dispatch.wire_notices import notice_letter
 from kitchenkit.clock import Clock, Due
@@ -94,8 +94,9 @@ class Desk:
         return records
 
     async def again(self, records: list[Record]) -> None:
-        reactions = notices(self.store, lambda unit, _: ON_DUTY if unit == "u1" else "")
-        consumer = Consumer("dispatch", reactions, self, lambda: self.now, book=lambda: book(self.an_hour))
+        rules = lambda: book(self.an_hour)  # noqa: E731
+        reactions = notices(self.store, lambda unit, _: ON_DUTY if unit == "u1" else "", quiet(rules))
+        consumer = Consumer("dispatch", reactions, self, lambda: self.now, book=rules)
         await consumer.react(records)
 
     def all(self, *states: NoticeState) -> list[tuple[str, Notice]]:

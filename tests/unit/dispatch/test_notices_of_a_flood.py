@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from kitchen_dispatch.domain import notices as domain
-from kitchen_dispatch.domain.notices import Box, Notice, NoticeState
+from kitchen_dispatch.domain.notice_box import Box, Notice, NoticeState
 
 from .affairs import NOW, in_hand
 from .test_notices import DAY, Desk, climbed

@@ -16,7 +16,9 @@ from kitchen_dispatch.domain.merchant_acts import come_due as market_due
 from kitchen_dispatch.domain.merchant_commands import Offer
 from kitchen_dispatch.domain.merchant_order import MerchantOrder, OrderState, place
 from kitchen_dispatch.domain.merchant_orders import ORDER
-from kitchen_dispatch.domain.notices import NoticeState
+from kitchen_dispatch.domain.notice_box import NoticeState
+from kitchen_dispatch.domain.notices import come_due as notices_due
+from kitchen_dispatch.domain.notices import raised
 from kitchen_dispatch.domain.orders import Resolve
 from kitchen_dispatch.domain.orders_returns import RefuseReturn, Return, UpholdReturn
 from kitchen_dispatch.domain.orders_waits import DecideExtension, Extend
@@ -191,4 +193,44 @@ async def test_who_is_called_again_has_one_call_to_see_to_and_none_when_it_is_se
         disputed = called.steps[-1].after
         assert [one.about.words for _, one in desk.all(D, Q)] == [disputed.escalated]
     await hear_market(desk, ORDER.decide(disputed, SETTLE, asked("system", now=now)), now)
+    assert due(desk) == []
+
+
+MORNING = datetime(2026, 11, 18, 23, tzinfo=UTC)  # 07:00 at the hub
+
+
+async def test_what_was_decided_in_a_night_stands_in_one_box_of_the_morning_with_one_digest() -> None:
+    desk = Desk(an_hour=2)
+    for number in range(7):
+        desk.now = NIGHT + timedelta(hours=number)
+        matter = filed(now=desk.now)
+        matter = replace(matter, id=f"m{number}", parts=(replace(matter.parts[0], id=f"o{number}"),))
+        asks = give(matter, BACK, "unit_handler", now=desk.now)
+        decided = taken(asks, RefuseReturn(), "dispatcher", who="p9", reason="属于你处", now=desk.now)
+        await heard(desk, decided)
+    (box,) = [row.aggregate for row in desk.store.rows.values() if row.aggregate.address.role == "unit_handler"]
+    alone, digests = ([one for one in box.notices if one.digest is is_one] for is_one in (False, True))
+    assert (box.hour, len(alone), len(digests), box.next_due()) == (MORNING, 2, 1, MORNING)
+    orders = {one.about.order_id for one in alone} | {part.order_id for part in digests[0].folded}
+    assert orders == {f"o{number}" for number in range(7)}
+    shown = notices_due(box, asked("clock", now=MORNING)).steps[-1].after
+    assert {one.state for one in shown.notices} == {D}
+
+
+async def test_who_is_called_at_night_is_called_in_the_morning_until_it_was_seen_to() -> None:
+    desk = Desk()
+    called = place(wanted(), (), NIGHT)
+    await hear_market(desk, called, NIGHT)
+    ((_, one),) = desk.all(Q)
+    assert one.about.tell_at == MORNING
+    step = called.steps[-1]
+    letter = wire_merchant.order_letter(step.fact, step.after)
+    (telling,) = wire_called.read_called(
+        Record(id="", topic="", partition=0, offset=0, type=letter.type, key=b"", value=letter.body)
+    ).happened
+    before = raised(None, telling.about, telling.to, asked("system", now=NIGHT), on_duty=lambda *_: "")
+    desk.store.put(before.steps[-1].after, NIGHT)  # as a night's were kept before, by the hour
+    assert len(desk.all(Q)) == 2
+    offer = Offer(merchant_id="m1", name="一家", opens=time(0, tzinfo=UTC), closes=time(0, tzinfo=UTC))
+    await hear_market(desk, ORDER.decide(step.after, offer, asked("dispatcher", now=NIGHT + DAY)), NIGHT + DAY)
     assert due(desk) == []

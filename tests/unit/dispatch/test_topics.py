@@ -15,7 +15,7 @@ from kitchen_dispatch.domain import hot_topic_commands as say
 from kitchen_dispatch.domain.figure_counts import Counts, with_sums
 from kitchen_dispatch.domain.hot_topic import IN_HAND, HotTopic, MeasureState, TopicState, common_area
 from kitchen_dispatch.domain.hot_topics import HOT_TOPIC, come_due
-from kitchen_dispatch.domain.notices import NoticeState
+from kitchen_dispatch.domain.notice_box import NoticeState
 from kitchen_dispatch.domain.topic_proposals import proposals
 from kitchen_dispatch.wire_topics import topic_letter
 from kitchenkit.decide import Context, Decision, Refused

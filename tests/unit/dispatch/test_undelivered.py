@@ -8,7 +8,7 @@ import pytest
 
 from kitchen_dispatch.books import default_book
 from kitchen_dispatch.domain.delivery import DELIVERY, Acknowledge, Receipt, Retry
-from kitchen_dispatch.domain.notices import NoticeState
+from kitchen_dispatch.domain.notice_box import NoticeState
 from kitchen_dispatch.pushing import NotDeliveredError
 from kitchen_dispatch.reactions_notices import quiet
 from kitchenkit.react import Record

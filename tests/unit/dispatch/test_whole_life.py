@@ -35,7 +35,7 @@ from kitchen_dispatch.domain.merchant_commands import (
     WrongLane,
 )
 from kitchen_dispatch.domain.merchant_order import order_id
-from kitchen_dispatch.domain.notices import NoticeState, address, notice_id
+from kitchen_dispatch.domain.notice_box import NoticeState, address, notice_id
 from kitchen_dispatch.domain.orders import Contact, Resolve, Sign
 from kitchen_dispatch.domain.unit_checks import KEPT
 from kitchen_dispatch.reactions_notices import readers
@@ -280,14 +280,15 @@ def _due_to_be_told(whole: Whole) -> set[str]:
     found = set()
     for record in whole.steps:
         if (read := readers().get(record.type)) and not record.type.endswith(".OrderEscalated"):
-            found |= {one.about.notice_for(one.to) for one in read(record).told.values()}
+            event = read(record)
+            found |= {one.about.notice_for(one.to) for one in (*event.told.values(), *event.happened)}
         if record.type.endswith(".OrderEscalated"):
-            event = told.OrderEscalated.FromString(record.value or b"")
-            due = instant(event.due_at)
+            rung = told.OrderEscalated.FromString(record.value or b"")
+            due = instant(rung.due_at)
             assert due is not None
-            for role in event.to:
-                to = address(role, event.unit_id, event.matter.area_code)
-                found.add(notice_id(event.order_id, event.clock, due, event.threshold, to))
+            for role in rung.to:
+                to = address(role, rung.unit_id, rung.matter.area_code)
+                found.add(notice_id(rung.order_id, rung.clock, due, rung.threshold, to))
     return found
 
 

@@ -30,7 +30,8 @@ from kitchen_dispatch.domain.matters_due import come_due
 from kitchen_dispatch.domain.merchant import Candidate, Merchant, find
 from kitchen_dispatch.domain.merchant_order import MerchantOrder, Wanted
 from kitchen_dispatch.domain.merchant_orders import ORDER as MARKET_ORDER
-from kitchen_dispatch.domain.notices import NOTICE, Box, BoxedNotice, Read
+from kitchen_dispatch.domain.notice_box import Box, BoxedNotice
+from kitchen_dispatch.domain.notices import NOTICE, Read
 from kitchen_dispatch.domain.notices import come_due as notices_due
 from kitchen_dispatch.domain.orders import Resolve, on_order
 from kitchen_dispatch.domain.public_answer import PublicAnswer
@@ -43,7 +44,7 @@ from kitchen_dispatch.reactions_checks import checks
 from kitchen_dispatch.reactions_delivery import deliveries
 from kitchen_dispatch.reactions_figures import figures
 from kitchen_dispatch.reactions_merchant import commercial, disputes, ratings
-from kitchen_dispatch.reactions_notices import notices
+from kitchen_dispatch.reactions_notices import notices, quiet
 from kitchen_dispatch.sender import Endpoints, Sender
 from kitchen_dispatch.store import matter_fields
 from kitchen_dispatch.store_answers import answer_fields
@@ -164,7 +165,7 @@ class Whole:
         reactions = _together(
             figures(self.figures),
             deliveries(self.deliveries, self.known.of),
-            notices(self.boxes, lambda unit, _: f"on-duty-{unit}"),
+            notices(self.boxes, lambda unit, _: f"on-duty-{unit}", quiet(lambda: BOOK)),
             ratings(self.merchants),
             disputes(self.orders),
             checks(self.checks),

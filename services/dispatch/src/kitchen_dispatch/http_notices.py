@@ -15,7 +15,8 @@ from kitchenkit.resource_routes import resource_router
 from kitchenkit.resources import Filter, Lens, Mine, Resource, Shelf, among, same
 from kitchenkit.rights import Principal, Where, rights_over
 
-from .domain.notices import CENTRE_ROLES, NOTICE, ON_DUTY, UNIT_ROLES, Box, BoxedNotice, NoticeState
+from .domain.notice_box import CENTRE_ROLES, UNIT_ROLES, Box, BoxedNotice, NoticeState
+from .domain.notices import NOTICE, ON_DUTY
 
 HIGHEST = 4
 

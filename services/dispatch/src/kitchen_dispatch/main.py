@@ -21,7 +21,7 @@ from .domain.hot_topic import HotTopic
 from .domain.hot_topics import come_due as topics_due
 from .domain.matter import Matter
 from .domain.matters_due import come_due
-from .domain.notices import Box
+from .domain.notice_box import Box
 from .domain.notices import come_due as notices_due
 from .duties import DutyLists, matcher
 from .fallbacks import area_fallback
@@ -123,7 +123,7 @@ def _steps(parts: Parts) -> Listening:
             figures(FigureStore(parts)),
             checks(checks_store(parts)),
             deliveries(delivery_store(parts), endpoints.of),
-            notices(notice_store(parts), person_on_duty(duty)),
+            notices(notice_store(parts), person_on_duty(duty), quiet(rules.book)),
             ratings(merchant_store(parts)),
             answers(answer_store(parts)),
             disputes(merchant_order_store(parts)),

@@ -25,11 +25,13 @@ from . import wire_called, wire_decided, wire_topic_notices, wire_undelivered
 from . import wire_notices as wire
 from .domain.book import Book
 from .domain.ladder import told_at
-from .domain.notices import Box, over, raised
+from .domain.notice_box import Box, box_id
+from .domain.notices import over, raised
 
 _CONTROL: tuple[Any, ...] = (
     dead_letters, duty, merchants, priorities, public_answers, publication, templates, rules, topics, undelivered,
 )  # fmt: skip
+ToldAt = Callable[[str, datetime], datetime]  # by tier and instant: when people are told of what happened then
 OnDuty = Callable[[str, datetime], str]  # by unit and instant: who is on duty, or nothing where nobody is known
 
 
@@ -61,7 +63,7 @@ def person_on_duty(duty: DutyClient) -> OnDuty:
     return person
 
 
-def quiet(book: Callable[[], Book]) -> Callable[[str, datetime], datetime]:
+def quiet(book: Callable[[], Book]) -> ToldAt:
     """Return when people are told of what happens to a tier at an instant, by the rules in force then."""
 
     def tell_at(tier: str, at: datetime) -> datetime:
@@ -83,10 +85,18 @@ def passed_over() -> frozenset[str]:
     return frozenset(every - readers().keys())
 
 
-def notices(store: Store[Box], on_duty: OnDuty) -> Mapping[str, Sequence[Reaction[Any]]]:
+def notices(store: Store[Box], on_duty: OnDuty, tell_at: ToldAt) -> Mapping[str, Sequence[Reaction[Any]]]:
     """Return what is done about each of dispatch's own events that concerns notices."""
     tell = Tell(on_duty)
+
+    def targets(event: wire.Heard) -> list[str]:
+        loose = (box_id(one.to, one.about.tell_at) for one in (*event.happened, *event.ended))
+        return [*event.over, *event.told, *loose]
+
+    def boxed(batch: Sequence[wire.Heard]) -> list[wire.Heard]:
+        return [event.boxed(tell_at) for event in batch]
+
     return {
-        kind: [Reaction(store=store, read=read, targets=lambda event: [*event.over, *event.told], decide=tell)]
+        kind: [Reaction(store=store, read=read, targets=targets, decide=tell, prepare=boxed)]
         for kind, read in readers().items()
     }

@@ -13,7 +13,7 @@ from kitchenkit.mongo import DUE_INDEX, AggregateDocument, MongoStore
 from kitchenkit.runtime import Parts
 
 from . import wire_notices as wire
-from .domain.notices import About, Address, Box, Folded, Notice, NoticeState
+from .domain.notice_box import About, Address, Box, Folded, Notice, NoticeState
 
 
 class NoticeBoxDocument(AggregateDocument):

@@ -10,8 +10,8 @@ from kitchen.dispatch.v1 import merchant_events_pb2 as pb
 from kitchenkit.events import decode, instant, required
 from kitchenkit.react import Record
 
-from .domain.notices import About
-from .wire_notices import Heard, telling
+from .domain.notice_box import About
+from .wire_notices import Heard, Telling, tellings
 
 CALLED = "called"  # in the place of a clock, and the threshold
 DESK = ("dispatcher",)
@@ -35,30 +35,25 @@ def read_called(record: Record) -> Heard:
     Raises `InvalidMessage`.
     """
     event = decode(record, pb.MerchantOrderEscalated)
-    about = _about(event.order, instant(event.order.escalated_at))
-    over = _over(_about(event.order, instant(event.was_called_at)))
-    return Heard(told=telling(about, DESK), over=over) if about is not None else Heard()
+    called = _tellings(event.order, instant(event.order.escalated_at))
+    return Heard(happened=called, ended=_tellings(event.order, instant(event.was_called_at))) if called else Heard()
 
 
 def _ended(kind: Any) -> Callable[[Record], Heard]:
     def read(record: Record) -> Heard:
         event: Any = decode(record, kind)
         called_at = None if event.order.escalated else instant(event.order.escalated_at)
-        return Heard(over=_over(_about(event.order, called_at)))
+        return Heard(ended=_tellings(event.order, called_at))
 
     return read
 
 
-def _over(about: About | None) -> dict[str, frozenset[str]]:
-    told = {} if about is None else telling(about, DESK)
-    return {box: frozenset({one.about.notice_for(one.to)}) for box, one in told.items()}
-
-
-def _about(order: pb.MerchantOrder, at: datetime | None) -> About | None:
+def _tellings(order: pb.MerchantOrder, at: datetime | None) -> tuple[Telling, ...]:
+    """Return who was called at that instant; of no instant nobody."""
     if at is None:
-        return None
+        return ()
     order_id = required(order.id, "order.id")
-    return About(
+    about = About(
         order_id=order_id,
         matter_id=order_id,
         case_id=required(order.case_id, "order.case_id"),
@@ -73,3 +68,4 @@ def _about(order: pb.MerchantOrder, at: datetime | None) -> About | None:
         tell_at=at,
         words=order.escalated,
     )
+    return tellings(about, DESK)

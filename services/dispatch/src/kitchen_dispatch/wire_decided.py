@@ -12,7 +12,7 @@ from kitchenkit.events import decode, header, instant, required
 from kitchenkit.react import InvalidMessage, Record
 
 from .domain.escalation import EXCLUSION
-from .wire_notices import WRITTEN_BY, Heard, about_of, order_of, over_of, telling
+from .wire_notices import WRITTEN_BY, Heard, about_of, order_of, over_of, tellings
 
 NOT_DECIDED = "逾期未审批，视为不同意延期"
 
@@ -61,7 +61,7 @@ def _heard(record: Record, matter: pb.Matter, order: pb.Order, result: _Result) 
         asked_at=at,
         words=result.words,
     )
-    return Heard(told=telling(about, WRITTEN_BY), over=over)
+    return Heard(happened=tellings(about, WRITTEN_BY), over=over)
 
 
 def read_exclusion(record: Record) -> Heard:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from kitchenkit.react import InvalidMessage, Record
 from .domain.escalation import EXCLUSION
 from .domain.ladder import VERDICT
 from .domain.matter import OPEN_MATTER, OPEN_ORDER, MatterState, OrderState
-from .domain.notices import CENTRE_ROLES, About, Address, Box, address, box_id, notice_id
+from .domain.notice_box import CENTRE_ROLES, About, Address, Box, address, box_id, notice_id
 
 ESCALATED = pb.OrderEscalated.DESCRIPTOR.full_name
 RESOLVED = pb.OrderResolved.DESCRIPTOR.full_name
@@ -48,10 +48,27 @@ class Telling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """By box: what its recipient is told, and the notices that are over."""
+    """By box: what its recipient is told, and the notices that are over.
+
+    What is told as it happened (`happened`, and `ended` such as are over) says when it happened, and in no box yet.
+    """
 
     told: Mapping[str, Telling] = field(default_factory=dict)
     over: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    happened: tuple[Telling, ...] = ()
+    ended: tuple[Telling, ...] = ()
+
+    def boxed(self, told_at: Callable[[str, datetime], datetime]) -> Heard:
+        """Return it all by box: what happened in quiet hours stands in the one of the morning."""
+        told, over = dict(self.told), {box: set(ended) for box, ended in self.over.items()}
+        for one in self.happened:
+            at = told_at(one.about.tier, one.about.tell_at)
+            told[box_id(one.to, at)] = replace(one, about=replace(one.about, tell_at=at))
+        for one in self.ended:
+            at = one.about.tell_at  # where it stood before a night had one box
+            for box in (box_id(one.to, at), box_id(one.to, told_at(one.about.tier, at))):
+                over.setdefault(box, set()).add(one.about.notice_for(one.to))
+        return Heard(told=told, over={box: frozenset(ended) for box, ended in over.items()})
 
 
 def readers() -> dict[str, Callable[[Record], Heard]]:
@@ -125,8 +142,12 @@ def about_of(matter: pb.Matter, order_id: str, **what: Any) -> About:
 
 def telling(about: About, roles: Iterable[str]) -> dict[str, Telling]:
     """Return that these roles are told, by box."""
-    addresses = _addresses(roles, about.unit_id, about.area_code)
-    return {box_id(to, about.tell_at): Telling(about=about, to=to) for to in addresses}
+    return {box_id(one.to, about.tell_at): one for one in tellings(about, roles)}
+
+
+def tellings(about: About, roles: Iterable[str]) -> tuple[Telling, ...]:
+    """Return that these roles are told."""
+    return tuple(Telling(about=about, to=to) for to in _addresses(roles, about.unit_id, about.area_code))
 
 
 def _to_be_read(matter: pb.Matter, order: pb.Order) -> dict[str, Telling]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -11,9 +11,9 @@ from kitchenkit.events import decode, instant, required
 from kitchenkit.ids import uid
 from kitchenkit.react import InvalidMessage, Record
 
-from .domain.notices import About
+from .domain.notice_box import About
 from .domain.policy import ORDINARY
-from .wire_notices import Heard, Telling, known, telling
+from .wire_notices import Heard, Telling, known, tellings
 
 MEASURE = "measure"  # in the place of a clock, and the threshold
 HEADS = ("unit_head",)
@@ -35,14 +35,14 @@ def read_overdue(record: Record) -> Heard:
     """Return who is told; raises `InvalidMessage`."""
     event = decode(record, pb.TopicMeasureOverdue)
     one = _measure(event.topic, event.number)
-    return Heard(told=_told(event.topic, one, known(instant(one.due_at), "due_at")))
+    return Heard(happened=_told(event.topic, one, known(instant(one.due_at), "due_at")))
 
 
 def read_moved(record: Record) -> Heard:
     """Return the notices of the day that it had before; raises `InvalidMessage`."""
     event = decode(record, pb.TopicMeasureMoved)
     one = _measure(event.topic, event.number)
-    return Heard(over=_over([_told(event.topic, one, known(instant(event.was_due_at), "was_due_at"))]))
+    return Heard(ended=_told(event.topic, one, known(instant(event.was_due_at), "was_due_at")))
 
 
 def _ended(kind: Any) -> Callable[[Record], Heard]:
@@ -50,22 +50,15 @@ def _ended(kind: Any) -> Callable[[Record], Heard]:
         event: Any = decode(record, kind)
         topic = event.topic
         over = [_measure(topic, event.number)] if kind in _ONE else topic.measures
-        return Heard(over=_over(_told(topic, one, known(instant(one.due_at), "due_at")) for one in over if one.overdue))
+        several = (_told(topic, one, known(instant(one.due_at), "due_at")) for one in over if one.overdue)
+        return Heard(ended=tuple(telling for told in several for telling in told))
 
     return read
 
 
-def _over(several: Iterable[dict[str, Telling]]) -> dict[str, frozenset[str]]:
-    boxes: dict[str, set[str]] = {}
-    for told in several:
-        for box, one in told.items():
-            boxes.setdefault(box, set()).add(one.about.notice_for(one.to))
-    return {box: frozenset(notices) for box, notices in boxes.items()}
-
-
-def _told(topic: pb.HotTopic, one: pb.TopicMeasure, due_at: datetime) -> dict[str, Telling]:
+def _told(topic: pb.HotTopic, one: pb.TopicMeasure, due_at: datetime) -> tuple[Telling, ...]:
     both = (required(topic.lead_unit_id, "topic.lead_unit_id"), required(one.unit_id, "unit_id"))
-    found: dict[str, Telling] = {}
+    found: list[Telling] = []
     for unit_id in one.told_unit_ids or dict.fromkeys(both):  # an older event does not say who was told
         about = About(
             order_id=uid("measure", required(topic.id, "topic.id"), one.number),
@@ -82,8 +75,8 @@ def _told(topic: pb.HotTopic, one: pb.TopicMeasure, due_at: datetime) -> dict[st
             tell_at=due_at,
             words=one.text,
         )
-        found |= telling(about, HEADS)
-    return found
+        found += tellings(about, HEADS)
+    return tuple(found)
 
 
 def _measure(topic: pb.HotTopic, number: int) -> pb.TopicMeasure:

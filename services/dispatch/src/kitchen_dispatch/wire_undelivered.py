@@ -14,7 +14,7 @@ from kitchenkit.react import InvalidMessage, Record
 
 from .domain import delivery as facts
 from .domain.delivery import Delivery
-from .domain.notices import About
+from .domain.notice_box import About
 from .wire_notices import Heard, telling
 from .wire_policy import CONTROL_EVENTS
 
