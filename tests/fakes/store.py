@@ -55,10 +55,11 @@ class MemoryStore(Generic[A]):
         due: Callable[[A], datetime | None] = lambda _: None,
         urgent: Callable[[A], bool] = lambda _: False,
         unique: Sequence[str] = (),
+        fleeting: bool = False,
     ) -> None:
         self.facts: list[tuple[str, int, object]] = []
         self.away = False
-        self.unique = tuple(unique)
+        self.unique, self._fleeting = tuple(unique), fleeting
         self.between: Callable[[], Awaitable[None]] | None = None
         self._rows: dict[str, _Row[A]] = {}
         self._to_fields, self._to_letter, self._due, self._urgent = to_fields, to_letter, due, urgent
@@ -102,8 +103,9 @@ class MemoryStore(Generic[A]):
                     gone.append(change.id)
                 else:
                     self._write(change, outcome)
-        if gone:
+        if gone and not self._fleeting:
             raise RuntimeError(f"gone from the store: {gone}; run `kitchen verify`")
+        outcome.raced.update(gone)
         return outcome
 
     async def history(self, aggregate_id: str) -> list[dict[str, Any]]:

@@ -114,10 +114,12 @@ class MongoStore(Generic[A]):
         few: Collection[str] | None = None,  # see `planned`
         each: Collection[str] = (),
         told: Callable[[str], None] = lambda _: None,  # wakes the relay: called with the collection's name
+        fleeting: bool = False,  # the database takes some away by itself: what is gone is decided anew, from nothing
     ) -> None:
         self._document, self._to_fields, self._from_document = document, to_fields, from_document
         self._to_letter, self._now_ms, self._threads, self._due = to_letter, now_ms, threads, due
         self._urgent, self._told, self._few, self._each = urgent, told, few, each
+        self._fleeting = fleeting
         self._queues = {False: Queue(DUE), True: Queue(URGENT)}
         self.document = document
         self.name: str = document._get_collection_name()  # noqa: SLF001  # MongoEngine has no public name for it
@@ -224,7 +226,7 @@ class MongoStore(Generic[A]):
         made = [self._write(change) for change in changes]
         with outages(self.service), metrics.COMMIT_SECONDS.labels(self.service, self.name).time():
             upserted, errors = bulk(self._collection, [write for write, _ in made])
-            self._lay(upserted, changes)
+            outcome.raced |= self._lay(upserted, changes)
         if any(tells for _, tells in made):
             self._told(self.name)
         for row in errors:
@@ -242,13 +244,17 @@ class MongoStore(Generic[A]):
                     del outcome.conflicts[row["_id"]]
                     outcome.raced.add(row["_id"])
 
-    def _lay(self, upserted: Iterable[int], changes: list[Change[A]]) -> None:
-        """An aggregate is never deleted: one that should be there and is not means a restored or tampered store."""
+    def _lay(self, upserted: Iterable[int], changes: list[Change[A]]) -> set[str]:
+        """An aggregate is never deleted: one that should be there and is not means a restored or tampered store.
+
+        Where they are fleeting it was lost to the database, as a race is lost to another writer.
+        """
         gone = [changes[index] for index in upserted if changes[index].base]
         for change in gone:
             self._collection.delete_one({"_id": change.id, "sequence": change.base + len(change.steps)})
-        if gone:
+        if gone and not self._fleeting:
             raise RuntimeError(f"gone from the store: {[change.id for change in gone]}; run `kitchen verify`")
+        return {change.id for change in gone}
 
     def _write(self, change: Change[A]) -> tuple[Write, bool]:
         # The kit numbers the facts, so that no two can share a number or an id.

@@ -79,6 +79,7 @@ class Service:
     serve: Callable[[Parts], Awaitable[None]]  # the api process; returns after a clean stop
     listen: Callable[[Parts], Sequence[Listening]] | None = None
     dues: Callable[[Parts], Sequence[Due[Any]]] | None = None
+    mend: Callable[[Parts], None] | None = None  # gives what an older release stored what it lacks; may be repeated
     extra: Mapping[str, Callable[[Parts, Sequence[str]], int]] = field(default_factory=dict)  # further process kinds
 
 
@@ -290,8 +291,10 @@ def _or_exit(work: Callable[[], None]) -> None:
 
 
 def migrate(service: Service, parts: Parts) -> int:
-    """Create the indexes that the service's documents declare; return how many collections there are."""
+    """Create the indexes that the service's documents declare, and mend; return how many collections there are."""
     documents = [*service.documents, parts.dead_letters.document]
     for document in documents:
         ensure_indexes(document)
+    if service.mend is not None:
+        service.mend(parts)
     return len(documents)

@@ -56,7 +56,7 @@ from .store_merchant import (
     merchant_store,
     orders_in_hand,
 )
-from .store_notices import NoticeBoxDocument, notice_store
+from .store_notices import NoticeBoxDocument, give_ends, notice_store
 from .store_policy import CalendarDocument, MongoJobs, PolicyDocument, rules_of
 from .store_priorities import ResponsePriorityDocument
 from .store_publication import PublishedListDocument
@@ -190,5 +190,6 @@ SERVICE = Service(
     serve=serve,
     listen=listen,
     dues=dues,
+    mend=give_ends,
     extra={"seed": _seed},
 )

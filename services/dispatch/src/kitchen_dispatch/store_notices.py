@@ -9,11 +9,13 @@ from typing import Any, ClassVar
 from mongoengine import DateTimeField, DictField, ListField, StringField
 
 from kitchenkit.held import held
-from kitchenkit.mongo import DUE_INDEX, AggregateDocument, MongoStore
+from kitchenkit.mongo import DUE_INDEX, UNLISTED, AggregateDocument, MongoStore, collection
+from kitchenkit.mongo_errors import outages
+from kitchenkit.mongo_writes import guarded
 from kitchenkit.runtime import Parts
 
 from . import wire_notices as wire
-from .domain.notice_box import About, Address, Box, Folded, Notice, NoticeState
+from .domain.notice_box import WAITING, About, Address, Box, Folded, Notice, NoticeState
 
 
 class NoticeBoxDocument(AggregateDocument):
@@ -48,8 +50,19 @@ def notice_store(parts: Parts) -> MongoStore[Box]:
         from_document=_box,
         to_letter=wire.notice_letter,
         due=Box.next_due,
+        fleeting=True,
         **parts.store_arguments(),
     )
+
+
+def give_ends(_: Parts) -> None:
+    """Say of those that were read before their end was stored when they go."""
+    waiting = sorted(map(str, WAITING))
+    with outages("dispatch"):
+        rows = collection("dispatch", "notices")
+        for row in rows.find({"gone_at": None, "notices.state": {"$nin": waiting}}, UNLISTED):
+            gone_at = {"gone_at": _box(row).gone_at()}
+            rows.update_one(guarded(row["_id"], sequence=row["sequence"]), {"$set": gone_at})
 
 
 def box_fields(box: Box) -> dict[str, Any]:
