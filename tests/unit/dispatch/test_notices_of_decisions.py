@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from kitchen_dispatch import wire_called, wire_merchant
+from kitchen_dispatch.books import default_book
 from kitchen_dispatch.domain.facts import MatterArchived
 from kitchen_dispatch.domain.matter import Matter, MatterState
 from kitchen_dispatch.domain.matters_desk import ConfirmExclusion, ProposeExclusion, RefuseExclusion, Rule
+from kitchen_dispatch.domain.matters_due import come_due
 from kitchen_dispatch.domain.merchant_acts import come_due as market_due
 from kitchen_dispatch.domain.merchant_commands import Offer
 from kitchen_dispatch.domain.merchant_order import MerchantOrder, OrderState, place
@@ -110,6 +112,23 @@ async def test_before_the_time_is_over_they_are_reminded_and_then_told_what_sile
     await desk.hear(steps)
     assert over.parts[0].unit_id == "u-fallback"
     assert due(desk) == [("supervisor", "undecided"), ("unit_handler", "return_upheld")]
+
+
+@pytest.mark.parametrize("name", ["undecided", "no_answer"])
+async def test_what_silence_decided_stays_told_whatever_the_policy_calls_the_rung(name: str) -> None:
+    shipped = default_book()
+    first = shipped.policies[0]
+    names = {"undecided": name, "decide": "undecided" if name == "no_answer" else "decide"}
+    rungs = tuple(replace(one, name=names.get(one.name, one.name)) for one in first.escalation.rungs)
+    rules = replace(shipped, policies=(replace(first, escalation=replace(first.escalation, rungs=rungs)),))
+    desk = Desk()
+    matter = await heard(desk, taken(filed(), BACK, "unit_handler"))
+    until = matter.parts[0].wait_until
+    while matter.parts[0].state == "return_requested":
+        desk.now = matter.next_due() or NOW
+        matter = await heard(desk, come_due(matter, replace(asked("clock", now=desk.now), book=rules)))
+    assert desk.now == until
+    assert due(desk) == [("supervisor", name), ("unit_handler", "return_upheld")]
 
 
 async def test_a_dispute_that_was_ruled_waits_for_nobody() -> None:

@@ -268,6 +268,7 @@ def _order(part: Part) -> pb.Order:
                 level=one.level,
                 to=one.to,
                 tell_at=stamp(one.tell_at),
+                undecided=one.undecided,
             )
             for one in part.climbed
         ],

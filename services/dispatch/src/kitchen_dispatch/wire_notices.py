@@ -27,13 +27,12 @@ _ENDS: tuple[Any, ...] = (
 ENDS = {kind.DESCRIPTOR.full_name: kind for kind in _ENDS}
 VETTING = "vetting"  # 答复审核: the clock of what is told of an answer that the centre reads first
 VET, PASSED, BACK = "vet", "vet_passed", "vet_back"
-# The state in which a decision is waited for, by the clock of who decides; and the rung that says what silence decided.
+# The state in which a decision is waited for, by the clock of who decides.
 _DECIDED_IN = {
     "return_review": OrderState.RETURN_REQUESTED,
     "extension_review": OrderState.EXTENSION_REQUESTED,
     "ruling": OrderState.DISPUTED,
 }
-UNDECIDED = "undecided"
 _GONE = frozenset({MatterState.WITHDRAWN, MatterState.WRONG_LANE, MatterState.ARCHIVED})
 READ_BY, WRITTEN_BY = ("dispatcher", "supervisor"), ("unit_handler",)
 
@@ -189,8 +188,8 @@ def over_of(matter: pb.Matter, *, decided: str = "") -> dict[str, frozenset[str]
 def _is_over(matter: pb.Matter, order: pb.Order, rung: pb.Rung) -> bool:
     if rung.clock == EXCLUSION:
         return matter.excluded or matter.state in _GONE  # what is closed may be excluded yet
-    if rung.threshold == UNDECIDED:
-        return matter.state not in OPEN_MATTER  # whom it went to meanwhile is what they are told
+    if rung.undecided:
+        return matter.state not in OPEN_MATTER  # silence has decided: whom it went to is what they are told
     if rung.clock in _DECIDED_IN and order.state != _DECIDED_IN[rung.clock]:
         return True
     if matter.state not in OPEN_MATTER or rung.unit_id != order.unit_id:

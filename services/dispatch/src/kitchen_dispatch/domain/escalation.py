@@ -44,8 +44,9 @@ def climb(matter: Matter, order_id: str, context: Context) -> Decision[Matter]:
     part = matter.part(order_id)
     if part.climbs_at is None or part.climbs_at > context.now:
         return Decision()
-    ladder = ladder_of(matter, part, context)
-    return _climbed(matter, ((order_id, one) for one in ladder.reached(context.now)), context)
+    reached = ladder_of(matter, part, context).reached(context.now)
+    ends = (replace(one, undecided=one.clock in DECISIONS and one.at >= one.due_at) for one in reached)
+    return _climbed(matter, ((order_id, one) for one in ends), context)
 
 
 def said_again(matter: Matter, context: Context) -> Decision[Matter]:
@@ -121,6 +122,7 @@ def _step(matter: Matter, order_id: str, one: Reached, context: Context) -> Step
         at=context.now,
         to=rung.to,
         tell_at=tell_at,
+        undecided=one.undecided,
     )
     level = max(part.level, reached)
     after = replace(part, level=level, climbed=(*part.climbed, climbed), supervised_since=_since(part, level, context))

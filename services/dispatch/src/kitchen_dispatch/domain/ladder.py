@@ -36,6 +36,7 @@ class Climbed:
     at: datetime
     to: tuple[str, ...] = ()
     tell_at: datetime | None = None  # when those roles are told
+    undecided: bool = False  # 逾期未决: it was waited for a decision until its end, whatever the policy calls the rung
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Reached:
     due_at: datetime
     rung: Rung
     at: datetime
+    undecided: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,7 @@ class Reading(_message.Message):
     def __init__(self, asked_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., tell_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class Rung(_message.Message):
-    __slots__ = ("unit_id", "clock", "due_at", "threshold", "level", "to", "tell_at")
+    __slots__ = ("unit_id", "clock", "due_at", "threshold", "level", "to", "tell_at", "undecided")
     UNIT_ID_FIELD_NUMBER: _ClassVar[int]
     CLOCK_FIELD_NUMBER: _ClassVar[int]
     DUE_AT_FIELD_NUMBER: _ClassVar[int]
@@ -102,6 +102,7 @@ class Rung(_message.Message):
     LEVEL_FIELD_NUMBER: _ClassVar[int]
     TO_FIELD_NUMBER: _ClassVar[int]
     TELL_AT_FIELD_NUMBER: _ClassVar[int]
+    UNDECIDED_FIELD_NUMBER: _ClassVar[int]
     unit_id: str
     clock: str
     due_at: _timestamp_pb2.Timestamp
@@ -109,7 +110,8 @@ class Rung(_message.Message):
     level: int
     to: _containers.RepeatedScalarFieldContainer[str]
     tell_at: _timestamp_pb2.Timestamp
-    def __init__(self, unit_id: _Optional[str] = ..., clock: _Optional[str] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., threshold: _Optional[str] = ..., level: _Optional[int] = ..., to: _Optional[_Iterable[str]] = ..., tell_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    undecided: bool
+    def __init__(self, unit_id: _Optional[str] = ..., clock: _Optional[str] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., threshold: _Optional[str] = ..., level: _Optional[int] = ..., to: _Optional[_Iterable[str]] = ..., tell_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., undecided: _Optional[bool] = ...) -> None: ...
 
 class Matter(_message.Message):
     __slots__ = ("id", "case_id", "case_no", "routing_no", "state", "category_code", "area_code", "tier", "text", "confidential", "filed_at", "due_at", "orders", "verdict", "satisfied", "rework_rounds", "verified", "excluded", "exclusion_code", "close_reason", "closed_at", "revisit_on", "fallback_unit_id", "evidence", "returned_by", "upheld_returns", "may_be_public", "reference", "survey_from", "survey_until", "surveyed")
