@@ -1,111 +1,37 @@
-"""Where a point lies by the borders: ours are squares and strips around 106.7° E, 26.6° N, of no real city."""
+"""What triage makes of where a point lies: of one that is told, and of one of which intake tells the streets only."""
 
 from __future__ import annotations
 
-from math import cos, radians
+from dataclasses import replace
+from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from kitchen_triage.classify import Area, Ask, Borders, Classifier, Gazetteer
-from kitchen_triage.classify.borders import METRES_A_DEGREE, NOWHERE
+from kitchen.triage.v1 import case_events_pb2 as pb
+from kitchen_triage import wire
+from kitchen_triage.classify import Area, Ask, Classifier, Gazetteer
+from kitchen_triage.domain.flow import open_case
+from kitchen_triage.suggesting import suggest
+from kitchendirectory.whereabouts import Borders
+from tests.fakes.borders import (
+    EAST_STREET,
+    FAR_STREET,
+    LEVELS,
+    NAMES,
+    PARENTS,
+    SIDE,
+    STREETS,
+    WEST_STREET,
+    at,
+)  # fmt: skip
 
-EAST, NORTH = 106.7, 26.6
-SIDE = 2000.0  # metres of a street's square
-WEST_STREET, EAST_STREET, FAR_STREET = "990001001", "990001002", "990002001"
-NAMES = {
-    "9900": "试验市", "990001": "甲区", "990002": "乙区", WEST_STREET: "东风街道", EAST_STREET: "西湖街道",
-    FAR_STREET: "北塔街道",
-}  # fmt: skip
-LEVELS = {4: "city", 6: "district", 9: "street"}
-Outline = list[list[list[tuple[float, float]]]]
+from .desk import NOW, received, record
 
-
-def at(x: float, y: float) -> tuple[float, float]:
-    """Return the latitude and longitude of a place so many metres east and north of our corner."""
-    return NORTH + y / METRES_A_DEGREE, EAST + x / (METRES_A_DEGREE * cos(radians(NORTH)))
-
-
-def box(left: float, bottom: float, right: float, top: float) -> Outline:
-    corners = [(left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)]
-    return [[[at(*corner)[::-1] for corner in corners]]]
-
-
-STREETS = {
-    WEST_STREET: box(0, 0, SIDE, SIDE),
-    EAST_STREET: box(SIDE, 0, 2 * SIDE, SIDE),
-    FAR_STREET: box(2 * SIDE, 0, 3 * SIDE, SIDE),
-}
-BORDERS = Borders(STREETS)
-INNER = st.floats(min_value=60, max_value=SIDE - 60)
-
-
-def test_a_point_is_in_its_area_and_near_a_border_between_both() -> None:
-    inside = BORDERS.look(*at(1000, 1000))
-    assert (inside.code, inside.sides) == (WEST_STREET, ())
-    near = BORDERS.look(*at(SIDE - 30, 1000))
-    assert (near.code, near.sides) == (WEST_STREET, (WEST_STREET, EAST_STREET))
-    assert near.metres == pytest.approx(30, abs=0.3)
-    assert BORDERS.look(*at(-30, 1000)) == NOWHERE, "beyond the outer border there is nobody to share with"
-
-
-@given(x=INNER, y=INNER, which=st.integers(0, 2))
-@settings(max_examples=200, deadline=None)
-def test_well_inside_one_area_it_is_never_between(x: float, y: float, which: int) -> None:
-    said = BORDERS.look(*at(which * SIDE + x, y))
-    assert (said.code, said.sides) == (list(STREETS)[which], ())
-
-
-@given(off=st.floats(min_value=0.5, max_value=120), y=INNER)
-@settings(max_examples=200, deadline=None)
-def test_both_sides_of_a_border_see_it_alike(off: float, y: float) -> None:
-    here, there = BORDERS.look(*at(SIDE - off, y)), BORDERS.look(*at(SIDE + off, y))
-    assert set(here.sides) == set(there.sides)
-    assert here.metres == pytest.approx(there.metres, abs=0.5)
-    if abs(off - 50) > 0.5:
-        assert bool(here.sides) == (off < 50)
-    swapped = Borders(dict(reversed(STREETS.items()))).look(*at(SIDE - off, y))
-    assert swapped == here, "not by the order in which borders are told"
-
-
-def test_where_streets_have_no_borders_the_districts_count_and_villages_never() -> None:
-    districts = {"990001": box(0, 0, SIDE, SIDE), "990002": box(SIDE, 0, 2 * SIDE, SIDE)}
-    villages = {f"{WEST_STREET}00{n}": box(n * 500, 0, n * 500 + 500, SIDE) for n in range(4)}
-    borders = Borders({**districts, **villages})
-    assert borders.look(*at(SIDE - 10, 500)).sides == ("990001", "990002")
-    between_villages = borders.look(*at(495, 500))
-    assert (between_villages.code, between_villages.sides) == (f"{WEST_STREET}000", ())
-
-
-def test_a_hole_is_outside_and_a_gap_between_two_is_between() -> None:
-    outer, hole = box(0, 0, SIDE, SIDE)[0][0], box(500, 500, 1500, 1500)[0][0]
-    borders = Borders({WEST_STREET: [[outer, hole]], EAST_STREET: box(SIDE + 20, 0, 2 * SIDE, SIDE)})
-    assert borders.look(*at(1000, 1000)).code is None
-    gap = borders.look(*at(SIDE + 5, 1000))
-    assert (gap.code, gap.sides) == (None, (WEST_STREET, EAST_STREET))
-    assert gap.metres == pytest.approx(15, abs=0.3)
-
-
-def test_a_point_outside_of_the_area_that_was_named_is_said_with_its_distance() -> None:
-    away = BORDERS.look(*at(2 * SIDE + 500, 500), named=WEST_STREET)
-    assert (away.code, away.outside, away.sides) == (FAR_STREET, WEST_STREET, ())
-    assert away.metres == pytest.approx(2500, rel=0.01)
-    assert BORDERS.look(*at(SIDE + 30, 500), named=WEST_STREET).outside is None, "as near as a border is unsharp"
-    assert BORDERS.look(*at(500, 500), named=f"{WEST_STREET}017").outside is None, "a village of the street"
-    assert BORDERS.look(*at(500, 500), named="990001").outside is None, "a district without a border"
-
-
-def test_without_borders_or_a_point_nothing_is_said() -> None:
-    assert Borders({}).look(*at(1, 1)) == NOWHERE
-    assert BORDERS.look(0.0, 0.0) == NOWHERE
-
-
-AREAS = [Area(code, name, code[: {4: 0, 6: 4, 9: 6}[len(code)]], LEVELS[len(code)]) for code, name in NAMES.items()]
+AREAS = [Area(code, name, code[: PARENTS[len(code)]], LEVELS[len(code)]) for code, name in NAMES.items()]
 PLAIN = Classifier.load(AREAS)
 KNOWING = Classifier(
     categories=PLAIN.categories, rules=PLAIN.rules, lexicon=PLAIN.lexicon, gazetteer=Gazetteer(AREAS),
-    model=PLAIN.model, limits=PLAIN.limits, borders=BORDERS,
+    model=PLAIN.model, limits=PLAIN.limits, borders=Borders(STREETS),
 )  # fmt: skip
 LAMP = "路灯三天不亮了，请派人维修"
 
@@ -142,3 +68,45 @@ def test_a_point_against_the_named_area_is_told_to_the_desk_and_danger_waits_for
     fire = KNOWING.suggest(Ask(text="居民楼着火，有人被困", point=at(SIDE - 30, 1000)))
     assert (fire.emergency, fire.abstain, fire.area_code) == (True, False, WEST_STREET)
     assert any("约30米" in line for line in fire.explanation)
+
+
+BETWEEN = "在“甲区东风街道”与“甲区西湖街道”的边界附近"
+BOTH = (WEST_STREET, EAST_STREET)
+
+
+def test_of_a_point_that_intake_keeps_the_sides_are_known_without_a_distance() -> None:
+    said = KNOWING.suggest(Ask(text=LAMP, point_area_code=WEST_STREET, point_sides=BOTH))
+    assert (said.lane, said.abstain, said.area_code, said.sides) == ("government", True, WEST_STREET, BOTH)
+    assert said.abstain_reason == f"{BETWEEN}，由哪一方主办、哪一方协办请人工确定"
+    assert f"定位：{BETWEEN}" in said.explanation
+    settled = KNOWING.suggest(Ask(text=LAMP, area_code=EAST_STREET, point_area_code=WEST_STREET, point_sides=BOTH))
+    assert (settled.abstain, settled.area_code, settled.sides) == (False, EAST_STREET, ())
+    inside = KNOWING.suggest(Ask(text=LAMP, point_area_code=FAR_STREET))
+    assert (inside.abstain, inside.area_code, inside.sides) == (False, FAR_STREET, ())
+
+
+@pytest.mark.parametrize("named", [{"area_code": WEST_STREET}, {"text": f"东风街道，{LAMP}"}])
+def test_of_such_a_point_against_the_named_area_the_desk_is_told_without_a_distance(named: dict[str, Any]) -> None:
+    said = KNOWING.suggest(Ask(**{"text": LAMP, "point_area_code": FAR_STREET, **named}))
+    assert (said.abstain, said.area_code) == (True, WEST_STREET)
+    assert said.abstain_reason == "定位点在乙区北塔街道，不在来件所说的甲区东风街道，请人工核实地点"
+
+
+def test_areas_that_triage_does_not_know_yet_are_passed_over() -> None:
+    said = KNOWING.suggest(Ask(text=LAMP, point_area_code="990001009", point_sides=("990001009", WEST_STREET)))
+    assert (said.abstain, said.area_code, said.sides) == (False, "990001", ())
+    assert KNOWING.suggest(Ask(text=LAMP, point_area_code="880001009")).area_code is None
+
+
+def test_the_streets_of_a_private_case_come_to_the_desk_and_nothing_of_them_goes_on_with_its_place() -> None:
+    event = received(text=LAMP, confidential=True)
+    event.submission.place.Clear()
+    event.submission.place.point_area_code = WEST_STREET
+    event.submission.place.point_sides.extend(BOTH)
+    ours = wire.read_received(record(0, event))
+    (said,) = suggest(KNOWING, [ours])
+    assert (said.abstain, said.area_code, said.sides) == (True, WEST_STREET, BOTH)
+    steps = open_case(ours, replace(said, abstain=False), NOW).steps
+    letter = wire.case_letter(steps[-1].fact, steps[-1].after)
+    routed = pb.CaseRouted.FromString(letter.body)
+    assert routed.place == type(routed.place)(), "what a lane hears has no more than before"

@@ -22,7 +22,9 @@ from .ports import Stores
 
 # Who may ask: every service that places or routes something.
 READERS = frozenset({"intake", "triage", "dispatch", "newsroom", "volunteer", "console"})
-CALLERS = {"GetSnapshot": READERS, "GetPerson": READERS, "GetDuty": READERS, "GetBorders": frozenset({"triage"})}
+# Who is told of points: intake of all, triage of those that are not kept to intake.
+LOCATORS = frozenset({"intake", "triage"})
+CALLERS = {"GetSnapshot": READERS, "GetPerson": READERS, "GetDuty": READERS, "GetBorders": LOCATORS}
 PART = 500  # areas or organisations in one message: far under the limit of 4 MB
 LARGEST = 1_000_000  # bytes of borders in one message: one alone has at most 50 kB
 T = TypeVar("T")

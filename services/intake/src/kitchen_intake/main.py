@@ -12,6 +12,7 @@ import structlog
 
 from kitchen.intake.v1.intake_service_pb2_grpc import add_IntakeServiceServicer_to_server
 from kitchen.triage.v1.triage_service_pb2_grpc import TriageServiceStub
+from kitchendirectory.borders import BorderClient
 from kitchendirectory.client import DirectoryClient
 from kitchenkit import rpc_client, time
 from kitchenkit.clock import Due
@@ -25,6 +26,7 @@ from kitchenkit.together import GatheredStore
 from . import rpc
 from .domain import numbers
 from .domain.lexicon import EMERGENCY, Lexicon
+from .domain.submission import Place
 from .domain.waiting import end
 from .http import routers
 from .lost import Lost, look_for_lost
@@ -101,7 +103,7 @@ class Urgency:
             await asyncio.sleep(LEXICON_SECONDS if self._lexicon.version else 1.0)
 
 
-def reception_of(parts: Parts, urgent: Callable[[str], bool]) -> Reception:
+def reception_of(parts: Parts, urgent: Callable[[str], bool], coarse: Callable[[Place], Place]) -> Reception:
     """Return what accepts submissions."""
     settings: Settings = parts.settings
     return Reception(
@@ -111,6 +113,7 @@ def reception_of(parts: Parts, urgent: Callable[[str], bool]) -> Reception:
         digest_key=settings.digest_key.get_secret_value().encode(),
         urgent=urgent,
         now=time.now,
+        coarse=coarse,
     )
 
 
@@ -122,14 +125,18 @@ def pictures_of(parts: Parts) -> Pictures:
 
 async def serve(parts: Parts) -> None:
     """Serve the api process until SIGTERM."""
+    from .streets import Streets  # noqa: PLC0415  # borders cost 14 MB, which worker, relay and clock do without
+
     settings: Settings = parts.settings
     urgency = Urgency(lexicon_store(parts))
-    reception = reception_of(parts, urgency)
     async with (
         connections(settings) as connected,
         rpc_client.channel(settings.triage_grpc, connected.tokens, "triage", idempotent=[CLASSIFY]) as triage,
     ):
         directory, pictures = DirectoryClient(settings.directory_grpc, lambda: connected.tokens), pictures_of(parts)
+        borders = BorderClient(settings.directory_grpc, lambda: connected.tokens)
+        streets = Streets(directory.places, borders.known, near=settings.border_metres)
+        reception = reception_of(parts, urgency, streets)
         desk = Desk(
             reception=reception,
             store=submission_store(parts),
@@ -147,7 +154,7 @@ async def serve(parts: Parts) -> None:
             version=VERSION,
             routers=routers(desk),
             servicers=[Servicer(add_IntakeServiceServicer_to_server, servicer, rpc.CALLERS)],
-            beside=[directory.run, urgency.run],
+            beside=[directory.run, borders.run, streets.run, urgency.run],
         )
 
 

@@ -28,7 +28,7 @@ from kitchenkit.time import millis
 
 from .domain import numbers, table
 from .domain.form import Form, submission_of
-from .domain.submission import Submission, case_id
+from .domain.submission import Place, Submission, case_id
 from .vault import Keys, opened_entry, sealed_entry
 
 WAITS = timedelta(hours=1)  # a vault entry, for its submission
@@ -75,6 +75,7 @@ class Reception:
     digest_key: bytes
     urgent: Callable[[str], bool]
     now: Callable[[], datetime]
+    coarse: Callable[[Place], Place] = Place.coarse
 
     def code(self, submission: Submission) -> str:
         """Return the code that shows a case to whoever submitted it."""
@@ -100,7 +101,9 @@ class Reception:
         context = Context(actor=submitter, role=role, now=now, cause=f"submission:{form.submission_id}", trace=trace)
         for attempt in range(NUMBERS_TRIED):
             number = numbers.case_number(self.digest_key, form.submission_id, attempt)
-            submission = submission_of(form, case_no=number, submitter=submitter, now=now, urgent=self.urgent)
+            submission = submission_of(
+                form, case_no=number, submitter=submitter, now=now, urgent=self.urgent, coarse=self.coarse
+            )
             decision = table.receive(submission)
             change: Change[Submission] = Change(submission.id, 0)
             outcome = await self.submissions.commit([change.add(decision, context)])

@@ -28,6 +28,9 @@ class Settings(ServiceSettings):
     person_limit: int = 60  # submissions a minute
     worker_limit: int = 6000  # of a grid worker or a service account
 
+    border_metres: float = Field(default=50.0, ge=0, le=1000)
+    """Metres to a border within which it is open whose place it is; triage has the same (`TRIAGE_BORDER_METRES`)."""
+
     @field_validator("vault_keys")
     @classmethod
     def _keys(cls, value: SecretStr) -> SecretStr:

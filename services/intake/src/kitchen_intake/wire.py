@@ -85,4 +85,11 @@ def submission_state(submission: Submission) -> pb.Submission:
 
 def place_state(place: Place) -> place_pb2.Place:
     """Return a place as it is told."""
-    return place_pb2.Place(lat=place.lat, long=place.long, address=place.address, area_code=place.area_code)
+    return place_pb2.Place(
+        lat=place.lat,
+        long=place.long,
+        address=place.address,
+        area_code=place.area_code,
+        point_area_code=place.point_area_code,
+        point_sides=place.point_sides,
+    )

@@ -75,4 +75,6 @@ def _received(request: pb.ClassifyRequest) -> Received:
         place=Place(lat=place.lat, long=place.long, address=place.address, area_code=place.area_code),
         media_ids=(),
         confidential=False,
+        point_area_code=place.point_area_code,
+        point_sides=tuple(place.point_sides),
     )

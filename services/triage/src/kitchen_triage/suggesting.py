@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from kitchendirectory.borders import KnownBorders
 from kitchendirectory.places import Places
+from kitchendirectory.whereabouts import NEAR, in_use
 
-from .classify import Area, Ask, Borders, Classifier, Gazetteer, read_data
+from .classify import Area, Ask, Classifier, Gazetteer, read_data
 from .classify import Suggestion as Said
-from .classify.borders import NEAR
 from .domain.case import Received, Suggestion
 
 
@@ -33,11 +33,10 @@ class Suggesting:
         places, borders = self._places(), self._borders()
         if self._versions != (places.version, borders.version):
             areas = [Area(a.code, a.name, a.parent_code, a.level) for a in places.areas.values() if a.active]
-            in_use = {area.code for area in areas}
             self._classifier = replace(
                 self._classifier,
                 gazetteer=Gazetteer(areas, read_data("gazetteer.yaml")),
-                borders=Borders({code: of for code, of in borders.outlines.items() if code in in_use}, self._near),
+                borders=in_use(places, borders, self._near),
             )
             self._versions = (places.version, borders.version)
         return suggest(self._classifier, batch)
@@ -84,6 +83,8 @@ def _ask(received: Received) -> Ask:
         area_code=received.place.area_code or None,
         address=received.place.address,
         point=_point(received),
+        point_area_code=received.point_area_code or None,
+        point_sides=received.point_sides,
     )
 
 

@@ -84,6 +84,8 @@ def received_of(submission: intake.Submission) -> Received:
         received_at=instant(submission.received_at),
         reference=submission.reference,
         earlier_case_id="" if submission.opened_for else submission.linked_case_id,
+        point_area_code=place.point_area_code,
+        point_sides=tuple(place.point_sides),
     )
 
 

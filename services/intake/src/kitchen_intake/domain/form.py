@@ -56,7 +56,13 @@ class Form:
 
 
 def submission_of(
-    form: Form, *, case_no: str, submitter: str, now: datetime, urgent: Callable[[str], bool]
+    form: Form,
+    *,
+    case_no: str,
+    submitter: str,
+    now: datetime,
+    urgent: Callable[[str], bool],
+    coarse: Callable[[Place], Place] = Place.coarse,
 ) -> Submission:
     """Return the submission that a form becomes: masked, in WGS84, coarse where an address must not show."""
     names = (form.contact.name,)
@@ -73,7 +79,7 @@ def submission_of(
         text=hide(form.text),
         title=hide(form.title),
         category_hint=form.category_hint,
-        place=place.coarse() if hidden else place,
+        place=coarse(place) if hidden else place,
         occurred_at=form.occurred_at,
         received_at=now,
         media_ids=form.media_ids,

@@ -13,6 +13,7 @@ LEFT = frozenset({"wrong_lane", "transferred"})  # it is not in that lane any mo
 MERGED = "merged"  # 并案: another case goes on for it
 MOST_LINES = 400  # of a timeline: a case that says more than this is read in its history
 HUB = "hub"  # the submitter of what the hub opens itself; no person has this id
+STREET_DIGITS = 9  # of a code: what is coarse says nothing finer
 SPEAKS_THROUGH_ITS_STORY = ("news", "accepted")  # an accepted lead says nothing new beside what is made of it
 
 
@@ -56,10 +57,13 @@ class Place:
     long: float = 0.0
     address: str = ""
     area_code: str = ""
+    point_area_code: str = ""  # where the point lies that is not said here, by the borders
+    point_sides: tuple[str, ...] = ()  # and between whom (交界), where it is near one
 
-    def coarse(self) -> Place:
-        """Return the place at street level: no point, no address."""
-        return Place(area_code=self.area_code[:9])
+    def coarse(self, point_area_code: str = "", point_sides: tuple[str, ...] = ()) -> Place:
+        """Return the place at street level: no point, no address; with what streets are told of the point."""
+        named = self.area_code[:STREET_DIGITS]
+        return Place(area_code=named, point_area_code=point_area_code, point_sides=point_sides)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

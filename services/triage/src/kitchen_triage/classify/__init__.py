@@ -3,7 +3,6 @@
 `Classifier.load(read_areas(path)).suggest(Ask(text="花果园R区路灯三天不亮"))`
 """
 
-from kitchen_triage.classify.borders import Borders
 from kitchen_triage.classify.categories import LANES, Categories, Category
 from kitchen_triage.classify.classifier import Classifier, read_areas, read_data
 from kitchen_triage.classify.emergency import Alert, Danger, Lexicon

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
-from kitchen_triage.classify.borders import Borders
 from kitchen_triage.classify.categories import DESK_LABEL, Categories
 from kitchen_triage.classify.emergency import Lexicon, plain
 from kitchen_triage.classify.evidence import Evidence, gather
@@ -20,6 +19,7 @@ from kitchen_triage.classify.suggestion import Ask, Candidate, Suggestion
 from kitchen_triage.classify.verdict import Limits, Verdict, between, in_danger, judge, sees_alarm, tier
 from kitchen_triage.classify.where import Where, locate
 from kitchen_triage.classify.wording import explain
+from kitchendirectory.whereabouts import Borders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -16,6 +16,10 @@ class Ask:
     address: str = ""
     point: tuple[float, float] | None = None
     """Latitude and longitude in WGS84 degrees; None where none is known or none may be looked at."""
+    point_area_code: str | None = None
+    """The street in which the point lies, where intake keeps that to itself."""
+    point_sides: tuple[str, ...] = ()
+    """The areas between which such a point is; mostly none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from kitchen_triage.classify.borders import NOWHERE, Borders, Whereabouts
 from kitchen_triage.classify.wording import quoted
 
 if TYPE_CHECKING:
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
 
     from kitchen_triage.classify.gazetteer import Gazetteer, Place
     from kitchen_triage.classify.suggestion import Ask
+    from kitchendirectory.whereabouts import Borders, Whereabouts
 
 WHO_LEADS: Final = "由哪一方主办、哪一方协办请人工确定"
 KILOMETRE: Final = 1000
@@ -33,7 +33,7 @@ def locate(gazetteer: Gazetteer, borders: Borders, ask: Ask, text: str) -> Where
     given = gazetteer.known(ask.area_code)
     place = None if given else gazetteer.find(ask.address, text)
     named = given or (place.code if place else None)
-    spot = borders.look(*ask.point, named) if ask.point else NOWHERE
+    spot = borders.look(*ask.point, named) if ask.point else borders.told(*_told(gazetteer, ask), named)
     worded = tuple(area.code for area in gazetteer.sides(ask.address, text))
     settled = any(given.startswith(side) for side in spot.sides) if given else False
     near, away = _near(gazetteer, spot), _away(gazetteer, spot)
@@ -58,6 +58,12 @@ def locate(gazetteer: Gazetteer, borders: Borders, ask: Ask, text: str) -> Where
     )
 
 
+def _told(gazetteer: Gazetteer, ask: Ask) -> tuple[str | None, tuple[str, ...]]:
+    """Return what intake says of a point that it keeps to itself; what the gazetteer does not know is left out."""
+    sides = tuple(code for code in ask.point_sides if gazetteer.known(code) == code)
+    return gazetteer.known(ask.point_area_code), sides if len(sides) > 1 else ()
+
+
 def _finer(place: Place | None, spot: Whereabouts) -> str | None:
     """Return the area of the words; where they name none, or only what the point's area lies in, the point's."""
     if place is None or (spot.code and spot.code.startswith(place.code)):
@@ -67,6 +73,8 @@ def _finer(place: Place | None, spot: Whereabouts) -> str | None:
 
 def _near(gazetteer: Gazetteer, spot: Whereabouts) -> str:
     names = _names(gazetteer, spot.sides)
+    if spot.metres is None:
+        return f"在{names}的边界附近" if names else ""
     return f"距{names}的边界{_far(spot.metres)}" if names else ""
 
 
@@ -74,7 +82,10 @@ def _away(gazetteer: Gazetteer, spot: Whereabouts) -> str:
     if not spot.outside:
         return ""
     there = f"在{gazetteer.name(spot.code)}" if spot.code else "不在任何已知区域内"
-    return f"定位点{there}，距来件所说的{gazetteer.name(spot.outside)}{_far(spot.metres)}"
+    named = gazetteer.name(spot.outside)
+    if spot.metres is None:
+        return f"定位点{there}，不在来件所说的{named}"
+    return f"定位点{there}，距来件所说的{named}{_far(spot.metres)}"
 
 
 def _names(gazetteer: Gazetteer, codes: Sequence[str]) -> str:

@@ -77,6 +77,8 @@ class Received:
     may_be_public: bool = False  # the sender agreed that question and answer are shown publicly
     reference: str = ""  # of the lane for which the hub opened it
     earlier_case_id: str = ""  # which its sender says it has to do with
+    point_area_code: str = ""  # in which the point lies that intake keeps to itself; passed on to nobody
+    point_sides: tuple[str, ...] = ()  # between which it is, where it is near a border
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1dkitchen/common/v1/place.proto\x12\x11kitchen.common.v1\"F\n\x05Place\x12\x0b\n\x03lat\x18\x01 \x01(\x01\x12\x0c\n\x04long\x18\x02 \x01(\x01\x12\x0f\n\x07\x61\x64\x64ress\x18\x03 \x01(\t\x12\x11\n\tarea_code\x18\x04 \x01(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1dkitchen/common/v1/place.proto\x12\x11kitchen.common.v1\"t\n\x05Place\x12\x0b\n\x03lat\x18\x01 \x01(\x01\x12\x0c\n\x04long\x18\x02 \x01(\x01\x12\x0f\n\x07\x61\x64\x64ress\x18\x03 \x01(\t\x12\x11\n\tarea_code\x18\x04 \x01(\t\x12\x17\n\x0fpoint_area_code\x18\x05 \x01(\t\x12\x13\n\x0bpoint_sides\x18\x06 \x03(\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -32,5 +32,5 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'kitchen.common.v1.place_pb2
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_PLACE']._serialized_start=52
-  _globals['_PLACE']._serialized_end=122
+  _globals['_PLACE']._serialized_end=168
 # @@protoc_insertion_point(module_scope)

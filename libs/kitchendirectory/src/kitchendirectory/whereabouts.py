@@ -1,4 +1,8 @@
-"""Where a point lies by the official borders (区域边界), and how near to the next area. Pure."""
+"""Where a point lies by the official borders (区域边界), and how near to the next area. Pure.
+
+borders = in_use(directory.places(), borders.known())       # anew where one of the two is another version
+spot = borders.look(26.6, 106.7, named="520103019")         # Whereabouts: its area, between whom, or far from its name
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from shapely.geometry.base import BaseGeometry
+
+    from .borders import KnownBorders
+    from .places import Places
 
 NEAR: Final = 50.0
 """Metres from a border within which it is open whose it is. Ours, not measured: the fix of a telephone between houses
@@ -32,8 +39,10 @@ class Whereabouts:
     """The smallest area in which it lies; of several that overlap there, none."""
     sides: tuple[str, ...] = ()
     """The two or more areas between which it is, the nearest first; mostly none."""
-    metres: float = 0.0
-    """How far the border is, where there are sides; from an area that was named, where it lies outside of it."""
+    metres: float | None = None
+    """How far the border is, where there are sides; from an area that was named, where it lies outside of it.
+
+    None where neither is so, and where only the areas were told and the point was not."""
     outside: str | None = None
     """The area that was named, where the point lies farther from it than is near."""
 
@@ -85,15 +94,35 @@ class Borders:
                 return Whereabouts(code=code, sides=tuple(one for _, one in near), metres=near[1][0])
         return Whereabouts(code=code)
 
+    def told(self, code: str | None, sides: tuple[str, ...], named: str | None = None) -> Whereabouts:
+        """Say the same of a point that is not told, but the street in which it lies and between whom it is."""
+        outside = self._bordered(named)
+        if code and outside and not any(_one_in_another(outside, other) for other in (code, *sides)):
+            return Whereabouts(code=code, outside=outside)
+        return Whereabouts(code=code, sides=sides)
+
     def _away(self, point: Point, named: str | None) -> tuple[float, str] | None:
         """Return how far the point is from the street or district that was named, where that is too far."""
-        for digits in SHARED:
-            code = (named or "")[:digits]
-            shape = self._layers[digits].shapes.get(code) if digits in self._layers else None
-            if shape is not None:
-                metres = float(shape.distance(point))
-                return (metres, code) if metres > self._near else None
-        return None
+        code = self._bordered(named)
+        if code is None:
+            return None
+        metres = float(self._layers[len(code)].shapes[code].distance(point))
+        return (metres, code) if metres > self._near else None
+
+    def _bordered(self, named: str | None) -> str | None:
+        """Return the street that was named, or its district, whichever has a border."""
+        layers = ((self._layers[digits], (named or "")[:digits]) for digits in SHARED if digits in self._layers)
+        return next((code for layer, code in layers if code in layer.shapes), None)
+
+
+def in_use(places: Places, known: KnownBorders, near: float = NEAR) -> Borders:
+    """Return the borders of the areas that are not closed."""
+    areas = places.areas
+    return Borders({code: of for code, of in known.outlines.items() if code in areas and areas[code].active}, near)
+
+
+def _one_in_another(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
 
 
 def _alone(near: Sequence[tuple[float, str]]) -> str | None:
