@@ -160,9 +160,8 @@ class MemoryStore(Generic[A]):
         before = change.chain
         for after, (number, (step, by)) in zip(afters, numbered, strict=True):
             letter = self._to_letter(step.fact, after)
-            row.letters.append(
-                written(letter, by, service="tally", aggregate_id=change.id, sequence=number, before=before)
-            )
+            named = {"service": "tally", "aggregate_id": change.id, "state": str(after.state)}
+            row.letters.append(written(letter, by, sequence=number, before=before, **named))
             before = row.letters[-1]["link"]
             self.facts.append((change.id, number, step.fact))
         row.aggregate, row.updated_at, row.due_at = afters[-1], change.steps[-1][1].now, self._due_ms(afters[-1])

@@ -46,11 +46,12 @@ _HEADERS = {
     "ce_correlationid": "the case it belongs to; absent where there is none",
     "traceparent": "W3C trace context; may be absent",
     "content-type": "always application/protobuf",
+    "ce_rules": "by which versions of the rules it was decided (`policy 3, calendar 2`); absent where there are none",
     "ce_actorid": "who acted by a right over what is not their own; absent for machines and for citizens",
     "ce_actorrole": "as what they acted; comes with ce_actorid",
     "ce_actorscope": "the scope of that right, `kind:id`; comes with ce_actorid",
 }
-_MAY_LACK = {"ce_correlationid", "traceparent", "ce_actorid", "ce_actorrole", "ce_actorscope"}
+_MAY_LACK = {"ce_correlationid", "traceparent", "ce_rules", "ce_actorid", "ce_actorrole", "ce_actorscope"}
 
 
 def document(contracts: Contracts) -> str:

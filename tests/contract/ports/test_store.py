@@ -162,8 +162,9 @@ async def test_a_history_says_who_asked_and_holds_together(store: Store) -> None
     assert broken_at(history) is None
     assert [row["cause"] for row in history] == ["x", "c0", "c1", "c2"]
     first = history[0]
-    said = {name: first[name] for name in ("actor", "role", "reason", "note", "scope", "trace", "at", "topics", "type")}
-    assert said == {
+    names = ("state", "actor", "role", "reason", "note", "scope", "trace", "at", "topics", "type")
+    assert {name: first[name] for name in names} == {
+        "state": "open",
         "actor": "p1",
         "role": "admin",
         "reason": "because",

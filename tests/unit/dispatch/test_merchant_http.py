@@ -298,6 +298,7 @@ async def test_what_others_said_of_it_is_for_the_desk(
     await web.post(f"{ORDER}:accept", headers=issuer.headers("p1", MERCHANT))
     told = (await web.get(f"{ORDER}/history", headers=issuer.headers("p2", DISPATCHER))).json()["items"]
     assert told[-1]["type"].rpartition(".")[2] == "MerchantOrderAccepted"
+    assert (told[-1]["state"], told[-1]["rules"]) == ("accepted", default_book().stamp(NOON))
     assert (await web.get(f"{ORDER}/history", headers=issuer.headers("p1", MERCHANT))).status_code == 403
 
 

@@ -34,11 +34,22 @@ def test_a_letter_s_headers_come_back_as_the_record() -> None:
     assert header(heard, "nothing") == ""
 
 
+def test_a_fact_that_was_decided_by_rules_with_versions_says_by_which() -> None:
+    class Rules:
+        def stamp(self, at: datetime) -> str:
+            return f"rules of {at:%Y}"
+
+    letter = Letter(type="kitchen.x.v1.Y", topics=("t",), body=b"b", correlation="")
+    row = written(letter, asked(book=Rules()), service="tally", aggregate_id="a", sequence=1, before="")
+    assert header(lying(*headers_of(row, source="/kitchen/x", subject="a")), "ce_rules") == "rules of 2026"
+
+
 def test_what_is_empty_is_no_header() -> None:
     letter = Letter(type="kitchen.x.v1.Y", topics=("t",), body=b"b", correlation="")
     row = written(letter, asked(), service="tally", aggregate_id="a", sequence=1, before="")
     names = [name for name, _ in headers_of(row, source="/kitchen/x", subject="a")]
     assert "traceparent" not in names
+    assert "ce_rules" not in names
     assert "ce_correlationid" not in names
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from hypothesis import given
@@ -25,22 +26,45 @@ FIELDS = (
     "reason",
     "note",
     "salt",
+    "state",
+    "rules",
 )
 
 
-def history(length: int = 5) -> list[dict[str, Any]]:
+class Rules:
+    def stamp(self, at: datetime) -> str:
+        return f"rules of {at:%Y}"
+
+
+RULES = Rules()
+
+
+def history(length: int = 5, state: str = "lit", book: object = RULES) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for number in range(1, length + 1):
         letter = Letter(type="kitchen.x.v1.Y", topics=("x-events", "y-events"), body=b"\x08\x01", correlation="case")
-        context = asked(cause=f"c{number}", reason="why", note="how", scope="unit:u")
-        before = rows[-1]["link"] if rows else ""
-        rows.append(written(letter, context, service="tally", aggregate_id="a", sequence=number, before=before))
+        context = asked(cause=f"c{number}", reason="why", note="how", scope="unit:u", book=book)
+        before, named = rows[-1]["link"] if rows else "", {"service": "tally", "aggregate_id": "a", "state": state}
+        rows.append(written(letter, context, sequence=number, before=before, **named))
     return rows
 
 
 def test_a_history_as_it_was_written_is_whole() -> None:
     assert broken_at(history()) is None
     assert broken_at([]) is None
+
+
+def test_each_fact_says_in_what_state_it_left_the_thing_and_by_which_rules_that_was_decided() -> None:
+    assert {(row["state"], row["rules"]) for row in history()} == {("lit", "rules of 2026")}
+
+
+def test_a_history_from_before_that_was_said_is_whole_and_what_is_said_cannot_be_taken_out() -> None:
+    assert not {"state", "rules"} & history(state="", book=None)[0].keys()
+    assert broken_at(history(state="", book=None)) is None
+    for name in ("state", "rules"):
+        rows = history()
+        del rows[2][name]
+        assert broken_at(rows) == 3
 
 
 def changed(value: Any) -> Any:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
 
 class Aggregate(Protocol):
@@ -40,6 +40,15 @@ class Context:
     reason: str = ""
     note: str = ""
     book: Any = None  # versioned rules which the decision may look up (a policy, a calendar), given in by the service
+
+
+@runtime_checkable
+class Stamped(Protocol):
+    """Rules that have versions: each fact that is decided by them says by which."""
+
+    def stamp(self, at: datetime) -> str:
+        """Return which version holds then, in a word."""
+        ...
 
 
 Book = Callable[[], Any]  # gives the rules as they are now

@@ -29,6 +29,7 @@ def headers_of(letter: Mapping[str, Any], *, source: str, subject: str) -> list[
         "ce_correlationid": letter["corr"],
         "traceparent": letter["trace"],
         "content-type": "application/protobuf",
+        "ce_rules": letter.get("rules", ""),
         **_acting(letter),
     }
     return [(name, value.encode()) for name, value in pairs.items() if value]

@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass
 from typing import Any
 
-from .decide import Context
+from .decide import Context, Stamped
 from .ids import uid
 from .time import millis
 
@@ -32,9 +32,12 @@ def fact_id(service: str, aggregate_id: str, sequence: int) -> str:
 
 
 def written(
-    letter: Letter, context: Context, *, service: str, aggregate_id: str, sequence: int, before: str
+    letter: Letter, context: Context, *, service: str, aggregate_id: str, sequence: int, before: str, state: str = ""
 ) -> dict[str, Any]:
-    """Return the letter of that service's aggregate as it is stored, linked to the one before it."""
+    """Return the letter of that service's aggregate as it is stored, linked to the one before it.
+
+    It says the state after it, and by which version of the rules it was decided, where the service has versions.
+    """
     row: dict[str, Any] = {
         "id": fact_id(service, aggregate_id, sequence),
         "type": letter.type,
@@ -52,6 +55,8 @@ def written(
         "trace": context.trace,
         "salt": os.urandom(8),
     }
+    rules = context.book.stamp(context.now) if isinstance(context.book, Stamped) else ""
+    row |= {name: said for name, said in (("state", state), ("rules", rules)) if said}
     row["sealed"] = commitment(row)
     row["link"] = link(before, row)
     return row
@@ -65,7 +70,8 @@ def commitment(row: dict[str, Any]) -> str:
 def link(before: str, row: dict[str, Any]) -> str:
     """Return the digest that ties this letter to all before it."""
     said = ("id", "type", "seq", "corr", "cause", "actor", "role", "scope", "sealed")
-    return _digest(before, millis(row["at"]), *(row[name] for name in said), *row["topics"])
+    since = [f"{name}={row[name]}" for name in ("state", "rules") if name in row]  # letters from before have neither
+    return _digest(before, millis(row["at"]), *(row[name] for name in said), *row["topics"], *since)
 
 
 def erased(row: dict[str, Any]) -> dict[str, Any]:

@@ -269,6 +269,7 @@ class MongoStore(Generic[A]):
                     aggregate_id=change.id,
                     sequence=number,
                     before=before,
+                    state=str(last.state),
                 )
             )
             before = letters[-1]["link"]

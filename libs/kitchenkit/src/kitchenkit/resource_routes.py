@@ -117,8 +117,9 @@ def _history_route(router: APIRouter, resource: Resource[A], reading: Access) ->
         if resource.history_roles:
             demand(who, resource.history_roles, resource.where(found.thing))
         rows = await resource.store.history(found.loaded.aggregate.id)
-        names = {"sequence": "seq", "type": "type", "at": "at", "actor": "actor", "role": "role", "scope": "scope",
-                 "reason": "reason", "note": "note", "cause": "cause", "event_id": "id"}  # fmt: skip
+        names = {"sequence": "seq", "type": "type", "at": "at", "state": "state", "rules": "rules", "actor": "actor",
+                 "role": "role", "scope": "scope", "reason": "reason", "note": "note", "cause": "cause",
+                 "event_id": "id"}  # fmt: skip
         return Ready({"items": [{name: row.get(stored) for name, stored in names.items()} for row in rows]})
 
     add_route(
