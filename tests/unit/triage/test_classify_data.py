@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
+import pytest
 import yaml
 
 from kitchen_triage.classify import Categories, read_data
@@ -49,6 +50,13 @@ def test_there_are_enough_examples_of_every_category_and_they_stand_in_its_lane(
     assert {e.category for e in EXAMPLES} - set(CATEGORIES.by_code) == {DESK_LABEL}
     assert [e for e in EXAMPLES if e.lane != CATEGORIES.lane_of(e.category)] == []
     assert CATEGORIES.lane_of(DESK_LABEL) == DESK
+
+
+def test_no_kind_of_matter_is_hard_before_the_centre_says_so() -> None:
+    said = read_data("categories.yaml")
+    said["categories"][0] = {**said["categories"][0], "tier": "C"}
+    with pytest.raises(ValueError, match="GOV-LIGHT: tier C is given to a case by the centre"):
+        Categories.parse(said)
 
 
 def test_no_example_or_seed_text_holds_a_long_number() -> None:

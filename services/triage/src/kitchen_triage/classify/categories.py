@@ -14,6 +14,8 @@ DESK: Final = "desk"
 """What the examples call the lane of texts that no machine should route."""
 DESK_LABEL: Final = "DESK"
 """And their category: one more label of the model, no code of ours."""
+BY_THE_CENTRE: Final = "C"
+"""复杂疑难: several units, law or funds; only people of the centre say so, and no kind is it from the beginning."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,10 @@ class Categories:
             category = Category(**{**row, "units": tuple(row.get("units", ()))})
             if category.lane not in LANES:
                 raise ValueError(f"{category.code}: lane {category.lane!r} is not one of {LANES}")
+            if category.tier == BY_THE_CENTRE:
+                raise ValueError(
+                    f"{category.code}: tier {BY_THE_CENTRE} is given to a case by the centre, not to a kind"
+                )
             if category.code in table:
                 raise ValueError(f"{category.code} stands twice")
             table[category.code] = category
