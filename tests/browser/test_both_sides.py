@@ -41,7 +41,7 @@ def between(people: People) -> Case:
         case = submit(people, "resident-01", LAMP, place=place, visibility="public")
         return case if case.desk("routed", "triage_review")["sides"] == [HERE, THERE] else None
 
-    return until(beside, seconds=90, what="triage asks for borders every half minute")
+    return until(beside, seconds=90, every=3, what="triage asks for borders every half minute")
 
 
 def asked(page: Page) -> Locator:
@@ -81,6 +81,7 @@ def test_the_desk_gives_the_lead_to_the_other_side(visit: Visit, people: People,
 def test_it_is_asked_and_answered_without_a_mouse(visit: Visit, people: People) -> None:
     case = between(people)
     page = visit(WIDE).sign_in("triage-clerk-01", f"/cases/{case.id}")
+    expect(page.get_by_role("button", name="政府办理")).to_be_enabled(timeout=SECONDS)
     page.keyboard.press("Digit2")
     sides = asked(page)
     expect(page.locator("input[name=lane]:checked")).to_be_focused()

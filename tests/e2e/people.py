@@ -18,11 +18,14 @@ STREET = "贵阳市云岩区大营路街道"  # 520103019
 T = TypeVar("T")
 
 
-def until(look: Callable[[], T | None], *, seconds: float = SECONDS, what: object = "") -> T:
-    """Return what `look` sees as soon as it is something; an assertion in it that fails is tried again, too."""
+def until(look: Callable[[], T | None], *, seconds: float = SECONDS, every: float = 0.1, what: object = "") -> T:
+    """Return what `look` sees as soon as it is something; an assertion in it that fails is tried again, too.
+
+    Where each look says something to the hub, `every` keeps it below what one person may say in a minute.
+    """
     for attempt in Retrying(
         stop=stop_after_delay(seconds),
-        wait=wait_fixed(0.1),
+        wait=wait_fixed(every),
         retry=retry_if_exception_type(AssertionError),
         reraise=True,
     ):

@@ -58,7 +58,7 @@ def reviewed(people: People, long: float, **said: Any) -> tuple[Case, dict[str, 
         case, seen = reported(people, long, **said)
         return (case, seen) if seen["state"] == "triage_review" else None
 
-    return until(beside, seconds=90, what="intake and triage ask for borders every half minute")
+    return until(beside, seconds=90, every=3, what="intake and triage ask for borders every half minute")
 
 
 def goes_to_both(case: Case) -> None:
@@ -76,7 +76,7 @@ def test_a_lamp_beside_the_border_of_two_streets_comes_to_the_desk_with_both_and
     assert (seen["area_code"], seen["sides"]) == (HERE, [HERE, THERE])
     between = "距“云岩区大营路街道”与“南明区"
     assert any(between in line and "的边界约30米" in line for line in seen["explanation"]), seen["explanation"]
-    _, inside = until(lambda: reported(people, MIDDLE - 0.01, visibility="public"))
+    _, inside = reported(people, MIDDLE - 0.01, visibility="public")
     assert (inside["state"], inside["area_code"]) == ("routed", HERE), "well inside, the point alone says where"
     goes_to_both(case)
 
