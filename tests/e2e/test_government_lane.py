@@ -169,7 +169,10 @@ def test_who_is_not_satisfied_gets_it_done_again(people: People) -> None:
     case.shows("rework")
     again = case.of("dispatch", "/v1/matters")
     assert (again["state"], again["rework_rounds"], again["orders"][0]["state"]) == ("rework", 1, "rework")
-    assert "wrong-lane" not in people[HANDLERS[LAMPS]].allowed("dispatch", f"/v1/orders/{again['orders'][0]['id']}")
+    unit = people[HANDLERS[LAMPS]]
+    assert "wrong-lane" not in unit.allowed("dispatch", f"/v1/orders/{again['orders'][0]['id']}")
+    (why,) = unit.get("dispatch", f"/v1/orders/{again['orders'][0]['id']}")["reworks"]
+    assert (why["cause"], why["reason"], why["by"]) == ("not_solved", "昨晚又灭了", "")
     answer(people, again["orders"][0], "已更换整灯。")
     assert [reply["text"] for reply in case.shows("callback")["replies"]][-1] == "已更换整灯。"
     case.does("rate", verdict="solved", satisfied=True)

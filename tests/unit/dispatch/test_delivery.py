@@ -35,7 +35,7 @@ from kitchen_dispatch.domain.delivery import (
 from kitchen_dispatch.domain.endpoint import EndpointState
 from kitchen_dispatch.domain.location import Location
 from kitchen_dispatch.domain.matter import OrderState
-from kitchen_dispatch.domain.records import Given, Verification
+from kitchen_dispatch.domain.records import Given, ReworkRound, Verification
 from kitchen_dispatch.pushing import NotDeliveredError
 from kitchen_dispatch.reactions_delivery import deliveries
 from kitchen_dispatch.sender import EACH_AT_ONCE
@@ -77,7 +77,7 @@ async def test_what_is_sent_is_signed_with_the_units_secret_and_says_no_more_tha
     assert json.loads(body).keys() == {
         "delivery_id", "order_id", "matter_id", "case_no", "unit_id", "role", "tier", "category_code", "area_code",
         "text", "confidential", "dispatched_at", "sign_by", "due_at", "kind", "number", "reason", "state",
-        "location", "item", "evidence", "priority", "instruction", "verdict", "finding",
+        "location", "item", "evidence", "priority", "instruction", "reworks", "verdict", "finding",
     }  # fmt: skip
 
 
@@ -88,7 +88,9 @@ async def test_a_units_system_is_told_where_what_has_to_be_shown_and_why_it_is_d
     given = Given(id="p1", title="急修", rank=1, code="P1")
     one = matter(item="LIGHT-1", evidence="修复后照片", instruction="今日到现场", priority=given)
     where = Location(address="中华南路12号旁", lat=26.5731, long=106.7093)
-    post.matters.put(replace(one, location=where, verification=found, verdict="not_solved"), NOON)
+    again = ReworkRound(number=1, cause="check_failed", at=NOON, reason="灯仍不亮", by="p9", place="路口")
+    one = replace(one, reworks=(again,), location=where, verification=found, verdict="not_solved")
+    post.matters.put(one, NOON)
     await post.looks()
     told = json.loads(post.sent[0][1])
     assert told["location"] == {"address": "中华南路12号旁", "lat": 26.5731, "long": 106.7093}
@@ -98,6 +100,12 @@ async def test_a_units_system_is_told_where_what_has_to_be_shown_and_why_it_is_d
         "item": "LIGHT-1", "evidence": "修复后照片", "instruction": "今日到现场", "verdict": "not_solved",
         "finding": "灯仍不亮",
     }  # fmt: skip
+    assert told["reworks"] == [
+        {
+            "number": 1, "cause": "check_failed", "at": "2026-11-20T04:00:00.000+00:00", "reason": "灯仍不亮",
+            "by": "p9", "place": "路口", "media": [],
+        }
+    ]  # fmt: skip
 
 
 async def test_the_secret_is_in_no_history() -> None:

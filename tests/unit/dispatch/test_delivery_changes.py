@@ -26,7 +26,7 @@ ORDER = pb.OrderDispatched(order_id="order-1")
 TOLD: list[tuple[Any, dict[str, Any], Kind, str]] = [
     (pb.MatterWithdrawn(reason="已自行解决"), {"state": "withdrawn"}, Kind.WITHDRAWN, "已自行解决"),
     (pb.MatterWrongLane(reason="新闻线索"), {"state": "wrong_lane"}, Kind.WITHDRAWN, "新闻线索"),
-    (pb.MatterReworked(round=1), {"state": "rework"}, Kind.REWORK, ""),
+    (pb.MatterReworked(round=1, reason="又灭了"), {"state": "rework"}, Kind.REWORK, "又灭了"),
     (pb.OrderExtensionDecided(order_id="order-1", granted=True, ground="law"), {}, Kind.EXTENSION_GRANTED, "law"),
     (pb.OrderExtensionDecided(order_id="order-1", ground="law"), {}, Kind.EXTENSION_REFUSED, "law"),
     (pb.OrderResumed(order_id="order-1"), {}, Kind.DEADLINE, ""),

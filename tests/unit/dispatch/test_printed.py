@@ -75,6 +75,23 @@ def test_a_sheet_says_the_order_and_who_printed_it_when() -> None:
     assert page.count("市政办事员08") > 5, "across the page, again and again"
 
 
+def test_what_is_done_again_says_why_in_each_round() -> None:
+    again = {"number": 1, "cause": "check_failed", "at": NOW, "reason": "灯杆仍歪", "by": "p9", "place": "路口"}
+    said = {**again, "number": 2, "cause": "not_solved", "reason": "昨晚又灭了", "by": "", "place": ""}
+    (page,) = pages(order_sheet(ORDER_SHOWN | {"reworks": [again, said]}, PRINTING))
+    for words in (
+        "重办要求",
+        "第1次",
+        "中心：核查与答复不符",
+        "灯杆仍歪（路口）",
+        "第2次",
+        "来件人：来件人认为没有解决",
+        "昨晚又灭了",
+    ):
+        assert words in page
+    assert "重办要求" not in pages(order_sheet(ORDER_SHOWN | {"reworks": []}, PRINTING))[0]
+
+
 def test_a_long_text_goes_over_to_further_pages_and_each_has_the_mark() -> None:
     several = pages(order_sheet(ORDER_SHOWN | {"text": "灯" * 4000, "reply": "修" * 4000}, PRINTING))
     assert len(several) > 3

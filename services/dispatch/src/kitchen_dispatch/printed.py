@@ -32,6 +32,11 @@ STATES = {
     "shelved": "挂账", "resolved": "已办结", "rework": "重办", "withdrawn": "已撤诉", "wrong_lane": "转回研判",
 }  # fmt: skip
 ROLES = {"lead": "主办", "assist": "协办"}
+CAUSES = {
+    "not_solved": "来件人认为没有解决，请重新办理并答复", "dissatisfied": "来件人不满意，请与其联系后重新办理",
+    "check_failed": "核查与答复不符，请按核查所见办理", "reopened": "结案后重新打开，请重新办理",
+    "not_lasting": "回头看时问题又出现，请重新办理", "centre": "中心要求重新办理",
+}  # fmt: skip
 
 pdfmetrics.registerFont(UnicodeCIDFont(FONT))
 _TEXT = ParagraphStyle("text", fontName=FONT, fontSize=10.5, leading=16, wordWrap="CJK")
@@ -71,7 +76,12 @@ def order_sheet(order: Mapping[str, Any], printing: Printing) -> bytes:
         Paragraph("工 单", _TITLE),
         Spacer(1, 4 * mm),
         table,
-        *(part for name, text in _texts(order) if text for part in (Paragraph(name, _HEAD), *_words(text))),
+        *(
+            part
+            for name, text in _texts(order, printing.zone)
+            if text
+            for part in (Paragraph(name, _HEAD), *_words(text))
+        ),
         Spacer(1, 6 * mm),
         Paragraph(f"打印：{_said(printing.mark())}。本工单已隐去来件人信息，仅供办理使用，不得外传。", _SMALL),
     ]
@@ -108,13 +118,22 @@ def _priority(given: Mapping[str, Any] | None) -> str:
     return f"{given['title']}　{given['code']}".strip() if given else ""
 
 
-def _texts(order: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _texts(order: Mapping[str, Any], zone: tzinfo) -> list[tuple[str, str]]:
     """Return what may be long: it flows over as many pages as it needs, which a cell of a table cannot."""
     return [
         ("诉求内容", str(order["text"])),
+        ("重办要求", "\n".join(_again(one, zone) for one in order.get("reworks", ()))),
         ("督办意见", str(order.get("instruction") or "")),
         ("办理答复", str(order["reply"])),
     ]
+
+
+def _again(one: Mapping[str, Any], zone: tzinfo) -> str:
+    """Return why it is done again, in one round: when and by whom it was sent back, what is asked, in whose words."""
+    by = "中心" if one["by"] else "来件人"
+    said = "。".join(text for text in (CAUSES.get(one["cause"], ""), one["reason"]) if text)
+    place = f"（{one['place']}）" if one["place"] else ""
+    return f"第{one['number']}次　{_moment(one['at'], zone)}　{by}：{said}{place}"
 
 
 def _words(text: str) -> list[Paragraph]:

@@ -292,6 +292,7 @@ def said(one: Delivery, matter: Matter, part: Part) -> dict[str, Any]:
         "priority": asdict(part.priority) if part.priority else None,
         "instruction": part.instruction,
         "verdict": matter.verdict,
+        "reworks": [asdict(one) | {"at": at(one.at)} for one in matter.reworks],
         "finding": found.finding if (found := matter.verification) is not None and not found.passed else "",
         "sign_by": at(part.sign_by),
         "due_at": at(part.due_at),

@@ -18,7 +18,18 @@ from .domain.ladder import Climbed
 from .domain.location import Location
 from .domain.matter import Matter, MatterState, OrderState, Part
 from .domain.policy import EMERGENCY
-from .domain.records import Attempt, Closing, Exclusion, ExtensionAsk, Given, ReturnAsk, Survey, Verification, Vetting
+from .domain.records import (
+    Attempt,
+    Closing,
+    Exclusion,
+    ExtensionAsk,
+    Given,
+    ReturnAsk,
+    ReworkRound,
+    Survey,
+    Verification,
+    Vetting,
+)
 
 T = TypeVar("T")
 
@@ -74,6 +85,7 @@ class MatterDocument(AggregateDocument):
     verdict = StringField()
     satisfied = BooleanField()
     rework_rounds = IntField()
+    reworks = ListField(DictField())
     dissatisfied = IntField()
     exclusion = DictField(null=True)
     closing = DictField(null=True)
@@ -85,7 +97,8 @@ class MatterDocument(AggregateDocument):
     voided_at = DateTimeField()
 
 
-_MADE = {"parts", "verification", "attempts", "exclusion", "closing", "survey", "location"}  # read back one by one
+# Read back one by one.
+_MADE = {"parts", "verification", "attempts", "reworks", "exclusion", "closing", "survey", "location"}
 _PLAIN = tuple(one.name for one in fields(Matter) if one.name not in {"id", "sequence", "state", "due_at", *_MADE})
 
 
@@ -132,6 +145,7 @@ def _from_document(row: Mapping[str, Any]) -> Matter:
         dispatched_by=tuple(row.get("dispatched_by", ())),
         verification=_media(_one(Verification, row.get("verification"))),
         attempts=_several(Attempt, row.get("attempts")),
+        reworks=tuple(replace(one, media=tuple(one.media)) for one in _several(ReworkRound, row.get("reworks"))),
         exclusion=_one(Exclusion, row.get("exclusion")),
         closing=_one(Closing, row.get("closing")),
         survey=_one(Survey, row.get("survey")),

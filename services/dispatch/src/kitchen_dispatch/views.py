@@ -31,6 +31,7 @@ def matter_view(matter: Matter) -> dict[str, Any]:
         "verdict": matter.verdict,
         "satisfied": matter.satisfied,
         "rework_rounds": matter.rework_rounds,
+        "reworks": [asdict(one) for one in matter.reworks],
         "with_the_centre": matter.with_the_centre,
         "exclusion": asdict(exclusion) if exclusion else None,
         "excluded": matter.excluded,

@@ -218,6 +218,7 @@ def _evidence(matter: Matter) -> list[str]:
     shown = [one for part in matter.parts for one in (*part.before_media, *part.evidence_media)]
     if matter.verification is not None:
         shown += [*matter.verification.before_media, *matter.verification.after_media]
+    shown += [one for again in matter.reworks for one in again.media]  # of checks before the last one, too
     return list(dict.fromkeys(shown))
 
 

@@ -120,7 +120,7 @@ _SAID = {"supplement": Kind.ADDED, "urge": Kind.URGED}
 _MEANS: Mapping[type[Message], Callable[[Any], _Change | None]] = {
     pb.MatterWithdrawn: lambda e: _Change(Kind.WITHDRAWN, e.reason, _in(e, {OrderState.WITHDRAWN})),
     pb.MatterWrongLane: lambda e: _Change(Kind.WITHDRAWN, e.reason, _in(e, {OrderState.WRONG_LANE})),
-    pb.MatterReworked: lambda e: _Change(Kind.REWORK, "", _in(e, {OrderState.REWORK})),
+    pb.MatterReworked: lambda e: _Change(Kind.REWORK, e.reason, _in(e, {OrderState.REWORK})),
     pb.MatterNoted: _noted,
     pb.MatterTierChanged: lambda e: _Change(Kind.DEADLINE, e.reason, _in(e, _OPEN)),
     pb.MatterClocksRecomputed: _recomputed,

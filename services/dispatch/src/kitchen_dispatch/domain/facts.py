@@ -110,9 +110,12 @@ class MatterVerdictGiven:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatterReworked:
-    """The citizen does not find it solved (重办)."""
+    """It is sent back to its units (重办), and why."""
 
     round: int
+    cause: str = ""
+    reason: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,18 @@ from kitchenkit.ids import uid
 from .clocks_facts import Extension, Pause, Result
 from .ladder import Climbed
 from .location import Location
-from .records import Attempt, Closing, Exclusion, ExtensionAsk, Given, ReturnAsk, Survey, Verification, Vetting
+from .records import (
+    Attempt,
+    Closing,
+    Exclusion,
+    ExtensionAsk,
+    Given,
+    ReturnAsk,
+    ReworkRound,
+    Survey,
+    Verification,
+    Vetting,
+)
 
 
 class OrderState(StrEnum):
@@ -173,6 +184,7 @@ class Matter:
     verdict: str = ""
     satisfied: bool | None = None
     rework_rounds: int = 0
+    reworks: tuple[ReworkRound, ...] = ()  # why, for each; of rounds from before this was kept nothing is known
     dissatisfied: int = 0  # how often the citizen has said that it is not solved
     exclusion: Exclusion | None = None
     closing: Closing | None = None
@@ -210,10 +222,9 @@ class Matter:
 
     def part(self, order_id: str) -> Part:
         """Return one part; raises KeyError."""
-        for part in self.parts:
-            if part.id == order_id:
-                return part
-        raise KeyError(order_id)
+        if (found := next((one for one in self.parts if one.id == order_id), None)) is None:
+            raise KeyError(order_id)
+        return found
 
     def with_part(self, changed: Part) -> Matter:
         """Return the matter with one part changed."""

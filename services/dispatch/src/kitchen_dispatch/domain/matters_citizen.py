@@ -121,4 +121,4 @@ def rate(matter: Matter, verdict: str, context: Context, *, satisfied: bool, wor
     asked = matter.state is MatterState.CALLBACK and not matter.verdict
     if not asked or verdict not in (Verdict.SOLVED, Verdict.NOT_SOLVED):
         return note(matter, "rate", verdict)
-    return kept(heard(matter, Verdict(verdict), context, satisfied=satisfied), context)
+    return kept(heard(matter, Verdict(verdict), context, satisfied=satisfied, words=words), context)

@@ -22,7 +22,7 @@ from .facts import (
 from .matter import OPEN_MATTER, OPEN_ORDER, Matter, MatterState, Order, Part
 from .orders_common import CHIEFS, UNIT, looked_at_again, with_a_reason
 from .orders_returns import ruled, taken_over
-from .records import Exclusion
+from .records import Cause, Exclusion
 from .results import BY_THE_CENTRE, EXCLUDED, LASTING, closed, may_be_reopened, reopened
 from .ruled_parts import disputed_parts, other_part, ruled_part
 
@@ -216,7 +216,7 @@ def _revisit(matter: Matter, command: Revisit, context: Context) -> Decision[Mat
     decision = Decision.one(after, MatterRevisited(holds=command.holds, finding=command.finding))
     if command.holds:
         return decision
-    return decision.then(lambda now: reopened(now, command.finding, context, by_citizen=False))
+    return decision.then(lambda now: reopened(now, command.finding, context, by_citizen=False, cause=Cause.NOT_LASTING))
 
 
 def _propose(matter: Matter, command: ProposeExclusion, context: Context) -> Decision[Matter]:

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from annotated_types import MaxLen, MinLen
 
 from kitchenkit.decide import Context, Decision, Move
+from kitchenkit.masking import mask
 
 from .dates import book_of, policy_of
 from .escalation import with_the_centre
@@ -16,7 +17,7 @@ from .facts import MatterCallbackAttempted, MatterVerified
 from .matter import Matter, MatterState, Verdict
 from .orders_common import CHIEFS, with_a_reason
 from .policy import Policy
-from .records import Attempt, Verification
+from .records import Attempt, Cause, Verification
 from .results import callback, heard, rework, rounds_are_left, verification
 
 AGENTS = frozenset({"callback_agent"})
@@ -49,7 +50,10 @@ class OpenCallback:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Callback:
-    """Record what the citizen said (回访): `solved`, `not_solved` or `not_stated`."""
+    """Record what the citizen said (回访): `solved`, `not_solved` or `not_stated`.
+
+    The note has their words: where it is done again, the unit reads them, masked.
+    """
 
     verdict: Annotated[str, MaxLen(20)]
     satisfied: bool
@@ -135,11 +139,12 @@ def _verify(matter: Matter, command: Verify, context: Context) -> Decision[Matte
         return decision.then(lambda after: callback(after, context))
     if not rounds_are_left(matter, context):
         return decision.then(lambda after: with_the_centre(after, context, "verify"))  # who rules, or closes it
-    return decision.then(lambda after: rework(after, context))
+    return decision.then(lambda after: rework(after, context, Cause.CHECK_FAILED, command.finding, found=found))
 
 
 def _callback(matter: Matter, command: Callback, context: Context) -> Decision[Matter]:
-    return heard(matter, Verdict(command.verdict), context, satisfied=command.satisfied)
+    words = mask(context.note or context.reason)  # the citizen's, typed by whoever called them
+    return heard(matter, Verdict(command.verdict), context, satisfied=command.satisfied, words=words)
 
 
 def _attempt(matter: Matter, _: AttemptCallback, context: Context) -> Decision[Matter]:
@@ -175,5 +180,6 @@ RESULTS: list[Move[Matter]] = [
     Move(name="attempt-callback", command=AttemptCallback, states=_CALLING, roles=AGENTS, decide=_attempt,
          guards=(the_citizen_is_waited_for,)),
     Move(name="rework", command=Rework, states=_CALLING | _LOOKING, roles=CHIEFS | AGENTS,
-         decide=lambda matter, _, context: rework(matter, context), guards=(rounds_left,), checks=(with_a_reason,)),
+         decide=lambda matter, _, context: rework(matter, context, Cause.CENTRE, context.reason),
+         guards=(rounds_left,), checks=(with_a_reason,)),
 ]  # fmt: skip

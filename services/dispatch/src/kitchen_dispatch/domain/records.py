@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,30 @@ class Verification:
     place: str = ""
     before_media: tuple[str, ...] = ()
     after_media: tuple[str, ...] = ()
+
+
+class Cause(StrEnum):
+    """Why it is done again (重办)."""
+
+    NOT_SOLVED = "not_solved"  # 来件人: 未解决
+    DISSATISFIED = "dissatisfied"  # 来件人: 已解决, 不满意
+    CHECK_FAILED = "check_failed"  # 核查不属实
+    REOPENED = "reopened"  # 结案后重新打开
+    NOT_LASTING = "not_lasting"  # 回头看: it has come back
+    CENTRE = "centre"  # 中心要求
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReworkRound:
+    """One round of doing it again: why, in whose words, who sent it back, and when."""
+
+    number: int
+    cause: str
+    at: datetime
+    reason: str = ""  # what the citizen said, masked; what the check found; what the centre asks for
+    by: str = ""  # the person of the centre; empty: the citizen themselves
+    place: str = ""  # of the check, with its pictures
+    media: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,12 +19,13 @@ from .facts import (
 )
 from .matter import Matter, MatterState, OrderState, Part, Verdict
 from .matters_survey import asked_after
-from .records import Closing
+from .records import Cause, Closing, ReworkRound, Verification
 
 LASTING = "long_term"  # 长效机制
 REASONS = {Verdict.SOLVED: "confirmed", Verdict.NO_ANSWER: "not_reached", Verdict.NOT_STATED: "not_stated"}
 NOT_ASKED = "answered"  # a tier without a callback: a question was answered
 EXCLUDED, BY_THE_CENTRE = "excluded", "centre"
+NOBODY = frozenset({"system", "clock", "citizen"})  # roles behind whom nobody of the centre stands
 
 
 def answered(matter: Matter, context: Context) -> Decision[Matter]:
@@ -56,8 +57,11 @@ def callback(matter: Matter, context: Context) -> Decision[Matter]:
     return Decision.one(after, MatterCallbackOpened())
 
 
-def heard(matter: Matter, verdict: Verdict, context: Context, *, satisfied: bool) -> Decision[Matter]:
-    """Take what the citizen said: closed where it is good or nothing, else done again, while rounds are left."""
+def heard(matter: Matter, verdict: Verdict, context: Context, *, satisfied: bool, words: str = "") -> Decision[Matter]:
+    """Take what the citizen said: closed where it is good or nothing, else done again, while rounds are left.
+
+    `words` are theirs, masked: who does it again reads them.
+    """
     spoke = verdict in (Verdict.SOLVED, Verdict.NOT_SOLVED)
     good = verdict is not Verdict.NOT_SOLVED and (satisfied or not spoke)
     unsolved = matter.dissatisfied + (not good)
@@ -71,7 +75,8 @@ def heard(matter: Matter, verdict: Verdict, context: Context, *, satisfied: bool
         return told.then(lambda now: with_the_centre(now, context))  # who closes it
     if not rounds_are_left(matter, context):
         return told.then(lambda now: said_again(now, context))  # the centre rules or closes
-    return told.then(lambda now: rework(now, context)).then(lambda now: said_again(now, context))
+    cause = Cause.NOT_SOLVED if verdict is Verdict.NOT_SOLVED else Cause.DISSATISFIED
+    return told.then(lambda now: rework(now, context, cause, words)).then(lambda now: said_again(now, context))
 
 
 def rounds_are_left(matter: Matter, context: Context) -> bool:
@@ -79,19 +84,33 @@ def rounds_are_left(matter: Matter, context: Context) -> bool:
     return matter.rework_rounds < policy_of(context).rework.rounds
 
 
-def rework(matter: Matter, context: Context) -> Decision[Matter]:
-    """Have every unit that has answered go at it again (重办)."""
+def rework(
+    matter: Matter, context: Context, cause: Cause, reason: str, *, found: Verification | None = None
+) -> Decision[Matter]:
+    """Have every unit that has answered go at it again (重办), and keep why: each round has its own."""
 
     def again(part: Part) -> Part:
         if part.state is not OrderState.RESOLVED:
             return part
         return replace(part, state=OrderState.REWORK, rework_at=context.now, resolved_at=None, overdue=False)
 
-    rounds = matter.rework_rounds + 1
-    after = replace(
-        matter, state=MatterState.REWORK, parts=tuple(again(part) for part in matter.parts), rework_rounds=rounds
+    why = ReworkRound(
+        number=matter.rework_rounds + 1,
+        cause=cause,
+        at=context.now,
+        reason=reason,
+        by="" if context.role in NOBODY else context.actor,
+        place=found.place if found else "",
+        media=found.after_media if found else (),
     )
-    return Decision.one(after, MatterReworked(round=rounds))
+    after = replace(
+        matter,
+        state=MatterState.REWORK,
+        parts=tuple(again(part) for part in matter.parts),
+        rework_rounds=why.number,
+        reworks=(*matter.reworks, why),
+    )
+    return Decision.one(after, MatterReworked(round=why.number, cause=cause, reason=reason, by=why.by))
 
 
 def closed(matter: Matter, reason: str, revisit_on: datetime | None, context: Context) -> Decision[Matter]:
@@ -106,7 +125,9 @@ def closed(matter: Matter, reason: str, revisit_on: datetime | None, context: Co
     return Decision.one(after, MatterClosed(reason_code=code))
 
 
-def reopened(matter: Matter, reason: str, context: Context, *, by_citizen: bool) -> Decision[Matter]:
+def reopened(
+    matter: Matter, reason: str, context: Context, *, by_citizen: bool, cause: Cause = Cause.REOPENED
+) -> Decision[Matter]:
     """Begin again what was closed (重新打开); after the last round it is for the centre to rule."""
     left = rounds_are_left(matter, context)
     after = replace(
@@ -118,7 +139,7 @@ def reopened(matter: Matter, reason: str, context: Context, *, by_citizen: bool)
         satisfied=None,
     )
     decision = Decision.one(after, MatterReopened(reason=reason, by_citizen=by_citizen))
-    return decision.then(lambda now: rework(now, context) if left else with_the_centre(now, context))
+    return decision.then(lambda now: rework(now, context, cause, reason) if left else with_the_centre(now, context))
 
 
 def may_be_reopened(matter: Matter, context: Context) -> bool:

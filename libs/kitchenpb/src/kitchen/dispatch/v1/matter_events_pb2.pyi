@@ -282,12 +282,18 @@ class MatterWithdrawn(_message.Message):
     def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., reason: _Optional[str] = ...) -> None: ...
 
 class MatterReworked(_message.Message):
-    __slots__ = ("matter", "round")
+    __slots__ = ("matter", "round", "cause", "reason", "by")
     MATTER_FIELD_NUMBER: _ClassVar[int]
     ROUND_FIELD_NUMBER: _ClassVar[int]
+    CAUSE_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    BY_FIELD_NUMBER: _ClassVar[int]
     matter: Matter
     round: int
-    def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., round: _Optional[int] = ...) -> None: ...
+    cause: str
+    reason: str
+    by: str
+    def __init__(self, matter: _Optional[_Union[Matter, _Mapping]] = ..., round: _Optional[int] = ..., cause: _Optional[str] = ..., reason: _Optional[str] = ..., by: _Optional[str] = ...) -> None: ...
 
 class MatterNoted(_message.Message):
     __slots__ = ("matter", "kind", "text")

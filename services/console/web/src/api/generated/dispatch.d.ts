@@ -3520,6 +3520,8 @@ export interface components {
         /**
          * CallbackMatterBody
          * @description Record what the citizen said (回访): `solved`, `not_solved` or `not_stated`.
+         *
+         *     The note has their words: where it is done again, the unit reads them, masked.
          */
         CallbackMatterBody: {
             /**

@@ -15,7 +15,7 @@ const zh = {
     'refuse-exclusion': '不同意剔除', 'raise-tier': '调高时限等级', 'lower-tier': '调低时限等级',
   },
   field: {
-    verdict: '问题解决了吗', satisfied: '市民满意吗', passed: '答复属实吗', finding: '现场所见', seen_at: '查看时间', place: '查看地点', before_media: '办理前照片（可不附）', after_media: '现场照片（不属实的必须附；须拍照办结的类别一律附）', unit_id: '由哪个单位承办（选协办单位即改派主办）',
+    verdict: '问题解决了吗', satisfied: '市民满意吗', note: '市民怎么说（不满意的，重办单位会看到；不要写姓名电话）', passed: '答复属实吗', finding: '现场所见', seen_at: '查看时间', place: '查看地点', before_media: '办理前照片（可不附）', after_media: '现场照片（不属实的必须附；须拍照办结的类别一律附）', unit_id: '由哪个单位承办（选协办单位即改派主办）',
     release: '原主办单位退出（改派协办单位主办时；不选则转为协办）', order_id: '裁决哪个单位的工单（只有一张时不填）', holds: '整改保持住了吗', code: '剔除理由', explanation: '说明', tier: '时限等级', revisit_on: '回头看日期（可不填）',
   },
   choice: {
@@ -48,7 +48,7 @@ const en: typeof zh = {
     'confirm-exclusion': 'Exclude', 'refuse-exclusion': 'Do not exclude', 'raise-tier': 'Make more urgent', 'lower-tier': 'Make less urgent',
   },
   field: {
-    verdict: 'Is it solved?', satisfied: 'Is the citizen satisfied?', passed: 'Is it as answered?', finding: 'What was found', seen_at: 'Seen at', place: 'Seen where', before_media: 'Before (optional)', after_media: 'Photos taken there (needed where it is not as answered, and where the answer needs one)',
+    verdict: 'Is it solved?', satisfied: 'Is the citizen satisfied?', note: 'What they said (who has to do it again reads it; no names, no phones)', passed: 'Is it as answered?', finding: 'What was found', seen_at: 'Seen at', place: 'Seen where', before_media: 'Before (optional)', after_media: 'Photos taken there (needed where it is not as answered, and where the answer needs one)',
     unit_id: 'Unit that takes it (one that assists will lead)', release: 'Who led has no part any more (else it assists)', order_id: 'Order it is about (empty: the only one)', holds: 'Has it held?', code: 'Why', explanation: 'Explanation', tier: 'Deadline class',
     revisit_on: 'Look again on (optional)',
   },

@@ -104,7 +104,7 @@ export const lane: Lane = {
     'propose-exclusion', 'raise-tier', 'lower-tier', 'reopen', 'close',
   ],
   guides: {
-    callback: { choices: { verdict: ['solved', 'not_solved', 'not_stated'] } },
+    callback: { fields: ['verdict', 'satisfied', 'note'], choices: { verdict: ['solved', 'not_solved', 'not_stated'] } },
     verify: {
       fields: ['passed', 'finding', 'seen_at', 'place', 'before_media', 'after_media'],
       preset: () => ({ seen_at: new Date() }), // who is on the spot says it there; another time is chosen
