@@ -6,7 +6,6 @@ import asyncio
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
@@ -15,6 +14,7 @@ from mongoengine import connect as mongoengine_connect
 from mongoengine.connection import get_db
 
 from . import metrics
+from .altered import altered
 from .decide import A
 from .letters import Letter, written
 from .mongo_document import DUE_INDEX, URGENT_INDEX, AggregateDocument
@@ -260,7 +260,7 @@ class MongoStore(Generic[A]):
         # The kit numbers the facts, so that no two can share a number or an id.
         letters, before = [], change.chain
         for number, (step, context) in enumerate(change.steps, start=change.base + 1):
-            last: A = replace(step.after, sequence=number)  # type: ignore[type-var]  # aggregates are dataclasses
+            last = altered(step.after, sequence=number)
             letters.append(
                 written(
                     self._to_letter(step.fact, last),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
+from kitchenkit.altered import altered
 from kitchenkit.decide import Context, Decision, Move, Step
 
 from .book import Book
@@ -106,12 +107,12 @@ def redated(matter: Matter, context: Context, made: dict[Any, tuple[Part, Part]]
     """
     parts = _parts(matter, context, {} if made is None else made)
     if matter.state not in (MatterState.VERIFYING, MatterState.CALLBACK):
-        return replace(matter, parts=parts, verify_by=None, callback_by=None)
-    matter = replace(matter, parts=parts)
+        return altered(matter, parts=parts, verify_by=None, callback_by=None)
+    matter = altered(matter, parts=parts)
     found = clocks_of(matter, matter.lead, context)
     verifying = matter.state is MatterState.VERIFYING and not matter.with_the_centre
     calling = matter.state is MatterState.CALLBACK and not matter.verdict
-    return replace(
+    return altered(
         matter,
         verify_by=found["verify"].due_at if verifying else None,
         callback_by=(found["callback"].due_at or matter.callback_by) if calling else None,
@@ -134,16 +135,16 @@ def _redated(matter: Matter, part: Part, context: Context) -> Part:
     found = clocks(facts, book_of(context), context.now)
     results = keeping(facts, found)
     if part.dispatched_at is None and part.state is OrderState.FILED:  # it waits for a dispatcher, who may be late
-        return replace(part, results=results, climbs_at=ladder_of(matter, part, context, found).next_at())
+        return altered(part, results=results, climbs_at=ladder_of(matter, part, context, found).next_at())
     if part.state is OrderState.REWORK and part.rework_at is None:
-        return replace(part, results=results)  # from before its beginning was kept: the date that it has stands
+        return altered(part, results=results)  # from before its beginning was kept: the date that it has stands
     if part.state not in OPEN_ORDER or part.dispatched_at is None:
         level = part.level if matter.state in OPEN_MATTER and part.released_at is None else 0
-        return replace(part, results=results, wait_until=None, climbs_at=None, level=level)
+        return altered(part, results=results, wait_until=None, climbs_at=None, level=level)
     handling = found["rework" if part.rework_at is not None else "handling"]
     window = terms_of(matter, context).return_window
     back = None if window is None or part.ruled_at else book_of(context).calendar.add(part.dispatched_at, window).at
-    return replace(
+    return altered(
         part,
         results=results,
         sign_by=found["signoff"].due_at,
@@ -186,7 +187,7 @@ def recomputed(matter: Matter, context: Context) -> Decision[Matter]:
     after = redated(matter, context)
     dues = [part.due_at for part in after.parts if part.due_at and part.state in OPEN_ORDER and not part.rework_at]
     if matter.state in (MatterState.FILED, MatterState.HANDLING):
-        after = replace(after, due_at=min(matter.due_at, max(dues, default=matter.due_at)))
+        after = altered(after, due_at=min(matter.due_at, max(dues, default=matter.due_at)))
     if after == matter:
         return Decision()
     book = book_of(context)
@@ -220,7 +221,7 @@ def moved(
         if new == matter.due_at:
             return Decision()
         fact = MatterDateMoved(kind=kind, reason=reason, order_id=order_id, was=matter.due_at)
-        return Decision.one(replace(matter, due_at=new), fact)
+        return Decision.one(altered(matter, due_at=new), fact)
 
     return decide
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from kitchenkit.altered import altered
 from kitchenkit.ids import uid
 
 from .clocks_facts import Extension, Pause, Result
@@ -228,11 +229,11 @@ class Matter:
 
     def with_part(self, changed: Part) -> Matter:
         """Return the matter with one part changed."""
-        return replace(self, parts=tuple(changed if part.id == changed.id else part for part in self.parts))
+        return altered(self, parts=tuple(changed if part.id == changed.id else part for part in self.parts))
 
     def with_open_parts(self, change: Callable[[Part], Part]) -> Matter:
         """Return the matter with each open part changed."""
-        return replace(self, parts=tuple(change(part) if part.state in OPEN_ORDER else part for part in self.parts))
+        return altered(self, parts=tuple(change(part) if part.state in OPEN_ORDER else part for part in self.parts))
 
     def next_due(self) -> datetime | None:
         """Return the next instant at which something has to happen by itself."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
 from annotated_types import MaxLen, MinLen
 
+from kitchenkit.altered import altered
 from kitchenkit.decide import Context, Decision, Machine, Move, Refused
 
 from .dates import policy_of, timed
@@ -136,14 +137,14 @@ def _dispatch(order: Order, command: Dispatch, context: Context) -> Decision[Ord
 def _sign(order: Order, _: Sign, context: Context) -> Decision[Order]:
     automatic = context.role in CLOCK
     hands = order.part.hands if automatic else order.part.touched(context.actor)
-    part = replace(
+    part = altered(
         order.part, state=OrderState.SIGNED, signed_at=context.now, signed_automatically=automatic, hands=hands
     )
     return Decision.one(order.with_part(part), OrderSigned(order_id=order.id, automatic=automatic))
 
 
 def _contact(order: Order, _: Contact, context: Context) -> Decision[Order]:
-    part = replace(order.part, contacted_at=order.part.contacted_at or context.now)
+    part = altered(order.part, contacted_at=order.part.contacted_at or context.now)
     return Decision.one(_worked(order.with_part(part), context), OrderContacted(order_id=order.id, note=context.note))
 
 
@@ -155,13 +156,13 @@ def _worked(order: Order, context: Context) -> Order:
     """While it waits for something, words do not end the waiting."""
     waits = order.part.state in PAUSED | {OrderState.EXTENSION_REQUESTED}
     state = order.part.state if waits else OrderState.IN_PROGRESS
-    return order.with_part(replace(order.part, state=state, hands=order.part.touched(context.actor)))
+    return order.with_part(altered(order.part, state=state, hands=order.part.touched(context.actor)))
 
 
 def _resolve(order: Order, command: Resolve, context: Context) -> Decision[Order]:
     if command.ask_ruling:
         return disputed(order, command.reply, context, automatic=False)
-    part = replace(
+    part = altered(
         order.part,
         state=OrderState.RESOLVED,
         answered_at=order.part.answered_at or context.now,
@@ -182,8 +183,8 @@ def _resolve(order: Order, command: Resolve, context: Context) -> Decision[Order
 
 
 def _wrong_lane(order: Order, _: WrongLane, context: Context) -> Decision[Order]:
-    matter = order.matter.with_open_parts(lambda part: replace(part, state=OrderState.WRONG_LANE))
-    matter = replace(matter, state=MatterState.WRONG_LANE, voided_at=context.now)
+    matter = order.matter.with_open_parts(lambda part: altered(part, state=OrderState.WRONG_LANE))
+    matter = altered(matter, state=MatterState.WRONG_LANE, voided_at=context.now)
     return Decision.one(order.of(matter), MatterWrongLane(reason=context.reason))
 
 
