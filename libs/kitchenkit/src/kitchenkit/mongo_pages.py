@@ -119,8 +119,14 @@ def _is_since(match: Match) -> bool:
 
 
 def window(low: str, high: str, all_of: Sequence[Match]) -> dict[str, Any]:
-    """Return the question for what fits and has an id from `low` up to but not including `high`."""
-    return {"$and": [{"_id": {"$gte": low, "$lt": high}}, *(_condition(match) for match in all_of)]}
+    """Return the question for what fits and has an id from `low` up to but not including `high`.
+
+    Who is one of several is asked the other way round, so that no index serves it: the local server otherwise goes
+    through that of the state for each window, and a row costs it 0.16 ms instead of 0.06.
+    """
+    among = [{match.field: {"$not": {"$nin": list(match.value)}}} for match in all_of if match.op == "in"]
+    others = [_condition(match) for match in all_of if match.op != "in"]
+    return {"$and": [{"_id": {"$gte": low, "$lt": high}}, *among, *others]}
 
 
 def _condition(match: Match) -> dict[str, Any]:
