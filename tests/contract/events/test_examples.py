@@ -41,6 +41,14 @@ def test_nobodys_number_is_in_it(topic: str, kind: str) -> None:
     assert [text for text in _texts(_example(topic, kind)) if PHONE_OR_ID.search(text)] == []
 
 
+@EVERY
+def test_of_a_case_that_is_not_public_intake_says_the_streets_and_no_point(topic: str, kind: str) -> None:
+    said = _example(topic, kind)
+    submission = said.get("submission", {}) if topic.startswith("intake-") else {}
+    if submission.get("visibility") == "private" or submission.get("confidential"):
+        assert submission.get("place", {}).keys() <= {"area_code", "point_area_code", "point_sides"}
+
+
 @pytest.mark.parametrize("topic", TOPICS)
 def test_no_example_is_of_a_type_that_the_topic_does_not_have(topic: str) -> None:
     wanted = {example_of(topic, kind).name for kind in TOPICS[topic].types}
