@@ -13,7 +13,7 @@ from fastapi import FastAPI
 
 from kitchen_dispatch.books import default_book
 from kitchen_dispatch.domain.merchant import Merchant
-from kitchen_dispatch.domain.merchant_order import MerchantOrder, OrderState
+from kitchen_dispatch.domain.merchant_order import LATE, MerchantOrder, OrderState
 from kitchen_dispatch.http_merchant import merchant_routers
 from kitchen_dispatch.store_merchant import merchant_fields, order_fields
 from kitchenkit.health import Readiness
@@ -179,7 +179,7 @@ async def test_before_it_accepts_a_merchant_sees_only_the_coarse_place(
     seen = (await web.get(ORDER, headers=headers)).json()
     assert (seen["place"], seen["area_code"]) == (None, "520103005")
     assert "示例路" not in str(seen)
-    assert {"offers", "candidates", "escalated"}.isdisjoint(seen)
+    assert {"offers", "candidates", "escalated", "escalated_code"}.isdisjoint(seen)
     seen = (await web.post(f"{ORDER}:accept", headers=headers)).json()
     assert seen["state"] == "accepted"
     assert seen["place"]["address"] == "示例路 1 号 2 单元"
@@ -409,3 +409,11 @@ async def test_a_merchant_that_cannot_be_is_refused_by_the_fields_name(
 async def test_nobody_enlists_a_merchant_for_another_district(web: httpx.AsyncClient, issuer: FakeIssuer) -> None:
     answer = await web.post("/v1/merchants", json=NEW | {"code": "new-3"}, headers=issuer.headers("p", ELSEWHERE))
     assert answer.status_code == 403
+
+
+async def test_the_desk_reads_why_it_was_called_in_words_and_as_a_code(
+    web: httpx.AsyncClient, issuer: FakeIssuer, orders: MemoryStore[MerchantOrder]
+) -> None:
+    orders.put(replace(ready("accept"), escalated=LATE), NOON)
+    seen = (await web.get(ORDER, headers=issuer.headers("p3", DISPATCHER))).json()
+    assert (seen["escalated"], seen["escalated_code"]) == (LATE, "late")

@@ -19,6 +19,7 @@ from kitchenkit.resources import words as word_filter
 from kitchenkit.rights import Principal, Where, rights_over
 
 from .domain.merchant import Merchant, MerchantState, masked, merchant_id, offset
+from .domain.merchant_called import code_of
 from .domain.merchant_desk import DESK, MERCHANT, Enlist, begun, enlist
 from .domain.merchant_order import IN_HAND, MerchantOrder, OrderState
 from .domain.merchant_orders import ORDER
@@ -191,6 +192,7 @@ def order_view(order: MerchantOrder, who: Principal | None) -> Mapping[str, Any]
         told |= {
             "confidential": order.confidential,
             "escalated": order.escalated,
+            "escalated_code": code_of(order.escalated),
             "wait_until": order.wait_until,
             "offers": [asdict(one) for one in order.offers],
             "candidates": [

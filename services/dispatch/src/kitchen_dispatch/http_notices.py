@@ -15,6 +15,7 @@ from kitchenkit.resource_routes import resource_router
 from kitchenkit.resources import Filter, Lens, Mine, Resource, Shelf, among, same
 from kitchenkit.rights import Principal, Where, rights_over
 
+from .domain.merchant_called import code_of
 from .domain.notice_box import CENTRE_ROLES, UNIT_ROLES, Box, BoxedNotice, NoticeState
 from .domain.notices import NOTICE, ON_DUTY
 
@@ -68,6 +69,7 @@ def notice_view(one: BoxedNotice, who: Principal | None) -> Mapping[str, Any]:
     notice, to = one.notice, one.box.address
     return {
         **asdict(notice.about),
+        "words_code": code_of(notice.about.words),
         "role": to.role,
         "level": notice.level,
         "person_id": notice.person_id,

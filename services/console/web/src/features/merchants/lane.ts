@@ -3,7 +3,7 @@ import { json } from '@/api/client'
 import type { Page } from '@/api/client'
 import { label } from '@/app/i18n'
 import type { Option, Thing } from '@/ui/commands/types'
-import { instant, text } from '@/ui/lanes/types'
+import { instant, keyOf, text } from '@/ui/lanes/types'
 import type { Fact, Lane } from '@/ui/lanes/types'
 
 interface Merchant {
@@ -84,7 +84,7 @@ function facts(order: Thing): Fact[] {
     { name: 'stars', text: text(order, 'stars') },
     { name: 'dispute', text: text(order, 'dispute') },
     { name: 'settlement', text: settlement(order) },
-    { name: 'escalated', text: text(order, 'escalated') },
+    { name: 'escalated', text: text(order, 'escalated'), key: keyOf('called', order['escalated_code']) },
   ]
 }
 

@@ -21,6 +21,8 @@ export interface Notice extends Folded {
   tell_at: string
   /** What is wrong with an answer that was given back. */
   words?: string
+  /** The code of these words, where they are of a kind that has one (`called.late`). */
+  words_code?: string
   role: string
   person_id: string
   for_me: boolean

@@ -34,6 +34,14 @@ it('says what silence does to who has to decide, and what it did to who hears of
   expect([undated('return_refused'), undated('exclude'), undated('review')]).toEqual([true, true, false])
 })
 
+it('says in words of the page why the desk is called to a commercial order', () => {
+  const notice = { threshold: 'called', words: '商户均未接单', words_code: 'nobody_accepted' }
+  i18n.global.locale.value = 'zh'
+  expect(wordsOf(notice)).toBe('商户均未接单')
+  i18n.global.locale.value = 'en'
+  expect(wordsOf(notice)).toBe('no merchant has accepted it')
+})
+
 it('says in words of the page why nothing arrives at a unit', () => {
   const notice = { threshold: 'undelivered', words: 'it cannot be reached: ConnectError' }
   expect([sayingOf(notice.threshold), wordsOf(notice)]).toEqual(['why', '连接不上对方系统'])

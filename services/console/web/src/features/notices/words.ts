@@ -1,4 +1,5 @@
 /** Where a notice leads, and how grave it is. */
+import { label } from '@/app/i18n'
 import { failureWords } from '@/ui/pushes/failure'
 import type { Tone } from '@/ui/tones'
 import type { Notice } from './api'
@@ -43,8 +44,9 @@ export function sayingOf(threshold: string): string {
 }
 
 /** What the notice says, in words of the page: why nothing arrives is a sentence of the service. */
-export function wordsOf(notice: Pick<Notice, 'words' | 'threshold'>): string {
+export function wordsOf(notice: Pick<Notice, 'words' | 'words_code' | 'threshold'>): string {
   const words = notice.words ?? ''
+  if (notice.words_code) return label('called', notice.words_code)
   return notice.threshold === UNDELIVERED ? failureWords(words) : words
 }
 
