@@ -356,6 +356,20 @@ async def test_the_desk_enlists_a_merchant_and_changes_it(web: httpx.AsyncClient
     assert kinds == ["MerchantListed", "MerchantChanged"]
 
 
+async def test_a_licence_gets_another_last_day_or_none_at_all(web: httpx.AsyncClient, issuer: FakeIssuer) -> None:
+    headers, change = issuer.headers("p1", DISPATCHER), f"/v1/merchants/{MARKET[0].id}:change"
+    until = {"licence_until": "2027-06-30", "reason": "换证"}
+    assert (await web.post(change, json=until, headers=headers)).json()["licence_until"] == "2027-06-30"
+    both = await web.post(change, json={**until, "licence_endless": True}, headers=headers)
+    assert both.status_code == 422
+    assert "licence_until: a licence that is endless has no last day" in both.text
+    endless = {"licence_endless": True, "reason": "换发长期执照"}
+    ended = await web.post(change, json=endless, headers=headers)
+    assert (ended.status_code, ended.json()["licence_until"]) == (200, None)
+    again = await web.post(change, json=endless, headers=headers)
+    assert (again.status_code, again.json()["code"]) == (409, "something_new")
+
+
 async def test_a_merchant_belongs_to_somebody_whom_the_directory_knows(
     web: httpx.AsyncClient, issuer: FakeIssuer
 ) -> None:

@@ -57,11 +57,14 @@ class Change:
     closes: time | None = None
     licence_id: Licence | None = None
     licence_until: date | None = None
+    licence_endless: bool = False  # it has no last day any more (长期有效)
     open_limit: Limit | None = None
 
     def __post_init__(self) -> None:
-        """Refuse what is of another lane, no place or no plain time, by the field's name."""
+        """Refuse what is of another lane, no place, no plain time or two things at once, by the field's name."""
         _refuse(self)
+        if self.licence_endless and self.licence_until is not None:
+            raise ValueError("licence_until: a licence that is endless has no last day; leave one of the two out")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +140,8 @@ def something_new(merchant: Merchant, command: Change, _: Context) -> str | None
 def _changed(merchant: Merchant, command: Change) -> Merchant:
     said = {one.name: value for one in fields(command) if (value := getattr(command, one.name)) is not None}
     hours = Hours(said.pop("opens", merchant.hours.opens), said.pop("closes", merchant.hours.closes))
+    if said.pop("licence_endless"):
+        said["licence_until"] = None
     return replace(merchant, hours=hours, **said)
 
 

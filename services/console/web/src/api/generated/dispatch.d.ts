@@ -3580,6 +3580,11 @@ export interface components {
             categories?: string[] | null;
             /** Closes */
             closes?: string | null;
+            /**
+             * Licence Endless
+             * @default false
+             */
+            licence_endless: boolean;
             /** Licence Id */
             licence_id?: string | null;
             /** Licence Until */
