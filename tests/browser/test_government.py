@@ -170,7 +170,9 @@ def test_the_centre_ends_what_was_done_again_as_often_as_it_may_be(visit: Visit,
     case = submit(people, "resident-01", LAMP)
     while True:
         matter = answered(people, case)
-        people[AGENT].post("dispatch", f"{matter}:callback", {"verdict": "not_solved", "satisfied": False})
+        people[AGENT].post(
+            "dispatch", f"{matter}:callback", {"verdict": "not_solved", "satisfied": False, "note": "还是不亮"}
+        )
         if "close" in people[DISPATCHER].allowed("dispatch", matter):
             break
     page = visit().sign_in(DISPATCHER, "/callbacks")

@@ -117,7 +117,7 @@ async def test_what_units_and_the_centre_decide_comes_back_as_it_was(store: Some
         (ProposeExclusion(code="repeated", explanation="第九次"), "dispatcher", desk),
         (ConfirmExclusion(), "supervisor", chief),
         (AttemptCallback(), "callback_agent", {}),
-        (Callback(verdict="not_solved", satisfied=False), "callback_agent", {}),
+        (Callback(verdict="not_solved", satisfied=False), "callback_agent", {"note": "还是不亮"}),
         (Close(), "supervisor", desk),
         (Reopen(), "supervisor", desk),
     ]

@@ -16,7 +16,7 @@ from kitchen_dispatch.domain.records import ReworkRound
 from kitchen_dispatch.store import _from_document, matter_fields
 from kitchen_dispatch.views import matter_view
 from kitchen_dispatch.wire import matter_letter, matter_state
-from kitchenkit.decide import Decision
+from kitchenkit.decide import Decision, Refused
 
 from .affairs import FIXED, NOW, after, answered, asked, come, filed, give, taken
 
@@ -108,3 +108,20 @@ def test_it_is_stored_and_a_round_from_before_is_counted_and_has_no_reason() -> 
     row["reworks"] = []
     old = _from_document(row)
     assert (old.rework_rounds, old.reworks, filed().reworks) == (1, (), ())
+
+
+@pytest.mark.parametrize(
+    ("verdict", "satisfied", "needed"),
+    [("not_solved", False, True), ("not_solved", True, True), ("solved", False, True), ("solved", True, False),
+     ("not_stated", False, False)],
+)  # fmt: skip
+def test_who_records_an_unhappy_citizen_says_what_they_are_not_content_with(
+    verdict: str, satisfied: bool, needed: bool
+) -> None:
+    said = Callback(verdict=verdict, satisfied=satisfied)
+    if needed:
+        with pytest.raises(Refused) as refused:
+            give(answered(), said, "callback_agent")
+        assert refused.value.code == "with_their_words"
+    again = give(answered(), said, "callback_agent", note="没有说明原因")
+    assert [one.reason for one in again.reworks] == ["没有说明原因"] * needed

@@ -114,7 +114,7 @@ def test_15_who_led_may_be_let_go_and_counts_as_wrongly_dispatched_and_nothing_m
     finished = answered(let_go)
     assert finished.state is MatterState.CALLBACK, "nobody waits for who was let go"
     assert (first(finished).state, lead.id) == ("withdrawn", finished.lead.id)
-    again = give(finished, UNHAPPY, "callback_agent")
+    again = give(finished, UNHAPPY, "callback_agent", note="还是不亮")
     assert [part.state for part in again.parts] == ["withdrawn", "rework"]
 
 
@@ -132,8 +132,14 @@ def test_a_unit_that_has_shelved_its_part_and_is_ruled_to_lead_waits_for_nothing
 def test_after_two_rounds_the_unit_that_assists_may_be_ruled_to_lead() -> None:
     matter = answered(filed((LEAD, ASSIST)))
     for _ in range(2):
-        matter = answered(give(matter, UNHAPPY, "callback_agent"))
-    ruled = give(give(matter, UNHAPPY, "callback_agent"), Rule(unit_id="u2"), "ruling_panel", who="p2", reason="换单位")
+        matter = answered(give(matter, UNHAPPY, "callback_agent", note="还是不亮"))
+    ruled = give(
+        give(matter, UNHAPPY, "callback_agent", note="还是不亮"),
+        Rule(unit_id="u2"),
+        "ruling_panel",
+        who="p2",
+        reason="换单位",
+    )
     assert [(part.unit_id, part.role, part.state) for part in ruled.parts] == [
         ("u1", "assist", "resolved"),
         ("u2", "lead", "dispatched"),
@@ -144,8 +150,8 @@ def test_after_two_rounds_the_unit_that_assists_may_be_ruled_to_lead() -> None:
 def with_the_centre() -> Matter:
     matter = answered()
     for _ in range(2):
-        matter = answered(give(matter, UNHAPPY, "callback_agent"))
-    return give(matter, UNHAPPY, "callback_agent")
+        matter = answered(give(matter, UNHAPPY, "callback_agent", note="还是不亮"))
+    return give(matter, UNHAPPY, "callback_agent", note="还是不亮")
 
 
 def test_after_two_rounds_the_panel_may_name_another_unit() -> None:
@@ -172,7 +178,7 @@ def test_nobody_excludes_alone_and_an_exclusion_is_counted_apart() -> None:
 def test_what_is_excluded_is_not_done_again_and_may_be_closed() -> None:
     excluded = answered(give(give(filed(), FROGS), ConfirmExclusion(), "supervisor", who="p2"))
     assert code(excluded, Close(reason_code="excluded", revisit_on=NOW + DAY), "dispatcher") == "a_known_end"
-    unhappy = give(excluded, UNHAPPY, "callback_agent")
+    unhappy = give(excluded, UNHAPPY, "callback_agent", note="还是不亮")
     assert (unhappy.state, unhappy.rework_rounds) == (MatterState.CALLBACK, 0)
     closed = give(unhappy, Close(), "dispatcher")
     assert closed.closing is not None
@@ -238,6 +244,6 @@ def test_a_question_that_was_answered_is_closed_without_a_callback(tier: str) ->
 
 
 def test_who_reads_the_record_finds_each_fact_by_itself() -> None:
-    matter = give(answered(give(in_hand(), Contact(), note="n")), UNHAPPY, "callback_agent")
+    matter = give(answered(give(in_hand(), Contact(), note="n")), UNHAPPY, "callback_agent", note="还是不亮")
     assert (first(matter).outcome, first(matter).reply) == ("fixed", "已更换灯泡"), "what the unit said stays"
     assert (matter.verdict, matter.verification, matter.closing) == ("not_solved", None, None)

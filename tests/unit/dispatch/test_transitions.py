@@ -248,12 +248,12 @@ def test_24_three_calls_on_two_days_at_different_hours_and_then_not_reached() ->
 def test_25_and_26_unsolved_is_done_again_twice_in_half_the_time() -> None:
     matter = answered()
     for round_ in (1, 2):
-        matter = give(matter, Callback(verdict="not_solved", satisfied=False), "callback_agent")
+        matter = give(matter, Callback(verdict="not_solved", satisfied=False), "callback_agent", note="还是不亮")
         assert (matter.state, matter.rework_rounds) == (MatterState.REWORK, round_)
         assert first(matter).due_at == NOW + 3.5 * DAY
         assert code(give(matter, Contact(), note="n"), AskCitizen(question="?")) == "not_in_a_rework"
         matter = answered(give(matter, Contact(), note="n"))
-    matter = give(matter, Callback(verdict="not_solved", satisfied=False), "callback_agent")
+    matter = give(matter, Callback(verdict="not_solved", satisfied=False), "callback_agent", note="还是不亮")
     assert (matter.state, matter.with_the_centre) == (MatterState.CALLBACK, True)
 
 

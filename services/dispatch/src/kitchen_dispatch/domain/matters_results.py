@@ -117,6 +117,13 @@ def known_verdict(_: Matter, command: Callback, __: Context) -> str | None:
     return None if known else f"verdict must be one of {', '.join(SAID)}; calls without an answer: attempt-callback"
 
 
+def with_their_words(_: Matter, command: Callback, context: Context) -> str | None:
+    """Who does it again has to know what is missing: at least that the citizen did not say."""
+    unhappy = command.verdict == Verdict.NOT_SOLVED or (command.verdict == Verdict.SOLVED and not command.satisfied)
+    said = context.note or context.reason
+    return "the field note is missing: say what the citizen is not content with" if unhappy and not said else None
+
+
 def rounds_left(matter: Matter, context: Context) -> str | None:
     """After that the centre rules."""
     return None if rounds_are_left(matter, context) else "it was done again often enough: rule or close"
@@ -176,7 +183,7 @@ RESULTS: list[Move[Matter]] = [
     Move(name="open-callback", command=OpenCallback, states=_LOOKING, roles=CHIEFS,
          decide=lambda matter, _, context: callback(matter, context), checks=(with_a_reason,)),
     Move(name="callback", command=Callback, states=_CALLING, roles=AGENTS, decide=_callback,
-         guards=(the_citizen_is_waited_for,), checks=(known_verdict,)),
+         guards=(the_citizen_is_waited_for,), checks=(known_verdict, with_their_words)),
     Move(name="attempt-callback", command=AttemptCallback, states=_CALLING, roles=AGENTS, decide=_attempt,
          guards=(the_citizen_is_waited_for,)),
     Move(name="rework", command=Rework, states=_CALLING | _LOOKING, roles=CHIEFS | AGENTS,
