@@ -19,8 +19,13 @@ from kitchen_triage.domain.facts import CaseSupplemented
 from kitchen_triage.domain.flow import come_due, open_case, take_act, wrong_lane
 from kitchen_triage.domain.lexicon import publish
 from kitchen_triage.domain.routing_rule import RULES, Accept, RoutingRule, raised
+from kitchen_triage.domain.rules_in_force import NO_RULES
+from kitchen_triage.domain.weather_warning import WARNINGS, LiftWarning, WeatherWarning, declare
 from kitchen_triage.routing_rules import RoutingRules
 from kitchen_triage.store_rules import RoutingRuleDocument, rule_fields, rule_store
+from kitchen_triage.store_weather import WeatherWarningDocument, warning_fields, weather_store
+from kitchen_triage.weather_warnings import WeatherWarnings
+from kitchen_triage.wire_weather import warning_letter
 from kitchenkit.decide import Decision
 from kitchenkit.letters import broken_at
 from kitchenkit.mongo import MongoStore, connect, ensure_indexes
@@ -30,6 +35,7 @@ from kitchenkit.runtime import Parts
 from tests.fakes.store import MemoryStore
 from tests.unit.triage.affair import PROPOSED
 from tests.unit.triage.desk import LANES, NOW, RECEIVED, SURE, UNSURE, asking
+from tests.unit.triage.test_weather import RAIN, RAISED
 
 DESK = table(LANES)
 Some = MemoryStore[Any] | MongoStore[Any]
@@ -40,6 +46,7 @@ class Kept:
     cases: Some
     lexicons: Some
     rules: Some
+    weather: Some
 
 
 @pytest.fixture(params=["memory", pytest.param("mongo", marks=pytest.mark.connected)])
@@ -49,15 +56,16 @@ def stores(request: pytest.FixtureRequest) -> Iterator[Kept]:
             kept.case_fields, to_letter=wire.case_letter, due=Case.next_due, unique=["case_no"]
         )
         rules: MemoryStore[RoutingRule] = MemoryStore(rule_fields, to_letter=wire_rules.rule_letter)
-        yield Kept(cases, MemoryStore(to_letter=wire.lexicon_letter), rules)
+        weather: MemoryStore[WeatherWarning] = MemoryStore(warning_fields, to_letter=warning_letter)
+        yield Kept(cases, MemoryStore(to_letter=wire.lexicon_letter), rules, weather)
         return
     connect("triage", url=request.getfixturevalue("database"), database=request.getfixturevalue("database_name"))
-    for document in (kept.CaseDocument, kept.EmergencyLexiconDocument, RoutingRuleDocument):
+    for document in (kept.CaseDocument, kept.EmergencyLexiconDocument, RoutingRuleDocument, WeatherWarningDocument):
         ensure_indexes(document)
     with ThreadPoolExecutor(4) as threads:
         nothing: Any = None
         parts = Parts("triage", nothing, threads, lambda _: None, nothing)
-        yield Kept(kept.case_store(parts), kept.lexicon_store(parts), rule_store(parts))
+        yield Kept(kept.case_store(parts), kept.lexicon_store(parts), rule_store(parts), weather_store(parts))
     disconnect("triage")
 
 
@@ -145,3 +153,19 @@ async def test_a_rule_comes_back_as_it_was_and_is_known_when_it_is_in_force(stor
     found = known.book().lead("government", "GOV-LIGHT", "520103019", "路灯不亮")
     assert found is not None
     assert found.rule == accepted
+
+
+async def test_a_weather_warning_comes_back_as_it_was_and_is_known_until_it_is_over(stores: Kept) -> None:
+    chief = asking("desk_chief", actor="chief", reason="雨停")
+    declared = declare("w1", replace(RAIN, areas=("520103", "520102")), chief)
+    there = await write(stores.weather, declared)
+    assert there == replace(declared.steps[-1].after, sequence=1)
+    for now, known in [(NOW, (there,)), (there.until + timedelta(milliseconds=1), ())]:
+        warnings = WeatherWarnings(stores.weather, RAISED, lambda now=now: now)  # type: ignore[misc]
+        await warnings.refresh()
+        assert warnings.book(NO_RULES).weather.warnings == known
+    lifted = WARNINGS.decide(there, LiftWarning(), chief)
+    assert await write(stores.weather, lifted) == replace(lifted.steps[-1].after, sequence=2)
+    warnings = WeatherWarnings(stores.weather, RAISED, lambda: NOW)
+    await warnings.refresh()
+    assert warnings.book(NO_RULES).weather.warnings == ()

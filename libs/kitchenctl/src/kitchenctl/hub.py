@@ -22,6 +22,7 @@ RESOURCES: tuple[tuple[str, str], ...] = (
     ("newsroom", "/v1/watches"),
     ("volunteer", "/v1/orders"),
     ("triage", "/v1/routing-rules"),
+    ("triage", "/v1/weather-warnings"),
     ("dispatch", "/v1/deliveries"),
     ("dispatch", "/v1/notices"),
     ("dispatch", "/v1/duty-list/versions"),

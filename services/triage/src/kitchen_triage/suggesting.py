@@ -11,7 +11,9 @@ from kitchendirectory.whereabouts import NEAR, in_use
 
 from .classify import Area, Ask, Classifier, Gazetteer, read_data
 from .classify import Suggestion as Said
+from .classify.weather import raised_by_weather
 from .domain.case import Received, Suggestion
+from .domain.weather import Raised
 
 
 class Suggesting:
@@ -44,6 +46,10 @@ class Suggesting:
     def lanes(self) -> Mapping[str, str]:
         """Return which lane each category belongs to."""
         return {code: category.lane for code, category in self._classifier.categories.by_code.items()}
+
+    def raised_by_weather(self) -> Raised:
+        """Return which categories each kind of weather warning makes urgent; raises `ValueError`."""
+        return raised_by_weather(read_data("weather.yaml"), self._classifier.categories)
 
     def category_name(self, code: str) -> str:
         """Return a category's name in Chinese, or nothing."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 LANES = ("news", "government", "volunteer", "commercial")
+AREA_DIGITS = frozenset({4, 6, 9, 12})  # of a city, a district, a street, a village
 
 
 class State(StrEnum):

@@ -11,7 +11,7 @@ from annotated_types import MaxLen
 
 from kitchenkit.decide import Check, Context, Decision, Machine, Move, Refused
 
-from .case import LANES, Case, State, Unit
+from .case import AREA_DIGITS, LANES, Case, State, Unit
 from .facts import CaseAdopting, CaseAsked, CaseClaimed, CaseMerged, CaseRejected, CaseReleased, CaseRouted
 from .rules_in_force import InForce, rules_of
 
@@ -22,7 +22,6 @@ EMERGENCY = ("E0", "E1")  # 特急、急: the most urgent first
 WITH_UNITS = "government"
 NO_MASTER = frozenset({State.MERGED, State.REJECTED, State.WITHDRAWN})
 TIERS = frozenset({"E0", "E1", "E2", "G", "C", "Q", "V", "M"})
-AREA_DIGITS = frozenset({4, 6, 9, 12})
 ANY_CATEGORY = {"news": "NEWS-LEAD", "government": "GOV-OTHER", "commercial": "COM-OTHER"}
 ANY_TIER = {"news": "G", "government": "G", "volunteer": "V", "commercial": "M"}
 
@@ -184,20 +183,25 @@ def _release(case: Case, _: Release, __: Context) -> Decision[Case]:
 def _route(case: Case, command: Route, context: Context) -> Decision[Case]:
     same_lane = case.lane == command.lane
     category = command.category_code or (case.category_code if same_lane else "") or ANY_CATEGORY.get(command.lane, "")
+    area = command.area_code or case.area_code
+    usual, rules, raised = (case.tier if same_lane else "") or ANY_TIER[command.lane], rules_of(context), ""
+    if not command.tier:  # what a person says stands
+        usual, raised = rules.weather.tier(usual, command.lane, category, area, context.now)
     routed = replace(
         freed(case),
         state=State.ROUTED,
         lane=command.lane,
         category_code=category,
-        area_code=command.area_code or case.area_code,
-        tier=command.tier or (case.tier if same_lane else "") or ANY_TIER[command.lane],
+        area_code=area,
+        tier=command.tier or usual,
+        explanation=(*case.explanation, raised) if raised else case.explanation,
         decided_by="person",
         confidence=1.0,
         routing_no=case.routing_no + 1,
     )
     if command.assignments:
         return Decision.one(routed, CaseRouted(decided_at=context.now, assignments=command.assignments))
-    rule = rules_of(context).lead(routed.lane, category, routed.area_code, f"{case.title} {case.text}")
+    rule = rules.lead(routed.lane, category, routed.area_code, f"{case.title} {case.text}")
     return Decision.one(routed, routed_by(rule, context.now))
 
 

@@ -52,9 +52,11 @@ def open_case(received: Received, said: Suggestion, now: datetime, rules: RulesI
         reference=received.reference,
         earlier_case_id=received.earlier_case_id,
     )
-    rule = rules.lead(
-        said.lane, said.category_code, case.place.area_code or said.area_code, f"{case.title} {case.text}"
-    )
+    area = case.place.area_code or said.area_code
+    rule = rules.lead(said.lane, said.category_code, area, f"{case.title} {case.text}")
+    tier, raised = rules.weather.tier(said.tier, said.lane, said.category_code, area, now)
+    if raised:
+        said = replace(said, tier=tier, explanation=(*said.explanation, raised))
     decision = Decision.one(case, CaseOpened()).then(lambda after: _classified(after, said, rule))
     if said.emergency:
         decision = decision.then(lambda after: _alarmed(after, said))

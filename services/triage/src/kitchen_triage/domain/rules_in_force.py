@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from kitchenkit.decide import Context
 
 from .routing_rule import RoutingRule, RuleState
+from .weather import FAIR, Weather
 
 LANE = "government"  # the one lane whose units a ruling names
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -37,9 +38,10 @@ class InForce:
 
 @dataclass(frozen=True, slots=True)
 class RulesInForce:
-    """Every rule in force; immutable."""
+    """Every rule in force, and the weather; immutable."""
 
     by_category: Mapping[str, tuple[InForce, ...]] = field(default_factory=dict)
+    weather: Weather = FAIR
 
     @staticmethod
     def of(

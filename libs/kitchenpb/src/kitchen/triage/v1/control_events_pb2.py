@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&kitchen/triage/v1/control_events.proto\x12\x11kitchen.triage.v1\x1a\x1fgoogle/protobuf/timestamp.proto\";\n\x19\x45mergencyLexiconPublished\x12\x0f\n\x07version\x18\x01 \x01(\t\x12\r\n\x05words\x18\x02 \x03(\t\"\xd8\x01\n\x0bRoutingRule\x12\n\n\x02id\x18\x01 \x01(\t\x12\r\n\x05state\x18\x02 \x01(\t\x12\x15\n\rcategory_code\x18\x03 \x01(\t\x12\x11\n\tarea_code\x18\x04 \x01(\t\x12\x0f\n\x07unit_id\x18\x05 \x01(\t\x12\r\n\x05words\x18\x06 \x03(\t\x12\x10\n\x08\x63\x61se_nos\x18\x07 \x03(\t\x12\x12\n\ndecided_by\x18\x08 \x01(\t\x12.\n\ndecided_at\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06reason\x18\n \x01(\t\"S\n\x11RoutingRuleRaised\x12,\n\x04rule\x18\x01 \x01(\x0b\x32\x1e.kitchen.triage.v1.RoutingRule\x12\x10\n\x08order_id\x18\x02 \x01(\t\"C\n\x13RoutingRuleAccepted\x12,\n\x04rule\x18\x01 \x01(\x0b\x32\x1e.kitchen.triage.v1.RoutingRule\"C\n\x13RoutingRuleDeclined\x12,\n\x04rule\x18\x01 \x01(\x0b\x32\x1e.kitchen.triage.v1.RoutingRule\"B\n\x12RoutingRuleRetired\x12,\n\x04rule\x18\x01 \x01(\x0b\x32\x1e.kitchen.triage.v1.RoutingRuleb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&kitchen/triage/v1/control_events.proto\x12\x11kitchen.triage.v1\x1a\x1fgoogle/protobuf/timestamp.proto\";\n\x19\x45mergencyLexiconPublished\x12\x0f\n\x07version\x18\x01 \x01(\t\x12\r\n\x05words\x18\x02 \x03(\t\"\xd8\x01\n\x0bRoutingRule\x12\n\n\x02id\x18\x01 \x01(\t\x12\r\n\x05state\x18\x02 \x01(\t\x12\x15\n\rcategory_code\x18\x03 \x01(\t\x12\x11\n\tarea_code\x18\x04 \x01(\t\x12\x0f\n\x07unit_id\x18\x05 \x01(\t\x12\r\n\x05words\x18\x06 \x03(\t\x12\x10\n\x08\x63\x61se_nos\x18\x07 \x03(\t\x12\x12\n\ndecided_by\x18\x08 \x01(\t\x12.\n\ndecided_at\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06reason\x18\n \x01(\t\"S\n\x11RoutingRuleRaised\x12,\n\x04rule\x18\x01 \x01(\x0b\x32\x1e.kitchen.triage.v1.RoutingRule\x12\x10\n\x08order_id\x18\x02 \x01(\t\"C\n\x13RoutingRuleAccepted\x12,\n\x04rule\x18\x01 \x01(\x0b\x32\x1e.kitchen.triage.v1.RoutingRule\"C\n\x13RoutingRuleDeclined\x12,\n\x04rule\x18\x01 \x01(\x0b\x32\x1e.kitchen.triage.v1.RoutingRule\"B\n\x12RoutingRuleRetired\x12,\n\x04rule\x18\x01 \x01(\x0b\x32\x1e.kitchen.triage.v1.RoutingRule\"\xd7\x01\n\x0eWeatherWarning\x12\n\n\x02id\x18\x01 \x01(\t\x12\r\n\x05state\x18\x02 \x01(\t\x12\x0c\n\x04kind\x18\x03 \x01(\t\x12\r\n\x05level\x18\x04 \x01(\t\x12\x12\n\narea_codes\x18\x05 \x03(\t\x12)\n\x05since\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12)\n\x05until\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06notice\x18\x08 \x01(\t\x12\x13\n\x0b\x64\x65\x63lared_by\x18\t \x01(\t\"L\n\x16WeatherWarningDeclared\x12\x32\n\x07warning\x18\x01 \x01(\x0b\x32!.kitchen.triage.v1.WeatherWarning\"K\n\x15WeatherWarningChanged\x12\x32\n\x07warning\x18\x01 \x01(\x0b\x32!.kitchen.triage.v1.WeatherWarning\"J\n\x14WeatherWarningLifted\x12\x32\n\x07warning\x18\x01 \x01(\x0b\x32!.kitchen.triage.v1.WeatherWarningb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -44,4 +44,12 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ROUTINGRULEDECLINED']._serialized_end=595
   _globals['_ROUTINGRULERETIRED']._serialized_start=597
   _globals['_ROUTINGRULERETIRED']._serialized_end=663
+  _globals['_WEATHERWARNING']._serialized_start=666
+  _globals['_WEATHERWARNING']._serialized_end=881
+  _globals['_WEATHERWARNINGDECLARED']._serialized_start=883
+  _globals['_WEATHERWARNINGDECLARED']._serialized_end=959
+  _globals['_WEATHERWARNINGCHANGED']._serialized_start=961
+  _globals['_WEATHERWARNINGCHANGED']._serialized_end=1036
+  _globals['_WEATHERWARNINGLIFTED']._serialized_start=1038
+  _globals['_WEATHERWARNINGLIFTED']._serialized_end=1112
 # @@protoc_insertion_point(module_scope)

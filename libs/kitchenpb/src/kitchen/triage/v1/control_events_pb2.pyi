@@ -66,3 +66,43 @@ class RoutingRuleRetired(_message.Message):
     RULE_FIELD_NUMBER: _ClassVar[int]
     rule: RoutingRule
     def __init__(self, rule: _Optional[_Union[RoutingRule, _Mapping]] = ...) -> None: ...
+
+class WeatherWarning(_message.Message):
+    __slots__ = ("id", "state", "kind", "level", "area_codes", "since", "until", "notice", "declared_by")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    LEVEL_FIELD_NUMBER: _ClassVar[int]
+    AREA_CODES_FIELD_NUMBER: _ClassVar[int]
+    SINCE_FIELD_NUMBER: _ClassVar[int]
+    UNTIL_FIELD_NUMBER: _ClassVar[int]
+    NOTICE_FIELD_NUMBER: _ClassVar[int]
+    DECLARED_BY_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    state: str
+    kind: str
+    level: str
+    area_codes: _containers.RepeatedScalarFieldContainer[str]
+    since: _timestamp_pb2.Timestamp
+    until: _timestamp_pb2.Timestamp
+    notice: str
+    declared_by: str
+    def __init__(self, id: _Optional[str] = ..., state: _Optional[str] = ..., kind: _Optional[str] = ..., level: _Optional[str] = ..., area_codes: _Optional[_Iterable[str]] = ..., since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., notice: _Optional[str] = ..., declared_by: _Optional[str] = ...) -> None: ...
+
+class WeatherWarningDeclared(_message.Message):
+    __slots__ = ("warning",)
+    WARNING_FIELD_NUMBER: _ClassVar[int]
+    warning: WeatherWarning
+    def __init__(self, warning: _Optional[_Union[WeatherWarning, _Mapping]] = ...) -> None: ...
+
+class WeatherWarningChanged(_message.Message):
+    __slots__ = ("warning",)
+    WARNING_FIELD_NUMBER: _ClassVar[int]
+    warning: WeatherWarning
+    def __init__(self, warning: _Optional[_Union[WeatherWarning, _Mapping]] = ...) -> None: ...
+
+class WeatherWarningLifted(_message.Message):
+    __slots__ = ("warning",)
+    WARNING_FIELD_NUMBER: _ClassVar[int]
+    warning: WeatherWarning
+    def __init__(self, warning: _Optional[_Union[WeatherWarning, _Mapping]] = ...) -> None: ...
