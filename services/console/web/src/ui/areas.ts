@@ -16,7 +16,7 @@ async function named(): Promise<Map<string, string>> {
   const names = new Map<string, string>()
   let cursor: string | null = null
   do {
-    const query = new URLSearchParams([['limit', '200'], ['level', 'district'], ['level', 'street']])
+    const query = new URLSearchParams([['limit', '200'], ['level', 'city'], ['level', 'district'], ['level', 'street']])
     if (cursor !== null) query.set('cursor', cursor)
     const page: Page<Area> = await json<Page<Area>>(`/api/directory/v1/areas?${query}`)
     for (const area of page.items) names.set(area.code, area.name)
@@ -34,7 +34,7 @@ export function useAreas() {
   return { nameOf }
 }
 
-/** The names of the district and the street that a code lies in, as far as they are known. */
+/** The names of the district and the street that a code lies in, as far as they are known; a city's own where it is one. */
 export function areaName(code: string, names: ReadonlyMap<string, string>): string {
   const parts = [code.slice(0, DISTRICT), code.length >= STREET ? code.slice(0, STREET) : '']
   const said = parts.flatMap((part) => names.get(part) ?? [])
