@@ -93,7 +93,7 @@ class Stage:
 def made(hub: Hub) -> Mapping[str, str]:
     """Make it all and return what it is called in the addresses of `pages`."""
     stage = Stage(hub)
-    rules = (_connected, _told, _asked, _duties, _rules, _delivered)
+    rules = (_connected, _warned, _told, _asked, _duties, _rules, _delivered)
     scenes = (*rules, _answered, _going, _public, _refused, _disputed, _ruled, _topical)
     return {name: value for scene in scenes for name, value in scene(stage).items()}
 
@@ -109,6 +109,16 @@ def _mended(stage: Stage, order: str) -> None:
     stage.does(HANDLER, "dispatch", order, "contact", note="已电话联系，约定今晚到场")
     stage.does(HANDLER, "dispatch", order, "progress", note="配件已到，今晚安装")
     stage.does(HANDLER, "dispatch", order, "resolve", outcome="fixed", reply="已更换灯头，恢复照明。")
+
+
+def _warned(stage: Stage) -> Mapping[str, str]:
+    """A weather warning holds for the rest of the day."""
+    chief, path = "desk-chief-01", "/v1/weather-warnings"
+    if not stage.hub.get("triage", path, role=chief, state="declared", until_since=now().isoformat())["items"]:
+        until = (now() + timedelta(hours=12)).isoformat()
+        body = {"kind": "rainstorm", "level": "blue", "areas": ["5201"], "until": until, "notice": "市气象台第12号"}
+        checked(stage.hub.call("POST", "triage", path, role=chief, body=body))
+    return {}
 
 
 def _answered(stage: Stage) -> Mapping[str, str]:
