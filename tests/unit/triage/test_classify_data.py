@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[3]
 CATEGORIES = Categories.parse(read_data("categories.yaml"))
 EXAMPLES = read_examples()
 FEWEST = 18
+PROMISED_KINDS = 20
 
 
 def table(path: Path) -> list[dict[str, str]]:
@@ -42,6 +43,19 @@ def test_every_unit_of_the_duty_list_exists_in_the_seed() -> None:
     items = [*row["duties"].values(), *(item for items in row["items"].values() for item in items)]
     kinds = {row["kind"] for row in table(ROOT / "deploy/seed/unit_kinds.csv")}
     assert {kind for item in items for kind in (item.get("lead"), *item.get("assist", ())) if kind} <= kinds
+
+
+def test_every_kind_of_paid_service_has_a_merchant_of_the_seed_in_every_district() -> None:
+    districts = {row["code"] for row in table(ROOT / "deploy/seed/areas.csv") if row["level"] == "district"}
+    served = [(row["category_code"], row["area_code"]) for row in table(ROOT / "deploy/seed/merchants.csv")]
+    kinds = [code for code, one in CATEGORIES.by_code.items() if one.lane == "commercial"]
+    assert len(kinds) >= PROMISED_KINDS
+    assert kinds[-1] == "COM-OTHER", "what is none of them is offered last"
+    for code in kinds:
+        reached = {
+            district for district in districts for does, area in served if does == code and district.startswith(area)
+        }
+        assert reached == districts, code
 
 
 def test_there_are_enough_examples_of_every_category_and_they_stand_in_its_lane() -> None:

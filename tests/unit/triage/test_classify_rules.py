@@ -50,6 +50,23 @@ def made(**more: Any) -> RuleSet:
         ("奶奶瘫痪在床想请志愿者上门助浴", "VOL-BATH"),
         ("马桶堵了找师傅疏通", "COM-UNBLOCK"),
         ("忘带钥匙要开锁", "COM-LOCK"),
+        ("卧室刷墙多少钱一平", "COM-RENOVATE"),
+        ("车子扎了钉子，找人补胎", "COM-CAR"),
+        ("喝了酒，帮忙叫个代驾", "COM-DRIVER"),
+        ("手机换屏要多少钱", "COM-DIGITAL"),
+        ("大衣干洗一件什么价", "COM-LAUNDRY"),
+        ("寄快递到成都，上门取件", "COM-COURIER"),
+        ("旧冰箱旧电视有人上门回收吗", "COM-RECYCLE"),
+        ("新房除甲醛多少钱一平", "COM-PEST"),
+        ("过年宠物寄养一天好多钱", "COM-PET"),
+        ("想找人拍婚纱照，推荐一家", "COM-PHOTO"),
+        ("名片印两盒，加急", "COM-PRINT"),
+        ("订一束玫瑰，下午送到单位", "COM-FLOWER"),
+        ("推拿师傅能上门不", "COM-BEAUTY"),
+        ("请家教，初一英语，每小时多少", "COM-TUTOR"),
+        ("小公司代理记账一年多少钱", "COM-FINANCE"),
+        ("超市急招收银员，包吃住", "COM-JOB"),
+        ("改裤脚找哪家裁缝", "COM-OTHER"),
         ("拾金不昧的的哥，点赞", "NEWS-GOOD"),
     ],
 )
@@ -71,6 +88,22 @@ def test_plain_matters_are_decided_by_rule(text: str, code: str) -> None:
 )
 def test_a_word_inside_another_phrase_decides_nothing(text: str, code: str) -> None:
     assert top(text) != code
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("理发店办卡后关门，想要退款", "COM-BEAUTY"),
+        ("快递丢了，想找人投诉", "COM-COURIER"),
+        ("招工时说四千五，干完不给工资", "COM-JOB"),
+        ("楼上装修噪音大，请管一管", "COM-RENOVATE"),
+        ("有没有志愿者免费给孩子做家教", "COM-TUTOR"),
+        ("收废品的垃圾堆满巷子，请人来收走", "COM-RECYCLE"),
+        ("没钱请律师，法律援助在哪里", "COM-FINANCE"),
+    ],
+)
+def test_what_went_wrong_with_a_service_is_no_order_of_it(text: str, code: str) -> None:
+    assert code not in dict(RULES.look(plain(text)).scores)
 
 
 def test_both_words_must_stand_near_each_other() -> None:
