@@ -22,7 +22,7 @@ export interface Span {
 /** A span in its largest unit that says enough: 95 minutes are 1 hour, 30 hours are 30 hours, 3 days are days. */
 export function span(milliseconds: number): Span {
   const length = Math.abs(milliseconds)
-  if (length < HOUR) return { unit: 'minutes', n: Math.max(1, Math.round(length / MINUTE)) }
+  if (length < HOUR) return { unit: 'minutes', n: Math.max(1, Math.floor(length / MINUTE)) }
   if (length < 2 * DAY) return { unit: 'hours', n: Math.floor(length / HOUR) }
   return { unit: 'days', n: Math.floor(length / DAY) }
 }
