@@ -67,6 +67,7 @@ def made(**more: Any) -> RuleSet:
         ("小公司代理记账一年多少钱", "COM-FINANCE"),
         ("超市急招收银员，包吃住", "COM-JOB"),
         ("改裤脚找哪家裁缝", "COM-OTHER"),
+        ("洗衣店把大衣洗缩水了，只肯赔一半", "GOV-CONSUMER"),
         ("拾金不昧的的哥，点赞", "NEWS-GOOD"),
     ],
 )
