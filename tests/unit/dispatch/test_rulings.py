@@ -202,6 +202,22 @@ def test_only_the_centre_lowers_and_says_why() -> None:
     assert code(filed(), RaiseTier(tier="C")) == "more_urgent"
 
 
+@pytest.mark.parametrize("tier", ["V", "M"])
+def test_what_comes_with_a_tier_of_another_lane_has_the_usual_deadline(tier: str) -> None:
+    came = filed(tier=tier)
+    assert (came.tier, first(came).due_at, came.due_at) == ("G", NOW + 7 * DAY, NOW + 7 * DAY)
+
+
+def test_nobody_spares_himself_the_callback_by_calling_a_report_a_question() -> None:
+    for tier in ("G", "C"):
+        assert code(filed(tier=tier), RaiseTier(tier="Q"), "unit_handler") == "more_urgent"
+        assert code(filed(tier=tier), LowerTier(tier="Q"), "dispatcher") == "with_a_reason"
+    asked = give(filed(), LowerTier(tier="Q"), "dispatcher", reason="实为咨询")
+    assert (asked.tier, asked.due_at) == ("Q", filed().due_at)
+    assert code(filed(tier="Q"), LowerTier(tier="Q"), "dispatcher", reason="咨询") == "less_urgent"
+    assert give(filed(tier="Q"), LowerTier(tier="G"), "dispatcher", reason="不是咨询").tier == "G"
+
+
 def lasting() -> Matter:
     answer = Resolve(outcome="fixed", reply="建立长效机制", revisit_on=NOW + 30 * DAY)
     return give(give(in_hand(), answer), Callback(verdict="solved", satisfied=True), "callback_agent")

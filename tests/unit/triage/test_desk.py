@@ -71,6 +71,10 @@ def test_what_a_router_does_not_say_is_taken_from_the_suggestion_of_the_same_lan
     [
         (Route(lane="heaven"), "known_lane"),
         (Route(lane="government", tier="E9"), "known_tier"),
+        (Route(lane="government", tier="V"), "known_tier"),
+        (Route(lane="government", tier="M"), "known_tier"),
+        (Route(lane="volunteer", category_code="VOL-ELDER", tier="G"), "known_tier"),
+        (Route(lane="commercial", tier="E0"), "known_tier"),
         (Route(lane="government", area_code="云岩区"), "known_level"),
         (Route(lane="government", area_code="52010"), "known_level"),
         (Route(lane="government", category_code="VOL-ELDER"), "category_of_the_lane"),

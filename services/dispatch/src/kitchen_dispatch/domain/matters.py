@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kitchenkit.decide import Context, Decision, Machine
@@ -17,6 +17,7 @@ from .matters_desk import DESK
 from .matters_results import RESULTS
 from .orders_common import sent
 
+USUAL = "G"  # 一般
 LONGEST = Span.parse("15d")  # what a citizen is promised where the tier says nothing
 
 
@@ -48,6 +49,8 @@ def file(case: Routed, units: Sequence[Assigned], context: Context, *, fallback:
     parts = tuple(_part(made, unit) for unit in found)
     book = book_of(context)
     policy = book.policy(context.now)
+    if policy.terms(case.tier, case.category_code).handle is None:  # of another lane: nothing would ever be due here
+        case = replace(case, tier=USUAL)
     terms = policy.terms(case.tier, case.category_code)
     own = [span for part in parts if (span := own_time(case.tier, part.deadline)) is not None]
     spans = own or [terms.handle or LONGEST]

@@ -30,6 +30,7 @@ PANEL = frozenset({"ruling_panel", "supervisor"})
 AGENTS = frozenset({"callback_agent", "verifier"})
 CITIZEN_OR_DESK = frozenset({"triage_clerk", "citizen"})  # anyone may raise a tier (§3.3), the centre alone lowers it
 URGENCY = ("E0", "E1", "E2", "Q", "G", "C")  # most urgent first
+QUESTION = "Q"  # no first contact and no callback: sooner, but not to be made of a report by whoever answers it
 EXCLUSIONS = frozenset({"unreasonable", "unlawful", "repeated", "not_our_duty", "beyond_law"})
 TIER_CHANGED = "tier"  # the ground of a date that follows from another tier
 GROUND_LONGEST = 40
@@ -174,14 +175,14 @@ def known_exclusion(_: Matter, command: ProposeExclusion, __: Context) -> str | 
 
 
 def more_urgent(matter: Matter, command: RaiseTier, _: Context) -> str | None:
-    """A raise raises."""
-    higher = URGENCY[: _rank(matter.tier)]
+    """A raise raises, and takes nothing from the citizen."""
+    higher = [tier for tier in URGENCY[: _rank(matter.tier)] if tier != QUESTION]
     return None if command.tier in higher else f"tier must be one of {', '.join(higher) or 'none: it is the highest'}"
 
 
 def less_urgent(matter: Matter, command: LowerTier, _: Context) -> str | None:
-    """A lowering lowers."""
-    lower = URGENCY[_rank(matter.tier) + 1 :]
+    """A lowering lowers; that a report is but a question (咨询) is one, for then the citizen is not called back."""
+    lower = [tier for tier in URGENCY if tier != matter.tier and (tier == QUESTION or _rank(tier) > _rank(matter.tier))]
     return None if command.tier in lower else f"tier must be one of {', '.join(lower) or 'none: it is the lowest'}"
 
 

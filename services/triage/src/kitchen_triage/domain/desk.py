@@ -21,7 +21,13 @@ ADOPTING_LASTS = timedelta(seconds=60)  # longer than any request that merges
 EMERGENCY = ("E0", "E1")  # 特急、急: the most urgent first
 WITH_UNITS = "government"
 NO_MASTER = frozenset({State.MERGED, State.REJECTED, State.WITHDRAWN})
-TIERS = frozenset({"E0", "E1", "E2", "G", "C", "Q", "V", "M"})
+_BY_DEADLINE = ("E0", "E1", "E2", "G", "C", "Q")
+TIERS = {  # civic-reporting.md §3.3: 志愿 and 商业 have clocks of their own, and no deadline of a unit
+    "news": _BY_DEADLINE,
+    "government": _BY_DEADLINE,
+    "volunteer": (*EMERGENCY, "V"),
+    "commercial": ("M",),
+}
 ANY_CATEGORY = {"news": "NEWS-LEAD", "government": "GOV-OTHER", "commercial": "COM-OTHER"}
 ANY_TIER = {"news": "G", "government": "G", "volunteer": "V", "commercial": "M"}
 
@@ -94,8 +100,11 @@ def known_lane(_: Case, command: Route, __: Context) -> str | None:
 
 
 def known_tier(_: Case, command: Route, __: Context) -> str | None:
-    """The tiers of the deadlines."""
-    return None if not command.tier or command.tier in TIERS else f"tier must be one of {', '.join(sorted(TIERS))}"
+    """A lane has its own tiers: with one of another lane nothing would be due there."""
+    tiers = TIERS.get(command.lane, ())
+    if not command.tier or command.tier in tiers:
+        return None
+    return f"tier must be one of {', '.join(tiers)} in the lane {command.lane}"
 
 
 def known_level(_: Case, command: Route, __: Context) -> str | None:

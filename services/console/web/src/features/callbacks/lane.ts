@@ -117,7 +117,7 @@ export const lane: Lane = {
     'propose-exclusion': { fields: ['code', 'explanation'], choices: { code: EXCLUSIONS } },
     'confirm-exclusion': { fields: [], grave: true },
     'refuse-exclusion': { fields: ['reason'], needed: ['reason'] },
-    'raise-tier': { fields: ['tier'], choices: { tier: TIERS } },
+    'raise-tier': { fields: ['tier'], choices: { tier: TIERS.filter((one) => one !== 'Q') } },
     'lower-tier': { fields: ['tier', 'reason'], needed: ['reason'], choices: { tier: TIERS } },
     reopen: { fields: ['reason'], needed: ['reason'], grave: true },
     close: { fields: ['revisit_on'], grave: true },

@@ -50,3 +50,18 @@ test('a case goes to a unit only once it is known who has the two sides of a bor
   await flushPromises()
   expect(sent[1]).toEqual({ lane: 'news' })
 })
+
+test('each lane offers its own tiers, and one of another lane is not sent along', async () => {
+  const dialog = opened('government')
+  const state = (dialog.vm as unknown as { $: { setupState: { tier: string; lane: Api.Lane } } }).$.setupState
+  state.tier = 'C'
+  state.lane = 'volunteer'
+  await flushPromises()
+  await dialog.find('form').trigger('submit')
+  await flushPromises()
+  expect(sent).toEqual([{ lane: 'volunteer' }])
+  state.tier = 'E1'
+  state.lane = 'government'
+  await flushPromises()
+  expect(state.tier).toBe('E1')
+})
