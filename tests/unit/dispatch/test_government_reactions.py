@@ -90,13 +90,24 @@ async def test_units_that_the_desk_names_go_before_the_duty_list(lane: Lane) -> 
     assert [(part.unit_id, part.role) for part in lane.matter().parts] == [("u7", "assist"), ("u8", "lead")]
 
 
+async def test_what_the_duty_list_says_of_the_item_goes_with_whoever_is_named(lane: Lane) -> None:
+    lane.names = (Assigned("u1", "lead", "职责清单", item="i1", deadline="4wh", evidence="修复照片"),)
+    units = [triage.Assignment(unit_id="u7", role="assist"), triage.Assignment(unit_id="u8", role="lead")]
+    await lane.hear(record(0, routed(assignments=units)))
+    assert [(part.unit_id, part.item, part.deadline, part.evidence) for part in lane.matter().parts] == [
+        ("u7", "i1", "4wh", "修复照片"),
+        ("u8", "i1", "4wh", "修复照片"),
+    ]
+
+
 async def test_a_routing_rule_says_who_leads_and_the_duty_list_who_assists(lane: Lane) -> None:
-    lane.names = (Assigned("u1", "lead", "职责清单", item="i1", deadline="4wh"), Assigned("u2", "assist", "职责清单"))
+    leads = Assigned("u1", "lead", "职责清单", item="i1", deadline="4wh", evidence="修复照片")
+    lane.names = (leads, Assigned("u2", "assist", "职责清单"))
     by_rule = triage.Assignment(unit_id="u8", role="lead", rule_id="r1", reason="派单规则 r1")
     await lane.hear(record(0, routed(assignments=[by_rule])))
-    assert [(part.unit_id, part.role, part.item, part.deadline) for part in lane.matter().parts] == [
-        ("u8", "lead", "i1", "4wh"),
-        ("u2", "assist", "", ""),
+    assert [(part.unit_id, part.role, part.item, part.deadline, part.evidence) for part in lane.matter().parts] == [
+        ("u8", "lead", "i1", "4wh", "修复照片"),
+        ("u2", "assist", "", "", ""),
     ]
     told = next(fact for _, __, fact in lane.store.facts if isinstance(fact, facts.OrderDispatched))
     assert told.reason == "派单规则 r1"

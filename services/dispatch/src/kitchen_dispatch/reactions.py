@@ -29,18 +29,19 @@ class OpenMatter:
         """Decide; the units named by the desk go before those of the duty list, as a rule's lead before its lead."""
         if before is not None:
             return Decision()
-        units = event.assignments or self.match(event.case)
-        if event.by_rule:
-            units = led_by(event.assignments, self.match(event.case))
+        found = self.match(event.case)
+        units = named(event.assignments, found, by_rule=event.by_rule) if event.assignments else found
         return matters.file(event.case, units, context, fallback=self.fallback(event.case.area_code))
 
 
-def led_by(named: Sequence[Assigned], found: Sequence[Assigned]) -> list[Assigned]:
-    """Return who is named, and who assists by the duty list; its item's own time goes with whoever leads."""
-    items = [one for one in found if one.role == "lead"]
-    lead = [replace(one, item=items[0].item, deadline=items[0].deadline) if items else one for one in named]
-    units = {one.unit_id for one in lead}
-    return [*lead, *(one for one in found if one.role != "lead" and one.unit_id not in units)]
+def named(units: Sequence[Assigned], found: Sequence[Assigned], *, by_rule: bool) -> list[Assigned]:
+    """Return who is named, and after a rule who assists by the duty list: its item is theirs, whoever they are."""
+    lead = next((one for one in found if one.role == "lead"), None)
+    if lead is not None:
+        units = [replace(one, item=lead.item, deadline=lead.deadline, evidence=lead.evidence) for one in units]
+    known = {one.unit_id for one in units}
+    assist = [one for one in found if one.role != "lead" and one.unit_id not in known] if by_rule else []
+    return [*units, *assist]
 
 
 _WITHOUT_WORDS: Mapping[str, Callable[[Matter, Context], Decision[Matter]]] = {
