@@ -9,8 +9,8 @@ import pytest
 
 from kitchen_dispatch.domain.matter import Matter, OrderState
 from kitchen_dispatch.domain.order_facts import OrderEscalated
-from kitchen_dispatch.domain.orders import Sign
-from kitchen_dispatch.domain.orders_returns import RefuseReturn, Return, UpholdReturn
+from kitchen_dispatch.domain.orders import Contact, Sign
+from kitchen_dispatch.domain.orders_returns import Dispute, RefuseReturn, Return, UpholdReturn
 
 from .affairs import ASSIST, LEAD, NOW, after, come, facts, filed, give, in_hand, taken
 from .test_transitions import code, first
@@ -42,6 +42,23 @@ def test_12_a_unit_gives_it_back_while_handling_runs() -> None:
 )
 def test_12_not_late_not_twice_not_in_an_emergency(matter: Matter, asks: dict[str, object], why: str) -> None:
     assert code(matter, BACK, **asks) == why  # type: ignore[arg-type]
+
+
+def test_12_giving_it_back_meets_the_signoff_however_long_the_centre_looks_at_it() -> None:
+    asked = returned(now=NOW + HOUR)
+    refused = give(asked, RefuseReturn(), "dispatcher", reason="属你单位", now=NOW + 20 * HOUR)
+    for matter in (asked, refused):
+        assert [one.state for one in first(matter).results if one.clock == "signoff"] == ["met"]
+    unseen = come(filed(), NOW + 6 * HOUR)
+    late = returned(unseen, now=NOW + 7 * HOUR)
+    assert [one.state for one in first(late).results if one.clock == "signoff"] == ["breached"]
+
+
+def test_12_while_it_is_decided_whose_it_is_the_unit_may_call_the_citizen_and_still_waits() -> None:
+    waiting = [returned(), give(returned(), Dispute(), "dispatcher", reason="职能交叉")]
+    for matter in waiting:
+        called = give(matter, Contact(), note="已告知正在确定承办单位", now=NOW + 2 * HOUR)
+        assert (first(called).state, first(called).contacted_at) == (first(matter).state, NOW + 2 * HOUR)
 
 
 def test_12_needs_a_known_reason() -> None:

@@ -82,6 +82,10 @@ def longest(facts: ClockFacts, limit: Span, calendar: Calendar) -> datetime | No
     return due.at if due is not None else None
 
 
+def _first(*instants: datetime | None) -> datetime | None:
+    return min((at for at in instants if at is not None), default=None)
+
+
 def _instant(due: Due) -> datetime:
     return due.at
 
@@ -92,7 +96,8 @@ def _runs(facts: ClockFacts, policy: Policy, terms: TierTerms, calendar: Calenda
     plain = (
         ("intake", f.submitted_at, f.accepted_at, terms.intake),
         ("dispatch", f.accepted_at, f.dispatched_at, terms.dispatch),
-        ("signoff", f.dispatched_at, f.signed_at, terms.sign),
+        # Who gives it back has read it: how long the centre looks at that is not theirs.
+        ("signoff", f.dispatched_at, _first(f.return_asked_at, f.signed_at), terms.sign),
         # An answer in words is a contact: reply and change of state in one act meet it.
         ("first_contact", f.dispatched_at, f.contacted_at or f.resolved_at, terms.contact),
         ("return_review", f.return_asked_at, f.return_decided_at, terms.return_review),
@@ -176,8 +181,7 @@ def _judged(run: _Run, facts: ClockFacts, calendar: Calendar, now: datetime) -> 
 
 def _over(facts: ClockFacts) -> datetime | None:
     """Return since when nothing runs any more."""
-    ends = [at for at in (facts.voided_at, facts.closed_at) if at is not None]
-    return min(ends) if ends else None
+    return _first(facts.voided_at, facts.closed_at)
 
 
 def _running(run: _Run, due_at: datetime | None, now: datetime) -> ClockState:

@@ -21,7 +21,7 @@ from .facts import (
     OrderResolved,
     OrderSigned,
 )
-from .matter import OPEN_ORDER, PAUSED, Matter, MatterState, Order, OrderState
+from .matter import OPEN_ORDER, WAITING, Matter, MatterState, Order, OrderState
 from .orders_answers import VETTING, seen_meanwhile, vetting, when_all_have, with_what_shows_it
 from .orders_assigning import ASSIGNING
 from .orders_common import CENTRE, CLOCK, UNIT, free_unit, looked_at_again, sent, states, with_a_note, with_a_reason
@@ -154,8 +154,7 @@ def _progress(order: Order, _: Progress, context: Context) -> Decision[Order]:
 
 def _worked(order: Order, context: Context) -> Order:
     """While it waits for something, words do not end the waiting."""
-    waits = order.part.state in PAUSED | {OrderState.EXTENSION_REQUESTED}
-    state = order.part.state if waits else OrderState.IN_PROGRESS
+    state = order.part.state if order.part.state in WAITING else OrderState.IN_PROGRESS
     return order.with_part(altered(order.part, state=state, hands=order.part.touched(context.actor)))
 
 
@@ -190,12 +189,15 @@ def _wrong_lane(order: Order, _: WrongLane, context: Context) -> Decision[Order]
 
 _IN_HAND = states(OrderState.SIGNED, OrderState.IN_PROGRESS, OrderState.REWORK)
 _TALKING = _IN_HAND | states(OrderState.AWAITING_CITIZEN, OrderState.EXTENSION_REQUESTED, OrderState.SHELVED)
+# Whose it is, is no reason to leave the citizen without a word (首接负责).
+_ANYONES = states(OrderState.RETURN_REQUESTED, OrderState.DISPUTED)
 _NOT_AGAIN = frozenset(OPEN_ORDER) - {OrderState.REWORK}
 _ROWS = [
     Move(name="dispatch", command=Dispatch, states=states(OrderState.FILED), roles=CENTRE, decide=_dispatch,
          checks=(another_unit,)),
     Move(name="sign", command=Sign, states=states(OrderState.DISPATCHED), roles=UNIT | CLOCK, decide=_sign),
-    Move(name="contact", command=Contact, states=_TALKING, roles=UNIT, decide=_contact, checks=(with_a_note,)),
+    Move(name="contact", command=Contact, states=_TALKING | _ANYONES, roles=UNIT, decide=_contact,
+         checks=(with_a_note,)),
     Move(name="progress", command=Progress, states=_TALKING, roles=UNIT, decide=_progress,
          checks=(with_a_note,)),
     Move(name="resolve", command=Resolve, states=states(OrderState.IN_PROGRESS, OrderState.REWORK), roles=UNIT,
