@@ -180,10 +180,28 @@ def test_what_is_no_span_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("whole", "half"), [("24h", "720m"), ("7d", "84h"), ("4wh", "2wh"), ("5wh", "3wh"), ("1wd", "1wd"), ("30m", "15m")]
+    ("whole", "due"),
+    [
+        ("30m", "18 10:15"),
+        ("24h", "18 22:00"),
+        ("7d", "21 22:00"),
+        ("4wh", "18 12:00"),
+        ("5wh", "18 14:00"),  # two and a half hours, over the lunch break
+        ("1wd", "18 15:00"),  # half of its seven hours, not the whole of another day
+        ("3wd", "19 15:00"),
+    ],
 )
-def test_half_a_span_is_counted_in_whole_units_and_never_shorter(whole: str, half: str) -> None:
-    assert Span.parse(whole).halved() == Span.parse(half)
+def test_half_a_span_is_half_of_the_time_that_is_worked_in_it(whole: str, due: str) -> None:
+    found = CALENDAR.half(at("2026-11-18 10:00"), Span.parse(whole))
+    assert found.at.astimezone(LOCAL).strftime("%d %H:%M") == due
+
+
+@given(instants, spans)
+def test_half_a_span_is_over_before_the_whole_and_twice_a_half_is_the_whole(start: datetime, span: Span) -> None:
+    half = CALENDAR.half(start, span).at
+    assert start <= half <= CALENDAR.add(start, span).at
+    if span.unit is not Unit.WORKING_DAYS:  # of those the day of the start does not count
+        assert CALENDAR.half(half, span).at == CALENDAR.add(start, span).at
 
 
 @pytest.mark.parametrize("hours", [[], ["09:00-12:00", "11:00-17:00"], ["12:00-09:00"]])

@@ -157,6 +157,7 @@ def test_an_orders_own_time_goes_before_that_of_its_tier() -> None:
         ("7d", "21 22:00"),
         ("15d", "25 10:00"),
         ("2wh", "18 12:00"),
+        ("1wd", "18 15:00"),
         (None, "25 10:00"),
     ],
 )

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 SATURDAY = 5
 ONE_DAY = timedelta(days=1)
+_HOUR = timedelta(hours=1)
 NOTHING = timedelta(0)
 FARTHEST = 3660  # days; no deadline is ten years away, and a calendar without any working day must end
 
@@ -61,12 +62,6 @@ class Span:
         step = _NATURAL.get(self.unit)
         return None if step is None else step * self.amount
 
-    def halved(self) -> Span:
-        """Return half of it; a half minute, working hour or working day counts as a whole one."""
-        finer = {Unit.DAYS: (24, Unit.HOURS), Unit.HOURS: (60, Unit.MINUTES)}
-        times, unit = finer.get(self.unit, (1, self.unit))
-        return Span((self.amount * times + 1) // 2, unit)
-
 
 @dataclass(frozen=True, slots=True)
 class Due:
@@ -110,8 +105,19 @@ class Calendar:
         if span.natural is not None:
             return Due(start + span.natural)
         if span.unit is Unit.WORKING_HOURS:
-            return self.after(start, timedelta(hours=span.amount))
+            return self.after(start, span.amount * _HOUR)
         return self._days_after(start, span.amount)
+
+    def half(self, start: datetime, span: Span) -> Due:
+        """Return when half of `span` from `start` is over: of a working day, half of its business hours."""
+        if span.natural is not None:
+            return Due(start + span.natural / 2)
+        return self.after(start, span.amount * (self._of_a_day() if span.unit is Unit.WORKING_DAYS else _HOUR) / 2)
+
+    def _of_a_day(self) -> timedelta:
+        today = date.min  # any day has the same hours
+        between = (datetime.combine(today, ends) - datetime.combine(today, begins) for begins, ends in self.hours)
+        return sum(between, NOTHING)
 
     def after(self, start: datetime, worked: timedelta) -> Due:
         """Return the first instant by which that much working time has passed since `start`."""

@@ -70,7 +70,7 @@ def promise(told: datetime, before: Clock, after: Clock, *, for_a_reason: bool) 
 def rework_due(calendar: Calendar, terms: ReworkTerms, handle: Span | None, at: datetime) -> Due:
     """Return when a rework is due: after half the handling time, within the shortest and the longest."""
     shortest, longest = calendar.add(at, terms.shortest), calendar.add(at, terms.longest)
-    half = longest if handle is None else calendar.add(at, handle.halved())
+    half = longest if handle is None else calendar.half(at, handle)
     return min(max(half, shortest, key=_instant), longest, key=_instant)
 
 
