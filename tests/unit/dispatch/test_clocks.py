@@ -21,7 +21,7 @@ BOOK = default_book()
 LOCAL = ZoneInfo("Asia/Shanghai")
 NAMES = {
     "intake", "dispatch", "signoff", "first_contact", "handling", "return_review", "ruling", "extension_review",
-    "citizen_wait", "verify", "callback", "rework", "total",
+    "centre", "citizen_wait", "verify", "callback", "rework", "total",
 }  # fmt: skip
 
 

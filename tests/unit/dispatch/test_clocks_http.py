@@ -63,6 +63,7 @@ async def test_each_clock_says_how_it_stands_whatever_the_state_of_the_order(
         "intake": "met", "dispatch": "met", "signoff": "met", "first_contact": "met", "handling": "paused",
         "citizen_wait": "running", "total": "running", "return_review": "not_started", "ruling": "not_started",
         "extension_review": "not_started", "verify": "not_started", "callback": "not_started", "rework": "not_started",
+        "centre": "not_started",
     }  # fmt: skip
     assert said["intake"]["took_seconds"] == 120, "from when it was sent to when it became a case"
     assert said["total"]["started_at"] == (NOW - 3 * MINUTE).isoformat().replace("+00:00", "Z")

@@ -243,7 +243,7 @@ def test_a_return_that_was_upheld_lowers_the_accuracy_of_the_dispatch_and_counts
 
 def test_who_was_not_reached_counts_in_coverage_and_in_no_rate_of_satisfaction() -> None:
     matter = give(answered(), Callback(verdict="solved", satisfied=True), "callback_agent")
-    silent = after(come_due(answered(), asked("clock", now=answered().next_due() or NOW)))
+    silent = after(come_due(answered(), asked("clock", now=answered().callback_by or NOW)))
     rows = [
         row for one in (matter, silent) for row in recount(Figured(id="m", matter=one), asked()).steps[-1].after.rows
     ]

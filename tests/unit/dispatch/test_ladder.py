@@ -162,7 +162,9 @@ def test_what_has_ended_escalates_nothing(gaps: list[int], ended: int) -> None:
 def test_an_answer_ends_the_ladder_and_a_closed_matter_is_on_no_list() -> None:
     late = scanned(in_hand(), *every(HOUR, 9))[0]
     done = give(late, FIXED, now=NOW + 9 * DAY)
-    assert (done.parts[0].level, done.parts[0].climbs_at) == (2, None)
+    assert done.parts[0].level == 2
+    still = {fact.clock for _, fact in scanned(done, *(NOW + day * DAY for day in range(9, 40)))[1]}
+    assert still == {"callback"}, "of the unit's own clocks nothing is left"
     closed = after(rate(done, "solved", asked("citizen", now=NOW + 10 * DAY), satisfied=True))
     assert closed.parts[0].level == 0
     assert closed.parts[0].climbed, "what was, stays known"

@@ -12,8 +12,10 @@ from kitchen_dispatch import wire_called, wire_merchant
 from kitchen_dispatch.books import default_book
 from kitchen_dispatch.domain.facts import MatterArchived
 from kitchen_dispatch.domain.matter import Matter, MatterState
+from kitchen_dispatch.domain.matters import MATTER
 from kitchen_dispatch.domain.matters_desk import ConfirmExclusion, ProposeExclusion, RefuseExclusion, Rule
 from kitchen_dispatch.domain.matters_due import come_due
+from kitchen_dispatch.domain.matters_results import Callback, OpenVerification, Verify
 from kitchen_dispatch.domain.merchant_acts import come_due as market_due
 from kitchen_dispatch.domain.merchant_commands import Offer
 from kitchen_dispatch.domain.merchant_order import MerchantOrder, OrderState, place
@@ -27,7 +29,7 @@ from kitchen_dispatch.domain.orders_waits import DecideExtension, Extend
 from kitchenkit.decide import Decision, Step
 from kitchenkit.react import Record
 
-from .affairs import NOW, asked, come, filed, give, in_hand, taken
+from .affairs import NOW, answered, asked, come, filed, give, in_hand, taken
 from .market import NOON, SETTLE, at_state, wanted
 from .test_notices import NIGHT, Desk, climbed
 
@@ -252,4 +254,31 @@ async def test_who_is_called_at_night_is_called_in_the_morning_until_it_was_seen
     assert len(desk.all(Q)) == 2
     offer = Offer(merchant_id="m1", name="一家", opens=time(0, tzinfo=UTC), closes=time(0, tzinfo=UTC))
     await hear_market(desk, ORDER.decide(step.after, offer, asked("dispatcher", now=NIGHT + DAY)), NIGHT + DAY)
+    assert due(desk) == []
+
+
+async def test_who_looks_and_who_rings_is_told_when_it_is_nearly_due_until_they_have() -> None:
+    desk = Desk()
+    looked = await heard(desk, MATTER.decide(answered(), OpenVerification(), asked("supervisor")))
+    desk.now = looked.next_due() or NOW
+    matter = await heard(desk, come_due(looked, asked("clock", now=desk.now)))
+    assert due(desk) == [("dispatcher", "check"), ("verifier", "check")]
+    found = Verify(passed=True, finding="已修复", seen_at=desk.now, place="路口")
+    matter = await heard(desk, MATTER.decide(matter, found, asked("verifier", who="p9", now=desk.now)))
+    assert due(desk) == []
+    desk.now = matter.next_due() or NOW
+    matter = await heard(desk, come_due(matter, asked("clock", now=desk.now)))
+    assert due(desk) == [("callback_agent", "call"), ("dispatcher", "call")]
+    said = Callback(verdict="solved", satisfied=True)
+    await heard(desk, MATTER.decide(matter, said, asked("callback_agent", who="p8", now=desk.now)))
+    assert due(desk) == []
+
+
+async def test_that_nobody_rang_is_known_of_what_was_closed_by_it_until_it_is_archived() -> None:
+    desk, matter = Desk(), answered()
+    while matter.state is not MatterState.ARCHIVED:
+        desk.now = matter.next_due() or NOW
+        matter = await heard(desk, come_due(matter, asked("clock", now=desk.now)))
+        if matter.state is MatterState.CLOSED:
+            assert due(desk) == [("supervisor", "uncalled")]
     assert due(desk) == []

@@ -16,6 +16,7 @@ from kitchen_dispatch.domain.matters_desk import (
     ProposeExclusion,
     RaiseTier,
     RefuseExclusion,
+    Reopen,
     Revisit,
     Rule,
 )
@@ -152,6 +153,32 @@ def with_the_centre() -> Matter:
     for _ in range(2):
         matter = answered(give(matter, UNHAPPY, "callback_agent", note="还是不亮"))
     return give(matter, UNHAPPY, "callback_agent", note="还是不亮")
+
+
+def test_what_is_with_the_centre_waits_a_working_day_and_no_silence_ends_it() -> None:
+    matter, told = with_the_centre(), []
+    while (due := matter.next_due()) is not None:
+        matter = come(matter, due)
+        told.append((first(matter).climbed[-1].threshold, due, first(matter).climbed[-1].to))
+    assert [(rung, to) for rung, _, to in told] == [
+        ("decide_ruling", ("ruling_panel", "supervisor")),
+        ("undecided", ("supervisor",)),
+    ]
+    assert told[-1][1] == NOW + timedelta(days=1, hours=7, minutes=30), "the next working day is over"
+    assert matter.with_the_centre
+    assert clocks_of(matter, first(matter), asked(now=told[-1][1]))["centre"].state == "breached"
+    closed = give(matter, Close(), "dispatcher")
+    assert clocks_of(closed, first(closed), asked())["centre"].state == "not_started"
+
+
+def test_an_emergency_with_the_centre_has_the_time_of_a_review_and_begins_anew_when_it_is_opened_again() -> None:
+    matter = answered(filed(tier="E1"))
+    for _ in range(2):
+        matter = answered(give(matter, UNHAPPY, "callback_agent", note="还是不亮"))
+    left = give(matter, UNHAPPY, "callback_agent", note="还是不亮")
+    assert clocks_of(left, first(left), asked())["centre"].due_at == NOW + 2 * HOUR, "two working hours"
+    again = give(give(left, Close(), "dispatcher"), Reopen(), "dispatcher", reason="又坏了", now=NOW + DAY)
+    assert again.left_to_the_centre_at == NOW + DAY
 
 
 def test_after_two_rounds_the_panel_may_name_another_unit() -> None:

@@ -188,7 +188,11 @@ def test_21_some_categories_are_always_looked_at() -> None:
 
 
 def test_22_nobody_went_and_the_citizen_is_asked_all_the_same() -> None:
-    asked_ = come(verifying())
+    asked_ = come(verifying(), verifying().verify_by)
+    assert [(one.threshold, one.to) for one in first(asked_).climbed] == [
+        ("check", ("verifier", "dispatcher")),
+        ("unchecked", ("supervisor",)),
+    ]
     assert (asked_.state, asked_.verification) == (MatterState.CALLBACK, None)
     assert code(verifying(), OpenCallback(), "dispatcher") == "with_a_reason"
     assert give(verifying(), OpenCallback(), "dispatcher", reason="已有照片").state is MatterState.CALLBACK

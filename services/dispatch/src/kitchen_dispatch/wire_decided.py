@@ -14,6 +14,7 @@ from kitchenkit.react import InvalidMessage, Record
 from .domain.escalation import EXCLUSION
 from .wire_notices import WRITTEN_BY, Heard, about_of, order_of, over_of, tellings
 
+_UNTIL_ARCHIVED = frozenset({EXCLUSION, "verify", "callback"})
 NOT_DECIDED = "逾期未审批，视为不同意延期"
 
 
@@ -75,10 +76,10 @@ def read_exclusion(record: Record) -> Heard:
 
 
 def read_archived(record: Record) -> Heard:
-    """Return what nobody can decide any more; nothing else waits so long. Raises `InvalidMessage`."""
+    """Return what nobody can decide or mend any more; nothing else waits so long. Raises `InvalidMessage`."""
     matter = decode(record, pb.MatterArchived).matter
-    proposed = any(rung.clock == EXCLUSION for order in matter.orders for rung in order.rungs)
-    return Heard(over=over_of(matter) if proposed else {})
+    waits = any(rung.clock in _UNTIL_ARCHIVED for order in matter.orders for rung in order.rungs)
+    return Heard(over=over_of(matter) if waits else {})
 
 
 def happened(record: Record) -> datetime:

@@ -23,6 +23,7 @@ RESOLVED = pb.OrderResolved.DESCRIPTOR.full_name
 VETTED = pb.OrderReplyVetted.DESCRIPTOR.full_name
 _ENDS: tuple[Any, ...] = (
     pb.OrderDispatched, pb.OrderDisputed, pb.MatterClosed, pb.MatterWithdrawn, pb.MatterWrongLane,
+    pb.MatterCallbackOpened, pb.MatterVerified, pb.MatterVerdictGiven, pb.MatterReworked,
 )  # fmt: skip
 ENDS = {kind.DESCRIPTOR.full_name: kind for kind in _ENDS}
 VETTING = "vetting"  # 答复审核: the clock of what is told of an answer that the centre reads first
@@ -32,6 +33,12 @@ _DECIDED_IN = {
     "return_review": OrderState.RETURN_REQUESTED,
     "extension_review": OrderState.EXTENSION_REQUESTED,
     "ruling": OrderState.DISPUTED,
+}
+# And what waits for somebody once the units have answered.
+_RESULT_IN = {
+    "verify": {MatterState.VERIFYING},
+    "callback": {MatterState.CALLBACK},
+    "centre": {MatterState.VERIFYING, MatterState.CALLBACK},
 }
 _GONE = frozenset({MatterState.WITHDRAWN, MatterState.WRONG_LANE, MatterState.ARCHIVED})
 READ_BY, WRITTEN_BY = ("dispatcher", "supervisor"), ("unit_handler",)
@@ -185,9 +192,18 @@ def over_of(matter: pb.Matter, *, decided: str = "") -> dict[str, frozenset[str]
     return {box: frozenset(notices) for box, notices in boxes.items()}
 
 
+def _is_asked(matter: pb.Matter, rung: pb.Rung) -> bool:
+    """Say whether somebody has looked, rung or decided; that nobody has is to be known of what is closed by it, too."""
+    if rung.undecided:
+        return matter.state in _GONE
+    return matter.state not in _RESULT_IN[rung.clock] or (rung.clock == "callback" and bool(matter.verdict))
+
+
 def _is_over(matter: pb.Matter, order: pb.Order, rung: pb.Rung) -> bool:
     if rung.clock == EXCLUSION:
         return matter.excluded or matter.state in _GONE  # what is closed may be excluded yet
+    if rung.clock in _RESULT_IN:
+        return _is_asked(matter, rung)
     if rung.undecided:
         return matter.state not in OPEN_MATTER  # silence has decided: whom it went to is what they are told
     if rung.clock in _DECIDED_IN and order.state != _DECIDED_IN[rung.clock]:

@@ -18,7 +18,7 @@ from .policy import Policy, ReworkTerms, TierTerms
 
 _NAMES = (
     "intake", "dispatch", "signoff", "first_contact", "handling", "return_review", "ruling", "extension_review",
-    "citizen_wait", "verify", "callback", "rework", "total",
+    "centre", "citizen_wait", "verify", "callback", "rework", "total",
 )  # fmt: skip
 _NOT_STARTED = {name: Clock(name=name) for name in _NAMES}
 
@@ -82,6 +82,11 @@ def longest(facts: ClockFacts, limit: Span, calendar: Calendar) -> datetime | No
     return due.at if due is not None else None
 
 
+def _to_decide(terms: TierTerms) -> Span | None:
+    """Return how long the centre may take for what is with it; who rules at once (先办后议) has more to close."""
+    return terms.ruling if terms.ruling is not None and terms.ruling.amount else terms.return_review
+
+
 def _first(*instants: datetime | None) -> datetime | None:
     return min((at for at in instants if at is not None), default=None)
 
@@ -103,6 +108,7 @@ def _runs(facts: ClockFacts, policy: Policy, terms: TierTerms, calendar: Calenda
         ("return_review", f.return_asked_at, f.return_decided_at, terms.return_review),
         ("ruling", f.dispute_at, f.ruled_at, terms.ruling),
         ("extension_review", f.extension_asked_at, f.extension_decided_at, policy.extension.review),
+        ("centre", f.centre_at, None, _to_decide(terms)),
         ("verify", f.verify_at, f.verified_at, policy.verify),
         ("callback", f.callback_at, f.heard_at, terms.callback),
     )

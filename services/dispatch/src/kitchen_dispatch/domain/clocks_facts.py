@@ -80,6 +80,7 @@ class ClockFacts:
     extension_decided_at: datetime | None = None
     return_asked_at: datetime | None = None
     return_decided_at: datetime | None = None
+    centre_at: datetime | None = None  # since then the centre has to rule or close, and has not yet
     dispute_at: datetime | None = None
     ruled_at: datetime | None = None
     verify_at: datetime | None = None

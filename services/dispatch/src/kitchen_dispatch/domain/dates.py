@@ -16,7 +16,7 @@ from .clocks import clocks, keeping, longest, promise
 from .clocks_facts import Clock, ClockFacts
 from .facts import MatterClocksRecomputed, MatterDateMoved
 from .ladder import Ladder
-from .matter import OPEN_MATTER, OPEN_ORDER, PAUSED, Matter, MatterState, Order, OrderState, Part
+from .matter import OPEN_MATTER, OPEN_ORDER, PAUSED, RESULT, Matter, MatterState, Order, OrderState, Part
 from .policy import BY_CATEGORY, Policy, TierTerms
 
 W = TypeVar("W", Matter, Order)
@@ -71,6 +71,7 @@ def facts_of(matter: Matter, part: Part) -> ClockFacts:
         extension_decided_at=extended.decided_at if extended else None,
         return_asked_at=returned.asked_at if returned else None,
         return_decided_at=returned.decided_at if returned else None,
+        centre_at=matter.left_to_the_centre_at,
         dispute_at=part.disputed_at,
         ruled_at=part.ruled_at,
         verify_at=matter.verify_at,
@@ -106,7 +107,7 @@ def redated(matter: Matter, context: Context, made: dict[Any, tuple[Part, Part]]
     `made` remembers, among the steps of one decision, what was made of which part.
     """
     parts = _parts(matter, context, {} if made is None else made)
-    if matter.state not in (MatterState.VERIFYING, MatterState.CALLBACK):
+    if matter.state not in RESULT:
         return altered(matter, parts=parts, verify_by=None, callback_by=None)
     matter = altered(matter, parts=parts)
     found = clocks_of(matter, matter.lead, context)
@@ -121,7 +122,7 @@ def redated(matter: Matter, context: Context, made: dict[Any, tuple[Part, Part]]
 
 def _parts(matter: Matter, context: Context, made: dict[Any, tuple[Part, Part]]) -> tuple[Part, ...]:
     about = (
-        matter.tier, matter.state in OPEN_MATTER, matter.verify_at, matter.verification, matter.callback_at,
+        matter.tier, matter.state, matter.verify_at, matter.verification, matter.callback_at,
         matter.heard_at, matter.closing, matter.voided_at, *(part.unit_id for part in matter.parts),
     )  # fmt: skip
     for part in matter.parts:
@@ -140,7 +141,8 @@ def _redated(matter: Matter, part: Part, context: Context) -> Part:
         return altered(part, results=results)  # from before its beginning was kept: the date that it has stands
     if part.state not in OPEN_ORDER or part.dispatched_at is None:
         level = part.level if matter.state in OPEN_MATTER and part.released_at is None else 0
-        return altered(part, results=results, wait_until=None, climbs_at=None, level=level)
+        climbs_at = ladder_of(matter, part, context, found).next_at() if _is_asked_about(matter, part) else None
+        return altered(part, results=results, wait_until=None, climbs_at=climbs_at, level=level)
     handling = found["rework" if part.rework_at is not None else "handling"]
     window = terms_of(matter, context).return_window
     back = None if window is None or part.ruled_at else book_of(context).calendar.add(part.dispatched_at, window).at
@@ -155,6 +157,11 @@ def _redated(matter: Matter, part: Part, context: Context) -> Part:
         overdue=part.overdue and (handling.due_at is None or handling.due_at <= context.now),
         climbs_at=ladder_of(matter, part, context, found).next_at(),
     )
+
+
+def _is_asked_about(matter: Matter, part: Part) -> bool:
+    """Say whether the clocks of what comes after the answers are those of this part: of the one that leads."""
+    return matter.state in RESULT and part.role == "lead"
 
 
 def _waits_until(matter: Matter, part: Part, found: Mapping[str, Clock]) -> datetime | None:

@@ -12,7 +12,7 @@ from annotated_types import MaxLen, MinLen
 from kitchenkit.decide import Context, Decision, Move, Step
 
 from .dates import book_of, clocks_of, falls_back, ladder_of, policy_of
-from .ladder import HIGHEST, RETURNS, SUPERVISED, VERDICT, Climbed, Reached, by_the_citizen, told_at
+from .ladder import HIGHEST, LEFT, RETURNS, SUPERVISED, VERDICT, Climbed, Reached, by_the_citizen, told_at
 from .matter import OPEN_ORDER, Matter, Order, OrderState, Part
 from .order_facts import OrderEscalated, OrderSupervised
 from .orders_common import states
@@ -20,7 +20,7 @@ from .policy import Rung
 
 BOUNCED = Rung(name="bounced", level=SUPERVISED, to=("supervisor",))  # 多次退单
 UNRULED = Rung(name="unruled", level=SUPERVISED, to=("supervisor",))  # 待裁决, and no silence ends it
-UNRESOLVED = Rung(name="unresolved", level=SUPERVISED, to=("supervisor",))  # 未办好, and no round is left
+UNRESOLVED = Rung(name=LEFT, level=SUPERVISED, to=("supervisor",))  # 未办好, and no round is left
 SHELVED = Rung(name="shelved", level=0, to=("dispatcher", "supervisor"))  # 挂账待核
 # What waits for a decision, by the clock of who decides (§2.3): they are told in the write that asks for it.
 DECISIONS = {
@@ -28,6 +28,7 @@ DECISIONS = {
     "extension_review": Rung(name="extension", level=0, to=("dispatcher", "supervisor")),  # 延期待审批
     "ruling": Rung(name="rule", level=0, to=("ruling_panel", "supervisor")),  # 待裁决
 }
+BY_ITSELF = frozenset({*DECISIONS, "verify", "callback"})  # what goes on by itself where nobody acts in time
 EXCLUSION = "exclusion"  # no clock: it waits for a second person
 EXCLUDE = Rung(name="exclude", level=0, to=("ruling_panel", "supervisor"))  # 剔除待审核
 
@@ -45,7 +46,7 @@ def climb(matter: Matter, order_id: str, context: Context) -> Decision[Matter]:
     if part.climbs_at is None or part.climbs_at > context.now:
         return Decision()
     reached = ladder_of(matter, part, context).reached(context.now)
-    ends = (replace(one, undecided=one.clock in DECISIONS and one.at >= one.due_at) for one in reached)
+    ends = (replace(one, undecided=one.clock in BY_ITSELF and one.at >= one.due_at) for one in reached)
     return _climbed(matter, ((order_id, one) for one in ends), context)
 
 

@@ -20,6 +20,7 @@ HIGHEST = 4
 SUPERVISED = 2  # 督办: since this level a supervisor owns it
 VERDICT = "verdict"  # in the place of a clock: it was the citizen's word
 RETURNS = "returns"  # or the units', who gave it back
+LEFT = "unresolved"  # 未办好: the rung on which it is left to the centre
 _MS = timedelta(milliseconds=1)
 _PAUSED = "handling"  # the one clock that pauses stop
 

@@ -13,9 +13,12 @@ from .calendar import Span
 from .policy import EscalationTerms, Rung
 
 _UNITS = ("signoff", "first_contact", "handling", "rework")
-CLOCKS = ("dispatch", *_UNITS, "return_review", "extension_review", "ruling")  # the centre keeps the others
+CLOCKS = ("dispatch", *_UNITS, "return_review", "extension_review", "ruling", "centre", "verify", "callback")
 LIMITED = ("dispatch",)  # what a rung can have at its longest; that of handling bounds extensions
-ROLES = ("unit_handler", "unit_approver", "unit_head", "dispatcher", "supervisor", "ruling_panel", "leader")
+ROLES = (
+    "unit_handler", "unit_approver", "unit_head", "dispatcher", "supervisor", "ruling_panel", "leader", "verifier",
+    "callback_agent",
+)  # fmt: skip
 
 
 def is_a_clock_that_somebody_keeps(text: str) -> bool:

@@ -11,7 +11,7 @@ from kitchenkit.altered import altered
 from kitchenkit.ids import uid
 
 from .clocks_facts import Extension, Pause, Result
-from .ladder import Climbed
+from .ladder import LEFT, Climbed
 from .location import Location
 from .records import (
     Attempt,
@@ -65,6 +65,7 @@ WAITING = PAUSED | {OrderState.RETURN_REQUESTED, OrderState.DISPUTED, OrderState
 OPEN_MATTER = frozenset(
     {MatterState.FILED, MatterState.HANDLING, MatterState.REWORK, MatterState.VERIFYING, MatterState.CALLBACK}
 )
+RESULT = frozenset({MatterState.VERIFYING, MatterState.CALLBACK})  # the units have answered: is it good?
 SAFETY = frozenset({"E0", "E1"})  # go on without the citizen
 
 
@@ -217,6 +218,16 @@ class Matter:
         return self.state is MatterState.VERIFYING and failed
 
     @property
+    def left_to_the_centre_at(self) -> datetime | None:
+        """Since when the centre has to rule or close; None: it has not."""
+        if not self.with_the_centre:
+            return None
+        found = self.verification.at if self.verification is not None else None
+        said = self.heard_at if self.state is MatterState.CALLBACK else found
+        told = (one.at for one in self.lead.climbed if one.threshold == LEFT)
+        return max((at for at in (said, *told) if at is not None), default=None)
+
+    @property
     def lead(self) -> Part:
         """The part that leads."""
         return next(part for part in self.parts if part.role == "lead")
@@ -237,10 +248,9 @@ class Matter:
 
     def next_due(self) -> datetime | None:
         """Return the next instant at which something has to happen by itself."""
-        if self.state is MatterState.VERIFYING:
-            return self.verify_by
-        if self.state is MatterState.CALLBACK:
-            return self.callback_by
+        if self.state in RESULT:
+            ahead = (self.verify_by, self.callback_by, self.lead.climbs_at)
+            return min((due for due in ahead if due is not None), default=None)
         if self.state is MatterState.CLOSED:
             return self._closed_due()
         if self.state not in OPEN_MATTER:

@@ -9,7 +9,7 @@ from kitchenkit.decide import Context, Decision, Step
 from .dates import kept, recomputed
 from .escalation import climb
 from .facts import MatterArchived, MatterRevisitDue, OrderOverdue
-from .matter import PAUSED, Matter, MatterState, Order, OrderState, Part, Verdict
+from .matter import PAUSED, RESULT, Matter, MatterState, Order, OrderState, Part, Verdict
 from .orders import UNDATED, Sign, on_order
 from .orders_answers import VetReply
 from .orders_returns import NO_RULING, UpholdReturn, ruled
@@ -35,20 +35,34 @@ def _come_due(matter: Matter, context: Context) -> Decision[Matter]:
     due = matter.next_due()
     if due is None or due > context.now:
         return Decision()
-    if matter.state is MatterState.VERIFYING:
-        return callback(matter, context)  # nobody went: the citizen is asked all the same, and it stays unverified
-    if matter.state is MatterState.CALLBACK:
-        return heard(matter, Verdict.NOT_STATED, context, satisfied=False)
     if matter.state is MatterState.CLOSED:
         return _closed_long_enough(matter)
+    decision = _result_due(matter, context) if matter.state in RESULT else _orders_due(matter, context)
+    # Where nothing has come after all, its dates are those of other rules: they are made anew, and it waits for them.
+    return decision if decision.steps else recomputed(matter, context)
+
+
+def _orders_due(matter: Matter, context: Context) -> Decision[Matter]:
     decision: Decision[Matter] = Decision()
     after = matter
     for part in matter.parts:
         if (until := part.next_due()) is not None and until <= context.now:
             decision = Decision((*decision.steps, *_late(after, part.id, context).steps))
             after = decision.steps[-1].after if decision.steps else matter
-    # Where nothing has come after all, its dates are those of other rules: they are made anew, and it waits for them.
-    return decision if decision.steps else recomputed(matter, context)
+    return decision
+
+
+def _result_due(matter: Matter, context: Context) -> Decision[Matter]:
+    """Climb the ladder, and go on without whoever did not act in time."""
+    climbed = climb(matter, matter.lead.id, context)
+    after = climbed.steps[-1].after if climbed.steps else matter
+    if matter.verify_by is not None and matter.verify_by <= context.now:
+        on = callback(after, context)  # nobody went: the citizen is asked all the same, and it stays unverified
+    elif matter.callback_by is not None and matter.callback_by <= context.now:
+        on = heard(after, Verdict.NOT_STATED, context, satisfied=False)
+    else:
+        on = Decision()
+    return Decision((*climbed.steps, *on.steps))
 
 
 def _closed_long_enough(matter: Matter) -> Decision[Matter]:

@@ -9,7 +9,9 @@ from enum import StrEnum
 
 from kitchenkit.ids import uid
 
-CENTRE_ROLES = frozenset({"dispatcher", "supervisor", "ruling_panel", "leader"})  # of an area; the others are of a unit
+CENTRE_ROLES = frozenset(  # of an area; the others are of a unit
+    {"dispatcher", "supervisor", "ruling_panel", "leader", "verifier", "callback_agent"}
+)
 UNIT_ROLES = frozenset({"unit_handler", "unit_approver", "unit_head"})
 DISTRICT = 6  # digits of its area code: the centre is told by districts
 KEPT = timedelta(days=90)  # what was read: longer than an event that could raise it again is in its topic

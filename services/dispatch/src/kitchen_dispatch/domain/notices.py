@@ -72,11 +72,11 @@ def _folded(box: Box, made: str, about: About, state: NoticeState) -> Box:
     if digest is None:
         new = Notice(id=uid("digest", box.id), state=state, about=about, level=about.level, folded=(part,))
         return replace(box, notices=(*box.notices, new))
-    more = replace(  # one that was read has news
-        digest, state=state, folded=(*digest.folded, part), level=max(digest.level, about.level), read_by="",
-        read_at=None,
-    )  # fmt: skip
-    return box.changed(lambda one: more if one.id == digest.id else one)
+    if digest.state not in WAITING:  # it was read, or is over: what comes now is its news, and nothing else
+        box = replace(box, taken_out=tuple(sorted({*box.taken_out, *(one.id for one in digest.folded)})))
+        digest = replace(digest, folded=(), level=0, read_by="", read_at=None)
+    news = replace(digest, state=state, folded=(*digest.folded, part), level=max(digest.level, about.level))
+    return box.changed(lambda one: news if one.id == digest.id else one)
 
 
 def _more(box: Box, made: str, about: About, state: NoticeState) -> Decision[Box]:

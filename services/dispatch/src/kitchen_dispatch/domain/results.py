@@ -23,6 +23,7 @@ from .records import Cause, Closing, ReworkRound, Verification
 
 LASTING = "long_term"  # 长效机制
 REASONS = {Verdict.SOLVED: "confirmed", Verdict.NO_ANSWER: "not_reached", Verdict.NOT_STATED: "not_stated"}
+NOT_CALLED = "not_called"  # 未回访: nobody rang in time, so that the citizen had no occasion to say anything
 NOT_ASKED = "answered"  # a tier without a callback: a question was answered
 EXCLUDED, BY_THE_CENTRE = "excluded", "centre"
 NOBODY = frozenset({"system", "clock", "citizen"})  # roles behind whom nobody of the centre stands
@@ -70,7 +71,8 @@ def heard(matter: Matter, verdict: Verdict, context: Context, *, satisfied: bool
     )
     told = Decision.one(after, MatterVerdictGiven(verdict=verdict, satisfied=satisfied and spoke))
     if good:
-        return told.then(lambda now: closed(now, REASONS[verdict], None, context))
+        nobody = verdict is Verdict.NOT_STATED and context.role == "clock" and not matter.attempts
+        return told.then(lambda now: closed(now, NOT_CALLED if nobody else REASONS[verdict], None, context))
     if matter.excluded:
         return told.then(lambda now: with_the_centre(now, context))  # who closes it
     if not rounds_are_left(matter, context):
@@ -117,7 +119,7 @@ def closed(matter: Matter, reason: str, revisit_on: datetime | None, context: Co
     """End it (结案). A lasting measure comes back on its day, whoever named it."""
     days = [part.revisit_on for part in matter.parts if part.revisit_on is not None and part.revisit_on > context.now]
     again = revisit_on or min(days, default=None)
-    code = LASTING if again is not None and reason in (*REASONS.values(), BY_THE_CENTRE) else reason
+    code = LASTING if again is not None and reason in (*REASONS.values(), NOT_CALLED, BY_THE_CENTRE) else reason
     until = book_of(context).calendar.add(context.now, policy_of(context).reopen).at
     ending = Closing(reason_code=code, at=context.now, revisit_on=again)
     closing = ending if matter.excluded else asked_after(ending, context.now, context)

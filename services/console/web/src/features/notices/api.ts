@@ -13,6 +13,7 @@ export interface Notice extends Folded {
   state: string
   sequence: number
   case_id: string
+  matter_id?: string
   tier: string
   area_code: string
   unit_id: string

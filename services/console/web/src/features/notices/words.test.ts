@@ -21,6 +21,7 @@ function answers(...pages: object[]): Request[] {
 it('leads those who work with orders to the order, and others to the case', () => {
   expect(leadsTo('o1', 'c1', true)).toBe('/units/o1')
   expect(leadsTo('o1', 'c1', false)).toBe('/cases/c1')
+  expect([leadsTo('o1', 'c1', true, 'callback', 'm1'), leadsTo('o1', 'c1', true, 'handling', 'm1')]).toEqual(['/callbacks/m1', '/units/o1'])
 })
 
 it('leads to the commercial order for which the desk is called, and to the topic whose measure is late', () => {
@@ -31,6 +32,7 @@ it('leads to the commercial order for which the desk is called, and to the topic
 it('says what silence does to who has to decide, and what it did to who hears of it', () => {
   expect([silence('return_review', 'review'), silence('ruling', 'decide_ruling')]).toEqual(['decides.return_review', 'decides.ruling'])
   expect([silence('extension_review', 'undecided'), silence('handling', 'urge')]).toEqual(['decided.extension_review', null])
+  expect([silence('callback', 'call'), silence('callback', 'uncalled')]).toEqual(['decides.callback', 'decided.callback'])
   expect([undated('return_refused'), undated('exclude'), undated('review')]).toEqual([true, true, false])
 })
 

@@ -8,7 +8,7 @@ import type { Notice } from './api'
 export const WORKERS = ['unit_handler', 'unit_approver', 'unit_head', 'dispatcher', 'supervisor', 'ruling_panel'] as const
 
 /** Whom the policy can name, who reads answers, and who has to decide. */
-export const TOLD = ['unit_handler', 'unit_approver', 'unit_head', 'dispatcher', 'supervisor', 'ruling_panel', 'leader'] as const
+export const TOLD = ['unit_handler', 'unit_approver', 'unit_head', 'dispatcher', 'supervisor', 'ruling_panel', 'leader', 'verifier', 'callback_agent'] as const
 
 /** What a commercial order for which the desk is called has in the place of a clock. */
 export const CALLED = 'called'
@@ -19,8 +19,12 @@ export const MEASURE = 'measure'
 /** What does not arrive at a unit's own system has there. */
 export const UNDELIVERED = 'undelivered'
 
+/** Clocks of what comes once the units have answered: that has a page of its own. */
+const RESULT = ['verify', 'callback', 'centre']
+
 /** The page of its order: where it is worked with, else where the case is read. */
-export function leadsTo(orderId: string, caseId: string, works: boolean, clock = ''): string {
+export function leadsTo(orderId: string, caseId: string, works: boolean, clock = '', matterId = ''): string {
+  if (matterId && RESULT.includes(clock)) return `/callbacks/${matterId}`
   if (clock === CALLED) return `/merchants/${orderId}`
   if (clock === MEASURE) return `/topics/${caseId}`
   return works ? `/units/${orderId}` : `/cases/${caseId}`
@@ -50,13 +54,17 @@ export function wordsOf(notice: Pick<Notice, 'words' | 'words_code' | 'threshold
   return notice.threshold === UNDELIVERED ? failureWords(words) : words
 }
 
+/** What is nearly due of what goes on without whoever does not act, and what went on so. */
+const NEARLY = ['decide', 'decide_ruling', 'check', 'call']
+const OVER = ['undecided', 'unchecked', 'uncalled']
+
 /** By which clock silence decides, as the notice says: who decides has to know what happens if they do not. */
 export function silence(clock: string, threshold: string): string | null {
-  const waits = ['review', 'extension', 'rule', 'decide', 'decide_ruling', 'undecided'].includes(threshold)
-  return waits ? `${threshold === 'undecided' ? 'decided' : 'decides'}.${clock}` : null
+  if (OVER.includes(threshold)) return `decided.${clock}`
+  return ['review', 'extension', 'rule', ...NEARLY].includes(threshold) ? `decides.${clock}` : null
 }
 
-const BAD_NEWS = ['urge', 'vet_back', 'return_refused', 'extension_refused', 'not_excluded', 'decide', 'decide_ruling', 'undecided', CALLED, MEASURE, UNDELIVERED]
+const BAD_NEWS = ['urge', 'vet_back', 'return_refused', 'extension_refused', 'not_excluded', ...NEARLY, ...OVER, CALLED, MEASURE, UNDELIVERED]
 
 /** How loud a rung of the ladder is; the word always stands beside the colour. */
 export function toneOfRung(threshold: string, level: number): Tone {

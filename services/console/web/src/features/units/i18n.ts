@@ -38,7 +38,7 @@ export default {
       title: '各项时限', unknown: '暂时查不到时限情况。', due: '{time} 到期', ended: '{time} 结束', provisional: '次年节假日尚未公布，日期可能调整',
       name: {
         intake: '受理', dispatch: '派单', signoff: '签收', first_contact: '首次联系', handling: '办理', return_review: '退单审核', ruling: '权属裁决',
-        extension_review: '延期审核', citizen_wait: '等市民补充', verify: '核查', callback: '回访', rework: '重办', total: '全程',
+        extension_review: '延期审核', centre: '中心处理', citizen_wait: '等市民补充', verify: '核查', callback: '回访', rework: '重办', total: '全程',
       },
     },
     level: { 1: '一级：已超期', 2: '二级：督办', 3: '三级：市级清单', 4: '四级：通报' },
@@ -109,7 +109,7 @@ export default {
       provisional: 'next year’s holidays are not published yet: the date may change',
       name: {
         intake: 'Acceptance', dispatch: 'Dispatch', signoff: 'Signing', first_contact: 'First contact', handling: 'Handling', return_review: 'Review of the return', ruling: 'Ruling',
-        extension_review: 'Decision on more time', citizen_wait: 'Waiting for the citizen', verify: 'Check on the spot', callback: 'Callback', rework: 'Rework', total: 'From beginning to end',
+        extension_review: 'Decision on more time', centre: 'With the centre', citizen_wait: 'Waiting for the citizen', verify: 'Check on the spot', callback: 'Callback', rework: 'Rework', total: 'From beginning to end',
       },
     },
     level: { 1: '1: overdue', 2: '2: under supervision', 3: "3: on the city's list", 4: '4: on the published list' },

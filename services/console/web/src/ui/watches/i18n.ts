@@ -13,7 +13,7 @@ export default {
     },
     result: {
       automatic: '系统', level_3: '三级', level_4: '四级', passed: '合格', failed: '不合格', solved: '已解决', not_solved: '未解决', no_answer: '未接通', not_stated: '未表态',
-      holds: '仍有效', fails: '已失效', by_citizen: '市民要求', confirmed: '市民确认', not_reached: '未联系上', answered: '已答复',
+      holds: '仍有效', fails: '已失效', by_citizen: '市民要求', confirmed: '市民确认', not_reached: '未联系上', not_called: '逾期未回访', answered: '已答复',
       long_term: '长效机制', excluded: '剔除', centre: '中心决定', fixed: '已修复', explained: '已解释',
     },
   },
@@ -31,7 +31,7 @@ export default {
     },
     result: {
       automatic: 'by itself', level_3: 'level 3', level_4: 'level 4', passed: 'done', failed: 'not done', solved: 'solved', not_solved: 'not solved', no_answer: 'not reached', not_stated: 'not stated',
-      holds: 'it holds', fails: 'it does not hold', by_citizen: 'the citizen asked', confirmed: 'confirmed', not_reached: 'not reached', answered: 'answered',
+      holds: 'it holds', fails: 'it does not hold', by_citizen: 'the citizen asked', confirmed: 'confirmed', not_called: 'nobody rang in time', not_reached: 'not reached', answered: 'answered',
       long_term: 'lasting measure', excluded: 'excluded', centre: 'by the centre', fixed: 'fixed', explained: 'explained',
     },
   },
