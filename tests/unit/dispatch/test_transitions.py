@@ -162,7 +162,10 @@ def test_19_shelved_comes_back_on_its_day() -> None:
     assert first(come(shelved)).state is OrderState.IN_PROGRESS
     early = give(shelved, Unshelve(), "dispatcher", now=NOW + DAY)
     assert early.due_at == filed().due_at + DAY
-    assert code(in_hand(), replace(shelve, review_on=NOW + 400 * DAY), "unit_head") == "a_day_to_look_again"
+    long, longer = replace(shelve, review_on=NOW + 31 * DAY), replace(shelve, review_on=NOW + 181 * DAY)
+    assert code(in_hand(), long, "unit_head") == "a_day_to_look_again", "longer than a month is for the centre"
+    assert first(give(in_hand(), long, "dispatcher")).state is OrderState.SHELVED
+    assert code(in_hand(), longer, "dispatcher") == "a_day_to_look_again"
 
 
 def test_20_an_answer_ends_handling() -> None:

@@ -27,6 +27,7 @@ from .records import ExtensionAsk
 
 SHELVED = "shelved"  # the reason of a pause in which it stands still for a written reason
 LONGEST_SHELVED = timedelta(days=180)  # then somebody looks again, whatever was written
+LONGEST_BY_A_UNIT = timedelta(days=30)  # by its head alone: who wants more has the centre do it (§2.3, 19)
 WAITS = "等待您补充材料"
 GOES_ON = "继续办理"
 CANNOT_NOW = "暂难解决，将按期复核"
@@ -146,9 +147,13 @@ def the_units_own_to_shelve(order: Order, context: Context) -> str | None:
 
 
 def a_day_to_look_again(_: Order, command: Shelve, context: Context) -> str | None:
-    """It is looked at again, and not in some other year."""
-    inside = context.now < command.review_on <= context.now + LONGEST_SHELVED
-    return None if inside else f"review_on must be within {LONGEST_SHELVED.days} days from now"
+    """It is looked at again, and not in some other year; what a unit shelves by itself, within a month."""
+    by_the_centre = context.role in CHIEFS
+    longest = LONGEST_SHELVED if by_the_centre else LONGEST_BY_A_UNIT
+    if context.now < command.review_on <= context.now + longest:
+        return None
+    longer = "" if by_the_centre else f"; the centre shelves for up to {LONGEST_SHELVED.days} days"
+    return f"review_on must be within {longest.days} days from now{longer}"
 
 
 def _ask(order: Order, command: AskCitizen, context: Context) -> Decision[Order]:
