@@ -51,7 +51,7 @@ def context(role: str = "dispatcher", *, at: datetime = NOON, cause: str = "caus
 
 def placed(market: list[Merchant] | None = None, at: datetime = NOON) -> MerchantOrder:
     found = find(MARKET if market is None else market, category="COM-LOCK", area="520103005", now=at, zone=ZONE, most=3)
-    return last(place(wanted(), found, at))
+    return last(place(wanted(), found, context(at=at)))
 
 
 def last(decision: Decision[MerchantOrder]) -> MerchantOrder:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from kitchen_dispatch.books import default_book
 from kitchen_dispatch.domain.calendar import Span
+from kitchen_dispatch.domain.merchant import find
 from kitchen_dispatch.domain.merchant_acts import (
     LASTING,
     NOT_AGREED,
@@ -34,7 +35,6 @@ from kitchen_dispatch.domain.merchant_commands import (
     WrongLane,
 )
 from kitchen_dispatch.domain.merchant_order import (
-    ACCEPT_WITHIN,
     AGREE_WITHIN,
     FINISH_WITHIN,
     LATE,
@@ -43,8 +43,10 @@ from kitchen_dispatch.domain.merchant_order import (
     MerchantOrder,
     OfferState,
     OrderState,
+    place,
 )
-from kitchen_dispatch.domain.merchant_orders import ORDER
+from kitchen_dispatch.domain.merchant_orders import ORDER, confirmed
+from kitchen_dispatch.domain.policy import TierTerms
 from kitchenkit.decide import Refused
 
 from .market import (
@@ -55,6 +57,7 @@ from .market import (
     PRICE,
     PROMISED,
     SETTLE,
+    ZONE,
     at_state,
     context,
     facts,
@@ -63,6 +66,7 @@ from .market import (
     later,
     placed,
     quote,
+    wanted,
 )
 
 S = OrderState
@@ -143,7 +147,27 @@ def test_what_is_said_to_be_allowed_is_what_is_decided(state: OrderState) -> Non
 def test_a_new_order_is_offered_to_the_best_merchant_for_two_hours() -> None:
     order = placed()
     assert (order.state, order.merchant_id) == (S.OFFERED, MARKET[0].id)
-    assert order.next_due() == NOON + ACCEPT_WITHIN
+    assert order.next_due() == NOON + timedelta(hours=2)
+
+
+@pytest.mark.parametrize(
+    ("terms", "asked_until", "rated_until"),
+    [
+        ({"sign": "30m", "callback": "5d"}, NOON + timedelta(minutes=30), NOON + timedelta(days=5)),
+        ({"sign": "1h", "callback": "1d"}, NOON + timedelta(hours=1), NOON + timedelta(days=1)),
+        ({}, NOON + timedelta(hours=2), NOON + timedelta(days=2)),
+    ],
+)
+def test_how_long_a_merchant_has_to_accept_and_a_citizen_to_rate_is_the_policys(
+    terms: dict[str, str], asked_until: datetime, rated_until: datetime
+) -> None:
+    policy = default_book().policy(NOON)
+    said = TierTerms(**{name: Span.parse(span) for name, span in terms.items()})
+    book = replace(default_book(), policies=(replace(policy, tiers={**policy.tiers, "M": said}),))
+    asking = replace(context(), book=book)
+    found = find(MARKET, category="COM-LOCK", area="520103005", now=NOON, zone=ZONE, most=3)
+    assert last(place(wanted(), found, asking)).next_due() == asked_until
+    assert last(confirmed(at_state(S.FULFILLING), asking)).next_due() == rated_until
 
 
 def test_without_any_merchant_the_desk_has_it_at_once() -> None:

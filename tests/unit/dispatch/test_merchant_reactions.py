@@ -15,6 +15,7 @@ from kitchen.common.v1 import place_pb2
 from kitchen.dispatch.v1 import merchant_events_pb2 as told
 from kitchen.triage.v1 import case_events_pb2 as pb
 from kitchen_dispatch import wire_merchant, wire_merchants
+from kitchen_dispatch.books import default_book
 from kitchen_dispatch.domain import merchant_facts
 from kitchen_dispatch.domain.merchant import Candidate, Merchant, find
 from kitchen_dispatch.domain.merchant_acts import come_due
@@ -75,7 +76,7 @@ class Lane:
         return record
 
     async def react(self, records: Sequence[Record]) -> None:
-        consumer = Consumer("dispatch", commercial(self.store, match), self.dead, lambda: self.now)
+        consumer = Consumer("dispatch", commercial(self.store, match), self.dead, lambda: self.now, book=default_book)
         await consumer.react(records)
 
     @property
@@ -230,7 +231,7 @@ async def test_what_cannot_be_read_says_which_field(message: Message, why: str) 
 async def test_an_order_waits_while_the_merchants_are_not_known() -> None:
     merchants = Merchants(MemoryStore(merchant_fields), ZONE)
     lane = Lane()
-    consumer = Consumer("dispatch", commercial(lane.store, merchants.match), lane.dead, lambda: NOON)
+    consumer = Consumer("dispatch", commercial(lane.store, merchants.match), lane.dead, lambda: NOON, book=default_book)
     record = lane.hears(routed())
     with pytest.raises(Transient):
         await consumer.react([record])
@@ -316,7 +317,7 @@ async def offered_in(store: MemoryStore[MerchantOrder]) -> None:
 async def test_the_clock_asks_the_next_and_after_three_the_desk() -> None:
     store, now = new_store(), NOON
     await offered_in(store)
-    due = Due("dispatch", "merchant_orders", store, come_due, MerchantOrder.next_due)
+    due = Due("dispatch", "merchant_orders", store, come_due, MerchantOrder.next_due, default_book)
     for _ in range(5):
         now += timedelta(hours=2)
         await Clock([due], lambda now=now: now).scan(due)  # type: ignore[misc]  # bound now
@@ -349,7 +350,7 @@ async def test_acceptance_and_expiry_that_meet_have_one_winner(*, clock_first: b
 async def test_two_clocks_ask_one_next_merchant() -> None:
     store = new_store()
     await offered_in(store)
-    due = Due("dispatch", "merchant_orders", store, come_due, MerchantOrder.next_due)
+    due = Due("dispatch", "merchant_orders", store, come_due, MerchantOrder.next_due, default_book)
     one, other = (Clock([due], lambda: later(hours=2)) for _ in range(2))
 
     async def first() -> None:

@@ -30,7 +30,7 @@ from kitchenkit.decide import Decision, Step
 from kitchenkit.react import Record
 
 from .affairs import NOW, answered, asked, come, filed, give, in_hand, taken
-from .market import NOON, SETTLE, at_state, wanted
+from .market import NOON, SETTLE, at_state, context, wanted
 from .test_notices import NIGHT, Desk, climbed
 
 DAY = timedelta(days=1)
@@ -189,7 +189,7 @@ async def hear_market(desk: Desk, decision: Decision[MerchantOrder], now: dateti
 
 async def test_the_desk_is_called_once_to_a_commercial_order_until_it_has_seen_to_it() -> None:
     desk = Desk()
-    nobody = place(wanted(), (), NOON)
+    nobody = place(wanted(), (), context())
     await hear_market(desk, nobody, NOON)
     assert due(desk) == [("dispatcher", "called")]
     ((_, one),) = desk.all(D)
@@ -240,7 +240,7 @@ async def test_what_was_decided_in_a_night_stands_in_one_box_of_the_morning_with
 
 async def test_who_is_called_at_night_is_called_in_the_morning_until_it_was_seen_to() -> None:
     desk = Desk()
-    called = place(wanted(), (), NIGHT)
+    called = place(wanted(), (), context(at=NIGHT))
     await hear_market(desk, called, NIGHT)
     ((_, one),) = desk.all(Q)
     assert one.about.tell_at == MORNING

@@ -101,7 +101,7 @@ class Trade:
         found = find(
             MERCHANTS, category="COM-LOCK", area="520103005", now=self.now, zone=ZONE, most=3, full=full
         )  # fmt: skip
-        decision = place(wanted(f"case-{number}"), found, self.now)
+        decision = place(wanted(f"case-{number}"), found, self.context("system"))
         for step in decision.steps:
             self.orders[step.after.id] = step.after
 

@@ -36,7 +36,7 @@ class PlaceOrder:
         """Decide, and ask the best merchant at once."""
         if before is not None:
             return Decision()
-        return merchant_order.place(event.case, self.match(event.case, context.now), context.now)
+        return merchant_order.place(event.case, self.match(event.case, context.now), context)
 
 
 def take_act(

@@ -129,7 +129,7 @@ def come_due(order: MerchantOrder, context: Context) -> Decision[MerchantOrder]:
     """Do what the clock has to do now: ask the next one, say what is late, call the desk, end what nobody rates."""
     if order.state is OrderState.OFFERED:
         fact = MerchantOfferExpired(merchant_id=order.merchant_id)
-        return Decision.one(order.free(OfferState.EXPIRED), fact).then(lambda after: ask_the_next(after, context.now))
+        return Decision.one(order.free(OfferState.EXPIRED), fact).then(lambda after: ask_the_next(after, context))
     if order.state is OrderState.CONFIRMED:
         return closed(order, NOT_RATED, context)
     if order.state is OrderState.DISPUTED:

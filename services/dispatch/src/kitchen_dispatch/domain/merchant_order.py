@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from kitchenkit.decide import Decision
+from kitchenkit.decide import Context, Decision
 from kitchenkit.ids import uid
 
+from .calendar import Span
+from .dates import book_of, policy_of
 from .merchant import Candidate
 from .merchant_facts import (
     MerchantOrderEscalated,
@@ -19,10 +21,10 @@ from .merchant_facts import (
 )
 
 OFFERS = 3  # merchants asked by themselves; then people at the desk
-ACCEPT_WITHIN = timedelta(hours=2)  # of the merchant's opening time
+TIER = "M"  # 商业: how long a merchant may take to accept, and a citizen to rate, is in the policy
+ACCEPT_WITHIN, RATE_WITHIN = Span.parse("2h"), Span.parse("2d")  # where it does not say
 AGREE_WITHIN = timedelta(days=1)  # silence about a price is not consent: then the desk asks the citizen
 FINISH_WITHIN = timedelta(days=2)  # where no time was promised, or the promise was broken: then the desk looks (again)
-RATE_WITHIN = timedelta(days=2)
 NOBODY_FOUND = "没有找到可接单的商户"
 NOBODY_ACCEPTED = "商户均未接单"
 LATE = "超过承诺时间未完成"
@@ -221,7 +223,7 @@ def order_id(case_id: str, routing_no: int) -> str:
     return uid("merchant-order", case_id, routing_no)
 
 
-def place(case: Wanted, candidates: Sequence[Candidate], now: datetime) -> Decision[MerchantOrder]:
+def place(case: Wanted, candidates: Sequence[Candidate], context: Context) -> Decision[MerchantOrder]:
     """Begin an order and ask the first merchant; without any it is the desk's."""
     order = MerchantOrder(
         id=order_id(case.case_id, case.routing_no),
@@ -235,25 +237,27 @@ def place(case: Wanted, candidates: Sequence[Candidate], now: datetime) -> Decis
         text=case.text,
         spot=case.spot,
         confidential=case.confidential,
-        ordered_at=now,
+        ordered_at=context.now,
         candidates=tuple(candidates[:OFFERS]),
     )
-    return Decision.one(order, MerchantOrderPlaced()).then(lambda after: ask_the_next(after, now))
+    return Decision.one(order, MerchantOrderPlaced()).then(lambda after: ask_the_next(after, context))
 
 
-def ask_the_next(order: MerchantOrder, now: datetime) -> Decision[MerchantOrder]:
+def ask_the_next(order: MerchantOrder, context: Context) -> Decision[MerchantOrder]:
     """Offer the order to the best merchant not asked yet; after three, or where there is none, it is the desk's."""
     asked = {offer.merchant_id for offer in order.offers}
     left = [one for one in order.candidates if one.merchant_id not in asked]
     if not left or sum(offer.automatic for offer in order.offers) >= OFFERS:
-        return escalate(order, NOBODY_ACCEPTED if order.offers else NOBODY_FOUND, now)
-    return offered(order, left[0], now, automatic=True)
+        return escalate(order, NOBODY_ACCEPTED if order.offers else NOBODY_FOUND, context.now)
+    return offered(order, left[0], context, automatic=True)
 
 
-def offered(order: MerchantOrder, to: Candidate, now: datetime, *, automatic: bool) -> Decision[MerchantOrder]:
-    """Offer the order, which nobody has, to that merchant."""
-    by = to.hours.after(now, ACCEPT_WITHIN)
-    offer = Offer(merchant_id=to.merchant_id, name=to.name, offered_at=now, accept_by=by, automatic=automatic)
+def offered(order: MerchantOrder, to: Candidate, context: Context, *, automatic: bool) -> Decision[MerchantOrder]:
+    """Offer the order, which nobody has, to that merchant: natural time is that of its opening."""
+    span = policy_of(context).terms(TIER, order.category_code).sign or ACCEPT_WITHIN
+    natural = span.natural
+    by = to.hours.after(context.now, natural) if natural else book_of(context).calendar.add(context.now, span).at
+    offer = Offer(merchant_id=to.merchant_id, name=to.name, offered_at=context.now, accept_by=by, automatic=automatic)
     after = replace(
         order,
         state=OrderState.OFFERED,

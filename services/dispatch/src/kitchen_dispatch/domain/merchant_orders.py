@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from kitchenkit.decide import Context, Decision, Machine, Move
 
+from .dates import book_of, policy_of
 from .merchant import Candidate, Hours
 from .merchant_commands import (
     Accept,
@@ -49,6 +50,7 @@ from .merchant_order import (
     BEFORE_WORK,
     DISPUTABLE_LATER,
     RATE_WITHIN,
+    TIER,
     MerchantOrder,
     OfferState,
     OrderState,
@@ -136,7 +138,7 @@ def _offer(order: MerchantOrder, command: Offer, context: Context) -> Decision[M
         hours=Hours(command.opens, command.closes),
         reason=context.reason,
     )
-    return offered(order.free(OfferState.ENDED), to, context.now, automatic=False)
+    return offered(order.free(OfferState.ENDED), to, context, automatic=False)
 
 
 def _accept(order: MerchantOrder, _: Accept, context: Context) -> Decision[MerchantOrder]:
@@ -163,12 +165,12 @@ def _agree(order: MerchantOrder, _: Agree, context: Context) -> Decision[Merchan
 
 def _refuse(order: MerchantOrder, _: Refuse, context: Context) -> Decision[MerchantOrder]:
     fact = MerchantQuoteRefused(merchant_id=order.merchant_id, by=context.role, reason=context.reason)
-    return Decision.one(order.free(OfferState.REFUSED), fact).then(lambda after: ask_the_next(after, context.now))
+    return Decision.one(order.free(OfferState.REFUSED), fact).then(lambda after: ask_the_next(after, context))
 
 
 def _decline(order: MerchantOrder, _: Decline, context: Context) -> Decision[MerchantOrder]:
     fact = MerchantOrderDeclined(merchant_id=order.merchant_id, reason=context.reason)
-    return Decision.one(order.free(OfferState.DECLINED), fact).then(lambda after: ask_the_next(after, context.now))
+    return Decision.one(order.free(OfferState.DECLINED), fact).then(lambda after: ask_the_next(after, context))
 
 
 def _fulfil(order: MerchantOrder, _: Fulfil, context: Context) -> Decision[MerchantOrder]:
@@ -183,7 +185,9 @@ def _confirm(order: MerchantOrder, _: Confirm, context: Context) -> Decision[Mer
 
 def confirmed(order: MerchantOrder, context: Context) -> Decision[MerchantOrder]:
     """Say that the work is done as ordered; now it is waited for a rating."""
-    after = replace(order, state=OrderState.CONFIRMED, wait_until=context.now + RATE_WITHIN, escalated="")
+    span = policy_of(context).terms(TIER, order.category_code).callback or RATE_WITHIN
+    until = book_of(context).calendar.add(context.now, span).at
+    after = replace(order, state=OrderState.CONFIRMED, wait_until=until, escalated="")
     return Decision.one(after, MerchantOrderConfirmed(by=context.role))
 
 
