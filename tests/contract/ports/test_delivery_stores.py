@@ -71,8 +71,9 @@ def kept(request: pytest.FixtureRequest) -> Iterator[Kept]:
 @pytest.mark.parametrize("state", list(DeliveryState))
 async def test_a_delivery_in_any_state(kept: Kept, state: DeliveryState) -> None:
     one = delivery(
-        state=state, error="it answered 503", status=503, receipt_id="r", delivered_at=NOON, owner="p1", reason="检修"
-    )
+        state=state, error="it answered 503", status=503, receipt_id="r", delivered_at=NOON, owner="p1", reason="检修",
+        died_at=NOON, tell_at=NOON, remind_at=NOON + timedelta(hours=19), reminded_at=NOON - timedelta(hours=5),
+    )  # fmt: skip
     await kept.deliveries.commit([Change[Delivery](ID, 0).add(domain.queue(one), context())])
     loaded = (await kept.deliveries.load([ID]))[ID]
     assert loaded.aggregate == replace(one, sequence=1)
@@ -82,7 +83,9 @@ async def test_a_delivery_in_any_state(kept: Kept, state: DeliveryState) -> None
 async def test_it_is_due_again_when_the_back_off_is_over_and_found_by_its_order(kept: Kept) -> None:
     await kept.deliveries.commit([Change[Delivery](ID, 0).add(domain.queue(delivery()), context())])
     (due,) = await kept.deliveries.due(until=NOON, limit=5)
-    step = domain.begin(due.aggregate, NOON).then(lambda after: domain.missed(after, "x", NOON, tell_at=NOON))
+    step = domain.begin(due.aggregate, NOON).then(
+        lambda after: domain.missed(after, "x", NOON, tell_at=NOON, remind_at=NOON)
+    )
     await kept.deliveries.commit([due.change().add(step, context())])
     assert await kept.deliveries.due(until=NOON, limit=5) == []
     assert len(await kept.deliveries.due(until=NOON + domain.FIRST_BACK_OFF, limit=5)) == 1
@@ -112,8 +115,9 @@ async def test_whose_turn_it_is_does_not_depend_on_how_much_came_after_it(kept: 
     post, push, now = Post(), Count(), NOON
     await post.known.refresh()
     sender = Sender(
-        kept.deliveries, post.matters, post.known, push=push, seals=SEALS, now=lambda: now, told_at=lambda _, at: at
-    )
+        kept.deliveries, post.matters, post.known, push=push, seals=SEALS, now=lambda: now, told_at=lambda _, at: at,
+        morning=lambda at: at + domain.LOOK_AGAIN,
+    )  # fmt: skip
 
     async def looked() -> DeliveryState:
         await sender.look()

@@ -16,12 +16,14 @@ from datetime import datetime, timedelta
 import pytest
 
 from kitchen_dispatch import pushing
+from kitchen_dispatch.books import default_book
 from kitchen_dispatch.domain import delivery as domain
 from kitchen_dispatch.domain.delivery import DELIVERY, Delivery, DeliveryState, Kind, Receipt, change_id
 from kitchen_dispatch.domain.endpoint import Endpoint, EndpointRegistered
 from kitchen_dispatch.domain.facts import MatterFiled
 from kitchen_dispatch.domain.matter import Matter
 from kitchen_dispatch.pushing import Pushing, Reach
+from kitchen_dispatch.reactions_notices import mornings
 from kitchen_dispatch.sender import Endpoints, Sender
 from kitchen_dispatch.store import matter_store
 from kitchen_dispatch.store_delivery import delivery_store, endpoint_store
@@ -129,7 +131,7 @@ class Post:
         self.known, self.senders = known, [
             Sender(
                 self.deliveries, matter_store(self.parts), known, push=self.push, seals=SEALS, now=lambda: self.now,
-                told_at=lambda _, at: at,
+                told_at=lambda _, at: at, morning=mornings(default_book),
             )
             for _ in range(2)
         ]  # fmt: skip

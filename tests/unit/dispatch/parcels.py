@@ -11,11 +11,13 @@ from typing import Any
 
 from kitchen.dispatch.v1 import matter_events_pb2 as pb
 from kitchen_dispatch import wire_delivery as wire
+from kitchen_dispatch.books import default_book
 from kitchen_dispatch.domain.delivery import Delivery, DeliveryState, delivery_id, queue
 from kitchen_dispatch.domain.endpoint import Endpoint, endpoint_id
 from kitchen_dispatch.domain.matter import Matter, MatterState, OrderState, Part
 from kitchen_dispatch.pushing import NotDeliveredError
 from kitchen_dispatch.reactions_delivery import deliveries
+from kitchen_dispatch.reactions_notices import mornings
 from kitchen_dispatch.sealing import Seals
 from kitchen_dispatch.sender import Endpoints, Sender
 from kitchen_dispatch.store_delivery import delivery_fields, endpoint_fields
@@ -104,6 +106,7 @@ class Post:
             seals=SEALS,
             now=lambda: self.now,
             told_at=lambda _, at: at,
+            morning=mornings(default_book),
         )
 
     async def push(self, url: str, body: bytes, headers: Mapping[str, str]) -> str:

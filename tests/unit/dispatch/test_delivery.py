@@ -7,7 +7,7 @@ import hmac
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from kitchen.dispatch.v1 import matter_events_pb2 as pb
+from kitchen_dispatch.books import default_book
 from kitchen_dispatch.domain import delivery as domain
 from kitchen_dispatch.domain.delivery import (
     DELIVERY,
@@ -38,6 +39,7 @@ from kitchen_dispatch.domain.matter import OrderState
 from kitchen_dispatch.domain.records import Given, ReworkRound, Verification
 from kitchen_dispatch.pushing import NotDeliveredError
 from kitchen_dispatch.reactions_delivery import deliveries
+from kitchen_dispatch.reactions_notices import mornings
 from kitchen_dispatch.sender import EACH_AT_ONCE
 from kitchenkit.decide import Decision, Refused
 from kitchenkit.react import Consumer, Record, Transient
@@ -46,6 +48,7 @@ from .parcels import ID, NOON, SECRET, UNIT, Nowhere, Post, context, delivery, e
 
 S = DeliveryState
 AWAY = NotDeliveredError("it answered 503", 503)
+morning = mornings(default_book)
 
 
 def last(decision: Decision[Delivery]) -> Delivery:
@@ -290,6 +293,7 @@ class Parcel(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.one, self.now, self.receipts = delivery(), NOON, 0
+        self.mornings: list[tuple[datetime, datetime]] = []  # for which people were reminded, by death
 
     def _take(self, decision: Decision[Delivery]) -> None:
         if decision.steps:
@@ -303,12 +307,27 @@ class Parcel(RuleBasedStateMachine):
             self.receipts += 1
             self._take(domain.received(self.one, "r", self.now))
         elif answer == "none":
-            self._take(domain.missed(self.one, "x", self.now, tell_at=self.now))
+            self._take(domain.missed(self.one, "x", self.now, tell_at=self.now, remind_at=morning(self.now)))
 
     @precondition(lambda self: self.one.state is S.SENDING and self.one.next_at <= self.now)
     @rule()
     def lease_over(self) -> None:
-        self._take(domain.missed(self.one, domain.INTERRUPTED, self.now, tell_at=self.now))
+        self._take(domain.missed(self.one, domain.INTERRUPTED, self.now, tell_at=self.now, remind_at=morning(self.now)))
+
+    @precondition(lambda self: self.one.state in domain.STUCK and self.one.next_at <= self.now)
+    @rule()
+    def looked_at_while_stuck(self) -> None:
+        decision = domain.remind(self.one, self.now, morning)
+        self._take(decision)
+        if decision.steps:
+            assert self.one.died_at is not None
+            assert self.one.reminded_at is not None
+            assert self.one.died_at < self.one.reminded_at <= self.now, "a morning that has come since it died"
+            self.mornings.append((self.one.died_at, self.one.reminded_at))
+
+    @rule(days=st.integers(1, 3))
+    def days_pass(self, days: int) -> None:
+        self.now += timedelta(days=days)
 
     @rule(minutes=st.integers(1, 200))
     def time_passes(self, minutes: int) -> None:
@@ -331,6 +350,11 @@ class Parcel(RuleBasedStateMachine):
     @invariant()
     def nothing_open_is_forgotten(self) -> None:
         assert (self.one.next_due() is not None) == (self.one.state in OPEN)
+
+    @invariant()
+    def people_are_reminded_once_a_morning_and_of_what_is_stuck_alone(self) -> None:
+        assert (self.one.remind_at is not None) == (self.one.state in domain.STUCK)
+        assert len(set(self.mornings)) == len(self.mornings)
 
     @invariant()
     def it_is_not_tried_by_itself_for_ever(self) -> None:

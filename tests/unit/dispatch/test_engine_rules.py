@@ -70,7 +70,7 @@ async def test_automatic_messages_carry_a_loop_guard_and_never_answer_automatic_
     await desk.again(heard)
     assert len(desk.store.facts) == boxes, "what was heard once brings forth nothing more"
     one = delivery()
-    pushed = [queue(one), begin(one, NOON), missed(one, "away", NOON, tell_at=NOON)]
+    pushed = [queue(one), begin(one, NOON), missed(one, "away", NOON, tell_at=NOON, remind_at=NOON)]
     pushed.append(DELIVERY.decide(one, Receipt(receipt_id="r"), context("unit_handler")))
     letters = [delivery_letter(step.fact, step.after) for decision in pushed for step in decision.steps]
     assert [letter.topics for letter in letters] == [()] * len(letters)

@@ -35,7 +35,7 @@ async def acted(post: Post, command: object, role: str = "dispatcher") -> None:
 
 def records(post: Post) -> list[Record]:
     """Return what the relay would publish of it."""
-    published = [row for row in post.deliveries.letters[ID] if row["topics"]]
+    published = [row for letters in post.deliveries.letters.values() for row in letters if row["topics"]]
     return [
         Record(
             id=row["id"], topic="dispatch-control-events", partition=0, offset=offset, type=row["type"], key=None,

@@ -44,7 +44,7 @@ from kitchen_dispatch.reactions_checks import checks
 from kitchen_dispatch.reactions_delivery import deliveries
 from kitchen_dispatch.reactions_figures import figures
 from kitchen_dispatch.reactions_merchant import commercial, disputes, ratings
-from kitchen_dispatch.reactions_notices import notices, quiet
+from kitchen_dispatch.reactions_notices import mornings, notices, quiet
 from kitchen_dispatch.sender import Endpoints, Sender
 from kitchen_dispatch.store import matter_fields
 from kitchen_dispatch.store_answers import answer_fields
@@ -132,6 +132,7 @@ class Whole:
                 seals=SEALS,
                 now=lambda: self.now,
                 told_at=lambda _, at: at,
+                morning=mornings(lambda: BOOK),
             )
             for _ in range(2)
         ]

@@ -34,7 +34,7 @@ from .reactions_checks import checks
 from .reactions_delivery import deliveries
 from .reactions_figures import figures
 from .reactions_merchant import commercial, disputes, ratings
-from .reactions_notices import notices, passed_over, person_on_duty, quiet
+from .reactions_notices import mornings, notices, passed_over, person_on_duty, quiet
 from .recompute import Recompute
 from .seed_duty import seed_duty_command
 from .seed_merchants import seed_command
@@ -110,6 +110,7 @@ def _steps(parts: Parts) -> Listening:
         seals=settings.seals(),
         now=now,
         told_at=quiet(rules.book),
+        morning=mornings(rules.book),
     )
     unattended, keeping = Unattended(look_at_deliveries(parts), now), Keeping(MongoDays(parts.threads), now)
 

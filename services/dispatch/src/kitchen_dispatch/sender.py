@@ -114,10 +114,15 @@ class Sender:
         seals: Seals | None,
         now: Callable[[], datetime],
         told_at: Callable[[str, datetime], datetime],
+        morning: Callable[[datetime], datetime],
     ) -> None:
-        """`told_at` says when people are told of what a tier meets at an instant (静默时段); it may be `Transient`."""
+        """`told_at` says when people are told of what a tier meets at an instant (静默时段); it may be `Transient`.
+
+        So may `morning`, which says when the next morning comes after an instant: they are reminded then.
+        """
         self._deliveries, self._matters, self._endpoints = deliveries, matters, endpoints
-        self._push, self._seals, self._now, self._told_at = push, seals, now, told_at
+        self._push, self._seals, self._now = push, seals, now
+        self._told_at, self._morning = told_at, morning
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._units: Counter[str] = Counter()
 
@@ -181,13 +186,21 @@ class Sender:
         elif one.state is DeliveryState.SENDING:
             await self._write(loaded, self._missed(one, domain.INTERRUPTED, now))
         elif one.state not in BY_ITSELF:
-            await self._deliveries.set_back(one.id, sequence=one.sequence, until=now + domain.LOOK_AGAIN)
+            await self._remind(loaded, now)
         elif (its := await self._turn(one)).never:
             await self._write(loaded, domain.cancel(one, NEVER_HAD))
         elif its.wait is not None:
             await self._deliveries.set_back(one.id, sequence=one.sequence, until=now + its.wait)
         elif await self._write(loaded, domain.begin(one, now)):
             await self._send(one, endpoint, *order)
+
+    async def _remind(self, loaded: Loaded[Delivery], now: datetime) -> None:
+        one, decision = loaded.aggregate, domain.remind(loaded.aggregate, now, self._morning)
+        if decision.steps:
+            await self._write(loaded, decision)
+        else:
+            until = domain.look_again(now, domain.reminder_due(one, now, self._morning))
+            await self._deliveries.set_back(one.id, sequence=one.sequence, until=until)
 
     async def _turn(self, one: Delivery) -> Turn:
         """Return whether it is its turn; one that was queued before they had numbers goes as it is."""
@@ -241,7 +254,8 @@ class Sender:
             await self._write(loaded, self._missed(loaded.aggregate, error, now, status))
 
     def _missed(self, one: Delivery, error: str, now: datetime, status: int = 0) -> Decision[Delivery]:
-        return domain.missed(one, error, now, tell_at=self._told_at(one.tier, now), status=status)
+        tell_at = self._told_at(one.tier, now)
+        return domain.missed(one, error, now, tell_at=tell_at, remind_at=self._morning(tell_at), status=status)
 
     def _secret(self, endpoint: Endpoint) -> str:
         if self._seals is None:

@@ -23,7 +23,7 @@ from .unattended import Look, Seen
 _DELIVERY = (
     "order_id", "matter_id", "case_id", "case_no", "unit_id", "area_code", "tier", "dispatched_at", "since", "next_at",
     "number", "words", "attempts", "tries", "error", "status", "receipt_id", "delivered_at", "died_at", "tell_at",
-    "owner", "reason",
+    "remind_at", "reminded_at", "owner", "reason",
 )  # fmt: skip
 
 _ENDPOINT = ("unit_id", "url", "sealed", "tested_at", "test_receipt_id", "test_error", "test_status")
@@ -65,6 +65,8 @@ class DeliveryDocument(AggregateDocument):
     delivered_at = DateTimeField()
     died_at = DateTimeField()
     tell_at = DateTimeField()
+    remind_at = DateTimeField()
+    reminded_at = DateTimeField()
     owner = StringField()
     reason = StringField()
 

@@ -1,8 +1,13 @@
-"""What does not arrive at a unit's own system is told to the dispatchers of its area, until somebody sees to it."""
+"""What does not arrive at a unit's own system is told to the dispatchers of its area, until somebody sees to it.
+
+While it is still stuck, whoever sees to it is told again each morning, in one digest of all that is (每日汇总).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from google.protobuf.message import Message
@@ -14,8 +19,8 @@ from kitchenkit.react import InvalidMessage, Record
 
 from .domain import delivery as facts
 from .domain.delivery import Delivery
-from .domain.notice_box import About
-from .wire_notices import Heard, telling
+from .domain.notice_box import STILL_UNDELIVERED, About
+from .wire_notices import Heard, known, telling
 from .wire_policy import CONTROL_EVENTS
 
 UNDELIVERED = "undelivered"  # in the place of a clock, and the threshold
@@ -31,10 +36,15 @@ _EVENTS: dict[type[object], Any] = {
 
 def told(fact: object, delivery: Delivery) -> Letter | None:
     """Return what is told of a fact of a delivery that has died, or None: most of them never do."""
-    kind = _EVENTS.get(type(fact))
-    if kind is None or delivery.died_at is None:
+    if delivery.died_at is None:
         return None
-    message: Message = kind(delivery=_state(delivery))
+    if isinstance(fact, facts.DeliveryStillStuck):
+        return _letter(pb.DeliveryStillStuck(delivery=_state(delivery), earlier_at=stamp(fact.earlier_at)), delivery)
+    kind = _EVENTS.get(type(fact))
+    return None if kind is None else _letter(kind(delivery=_state(delivery)), delivery)
+
+
+def _letter(message: Message, delivery: Delivery) -> Letter:
     return Letter(
         type=message.DESCRIPTOR.full_name,
         topics=(CONTROL_EVENTS,),
@@ -58,13 +68,16 @@ def _state(delivery: Delivery) -> pb.UnitDelivery:
         died_at=stamp(delivery.died_at),
         tell_at=stamp(delivery.tell_at),
         error=delivery.error,
+        owner=delivery.owner,
+        reminded_at=stamp(delivery.reminded_at),
     )
 
 
 def readers() -> dict[str, Callable[[Record], Heard]]:
     """Return how to read that something does not arrive, and what ends that; each raises `InvalidMessage`."""
     ends = {kind.DESCRIPTOR.full_name: _ended(kind) for kind in _EVENTS.values() if kind is not pb.DeliveryDied}
-    return {pb.DeliveryDied.DESCRIPTOR.full_name: read_died, **ends}
+    still = {pb.DeliveryStillStuck.DESCRIPTOR.full_name: read_still_stuck}
+    return {pb.DeliveryDied.DESCRIPTOR.full_name: read_died, **still, **ends}
 
 
 def read_died(record: Record) -> Heard:
@@ -72,13 +85,45 @@ def read_died(record: Record) -> Heard:
     return Heard(told=telling(_about(decode(record, pb.DeliveryDied).delivery), DESK))
 
 
+def read_still_stuck(record: Record) -> Heard:
+    """Return who is reminded, in the place of the morning before if nobody has read it; raises `InvalidMessage`."""
+    event = decode(record, pb.DeliveryStillStuck)
+    about = _about(event.delivery)
+    reminder = _reminder(about, known(instant(event.delivery.reminded_at), "delivery.reminded_at"))
+    earlier = instant(event.earlier_at)
+    over = _over(_reminder(about, earlier)) if earlier is not None else {}
+    return Heard(told=telling(replace(reminder, assigned_to=event.delivery.owner), DESK), over=over)
+
+
 def _ended(kind: Any) -> Callable[[Record], Heard]:
     def read(record: Record) -> Heard:
         event: Any = decode(record, kind)
-        boxes = telling(_about(event.delivery), DESK)
-        return Heard(over={box: frozenset({one.about.notice_for(one.to)}) for box, one in boxes.items()})
+        over: dict[str, frozenset[str]] = {}
+        for about in _told_of(event.delivery):
+            for box, ended in _over(about).items():
+                over[box] = over.get(box, frozenset()) | ended
+        return Heard(over=over)
 
     return read
+
+
+def _told_of(delivery: pb.UnitDelivery) -> Iterator[About]:
+    """Yield what people may have before them of it: that it died, and the last morning's reminder."""
+    about, reminded_at = _about(delivery), instant(delivery.reminded_at)
+    yield about
+    if reminded_at is not None:
+        yield _reminder(about, reminded_at)
+
+
+def _over(about: About) -> dict[str, frozenset[str]]:
+    return {box: frozenset({one.about.notice_for(one.to)}) for box, one in telling(about, DESK).items()}
+
+
+def _reminder(died: About, morning: datetime) -> About:
+    return replace(
+        died, clock=STILL_UNDELIVERED, threshold=STILL_UNDELIVERED, due_at=morning, tell_at=morning,
+        asked_at=died.due_at,
+    )  # fmt: skip
 
 
 def _about(delivery: pb.UnitDelivery) -> About:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -18,6 +19,8 @@ FIRST_BACK_OFF, LONGEST_BACK_OFF = timedelta(seconds=10), timedelta(minutes=30)
 GIVE_UP = {"E0": timedelta(minutes=5), "E1": timedelta(minutes=20)}
 GIVE_UP_ELSE = timedelta(hours=4)
 LOOK_AGAIN = timedelta(hours=1)  # at what lies dead, whether the order is still that unit's
+ONE_DAY = timedelta(days=1)
+Morning = Callable[[datetime], datetime]  # the next one after an instant
 INTERRUPTED = "发送中断，没有结果"
 
 
@@ -55,6 +58,7 @@ ENDS = frozenset({Kind.TAKEN_AWAY, Kind.WITHDRAWN})  # told although the order i
 _S = DeliveryState
 OPEN = frozenset({_S.QUEUED, _S.SENDING, _S.FAILED, _S.DEAD, _S.ACKNOWLEDGED_STUCK})
 BY_ITSELF = frozenset({_S.QUEUED, _S.SENDING, _S.FAILED})
+STUCK = OPEN - BY_ITSELF  # people see to it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +88,8 @@ class Delivery:
     delivered_at: datetime | None = None
     died_at: datetime | None = None  # the last time
     tell_at: datetime | None = None  # when people are told of that
+    remind_at: datetime | None = None  # when they are told again, while it is stuck
+    reminded_at: datetime | None = None  # the morning for which they were, the last time
     owner: str = ""  # who sees to it, once somebody has said so; before that the dispatchers of its area
     reason: str = ""
     sequence: int = 0
@@ -115,6 +121,13 @@ class DeliveryDied:
     """There was no receipt for too long: people see to it."""
 
     error: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryStillStuck:
+    """Another morning has come, and it has not arrived: who sees to it is reminded (每日提醒)."""
+
+    earlier_at: datetime | None  # the morning before of the same death, if there was one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,23 +202,51 @@ def begin(delivery: Delivery, now: datetime) -> Decision[Delivery]:
 def received(delivery: Delivery, receipt_id: str, now: datetime) -> Decision[Delivery]:
     """End it: the unit has it."""
     after = replace(
-        delivery, state=_S.DELIVERED, receipt_id=receipt_id, delivered_at=now, next_at=None, error="", owner=""
-    )
+        delivery, state=_S.DELIVERED, receipt_id=receipt_id, delivered_at=now, next_at=None, error="", owner="",
+        remind_at=None,
+    )  # fmt: skip
     return Decision.one(after, DeliveryReceived(receipt_id=receipt_id))
 
 
-def missed(delivery: Delivery, error: str, now: datetime, *, tell_at: datetime, status: int = 0) -> Decision[Delivery]:
+def missed(
+    delivery: Delivery, error: str, now: datetime, *, tell_at: datetime, remind_at: datetime, status: int = 0
+) -> Decision[Delivery]:
     """Write down an attempt without a receipt: again after a while that grows, in the end for people to see to.
 
-    These are told at `tell_at`, if it is given up now.
+    These are told at `tell_at`, and again at `remind_at`, if it is given up now.
     """
     over = now - delivery.since >= GIVE_UP.get(delivery.tier, GIVE_UP_ELSE)
     after = replace(delivery, error=error, status=status)
     if over:
-        dead = replace(after, state=_S.DEAD, next_at=now + LOOK_AGAIN, died_at=now, tell_at=tell_at)
+        dead = replace(
+            after, state=_S.DEAD, next_at=look_again(now, remind_at), died_at=now, tell_at=tell_at,
+            remind_at=remind_at, reminded_at=None,
+        )  # fmt: skip
         return Decision.one(dead, DeliveryDied(error=error))
     again = now + back_off(delivery.tries)
     return Decision.one(replace(after, state=_S.FAILED, next_at=again), DeliveryFailed(error=error))
+
+
+def remind(delivery: Delivery, now: datetime, morning: Morning) -> Decision[Delivery]:
+    """Remind whoever sees to what is stuck, if its morning has come; of several that went by, for the last alone."""
+    due = reminder_due(delivery, now, morning)
+    if due > now:
+        return Decision()
+    next_one = morning(now)
+    after = replace(
+        delivery, reminded_at=max(due, morning(now - ONE_DAY)), remind_at=next_one, next_at=look_again(now, next_one)
+    )
+    return Decision.one(after, DeliveryStillStuck(earlier_at=delivery.reminded_at))
+
+
+def reminder_due(delivery: Delivery, now: datetime, morning: Morning) -> datetime:
+    """Return for when people are reminded; what died before anybody was reminded has its first morning since."""
+    return delivery.remind_at or morning(max(delivery.tell_at or now, now - ONE_DAY))
+
+
+def look_again(now: datetime, remind_at: datetime) -> datetime:
+    """Return when the sender looks again at what is stuck."""
+    return min(now + LOOK_AGAIN, remind_at)
 
 
 def back_off(tries: int) -> timedelta:
@@ -217,7 +258,8 @@ def back_off(tries: int) -> timedelta:
 def cancel(delivery: Delivery, reason: str) -> Decision[Delivery]:
     """End it: there is nothing to bring there any more."""
     return Decision.one(
-        replace(delivery, state=_S.CANCELLED, reason=reason, next_at=None), DeliveryCancelled(reason=reason)
+        replace(delivery, state=_S.CANCELLED, reason=reason, next_at=None, remind_at=None),
+        DeliveryCancelled(reason=reason),
     )
 
 
@@ -233,7 +275,9 @@ def _receipt(delivery: Delivery, command: Receipt, context: Context) -> Decision
 
 
 def _retry(delivery: Delivery, _: Retry, context: Context) -> Decision[Delivery]:
-    after = replace(delivery, state=_S.QUEUED, since=context.now, next_at=context.now, tries=0, owner="", reason="")
+    after = replace(
+        delivery, state=_S.QUEUED, since=context.now, next_at=context.now, tries=0, owner="", reason="", remind_at=None
+    )
     return Decision.one(after, DeliveryQueued())
 
 

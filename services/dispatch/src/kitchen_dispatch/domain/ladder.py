@@ -186,6 +186,13 @@ def told_at(terms: EscalationTerms, calendar: Calendar, tier: str, at: datetime)
     return datetime.combine(day, ends, calendar.zone).astimezone(at.tzinfo)
 
 
+def next_morning(terms: EscalationTerms, calendar: Calendar, at: datetime) -> datetime:
+    """Return when quiet hours end next after `at`: what is told once a day is told then."""
+    local = at.astimezone(calendar.zone)
+    day = local.date() if local.time() < terms.quiet_until else local.date() + ONE_DAY
+    return datetime.combine(day, terms.quiet_until, calendar.zone).astimezone(at.tzinfo)
+
+
 def _stretch(rung: Rung) -> tuple[int, int]:
     """Return in which stretch of a clock's time a rung is reached; within one nobody knows without the calendar.
 

@@ -16,6 +16,9 @@ UNIT_ROLES = frozenset({"unit_handler", "unit_approver", "unit_head"})
 DISTRICT = 6  # digits of its area code: the centre is told by districts
 KEPT = timedelta(days=90)  # what was read: longer than an event that could raise it again is in its topic
 
+STILL_UNDELIVERED = "still_undelivered"  # in the place of a clock, and the threshold
+SUMMED = frozenset({STILL_UNDELIVERED})  # told in a digest of their own, however few: one for each who sees to them
+
 
 class NoticeState(StrEnum):
     """Where a notice stands."""
@@ -47,7 +50,12 @@ class About:
     tell_at: datetime
     asked_at: datetime | None = None  # which answer is read: two of one order may be due at one instant
     words: str = ""  # what is wrong with it
-    assigned_to: str = ""  # who of the unit has the order; empty: whoever is on duty
+    assigned_to: str = ""  # who of the unit has the order, or sees to it; empty: whoever is on duty, or has the role
+
+    @property
+    def group(self) -> tuple[str, ...]:
+        """What its digest is of: all of an hour that have none of their own are in one."""
+        return (self.clock, self.assigned_to) if self.clock in SUMMED else ()
 
     def notice_for(self, to: Address) -> str:
         """Return the id of the notice of it for that recipient."""
@@ -126,10 +134,9 @@ class Box:
         """How many it names, alone or in the digest, and has named."""
         return sum(len(one.folded) if one.digest else 1 for one in self.notices) + len(self.taken_out)
 
-    @property
-    def the_digest(self) -> Notice | None:
-        """Its digest, if there is one."""
-        return next((one for one in self.notices if one.digest), None)
+    def digest_of(self, group: tuple[str, ...]) -> Notice | None:
+        """Return its digest of that group, if there is one."""
+        return next((one for one in self.notices if one.digest and one.about.group == group), None)
 
     def changed(self, change: Callable[[Notice], Notice]) -> Box:
         """Return the box with each notice changed."""

@@ -44,6 +44,8 @@ def raised(
 ) -> Decision[Box]:
     """Tell one recipient; beyond what they get in an hour it goes into that hour's digest, an emergency never does.
 
+    What is `SUMMED` is in a digest of its own, an emergency too: they were told of it alone when it began.
+
     What is told as it happened waits here for the end of the quiet hours. Beyond `MOST` of all, emergencies too, the
     digest says that there is more, and no more: the orders are in the list.
     """
@@ -57,7 +59,7 @@ def raised(
     if box.told >= MOST:
         return _more(box, made, about, state)
     alone = sum(not one.digest and one.about.tier not in EMERGENCY for one in box.notices)
-    if about.tier not in EMERGENCY and alone >= terms.an_hour:
+    if about.group or (about.tier not in EMERGENCY and alone >= terms.an_hour):
         after = _folded(box, made, about, state)
     else:
         person = (about.assigned_to or on_duty(to.unit_id, about.tell_at)) if to.role in ON_DUTY else ""
@@ -68,10 +70,9 @@ def raised(
 
 def _folded(box: Box, made: str, about: About, state: NoticeState) -> Box:
     part = Folded(id=made, order_id=about.order_id, case_no=about.case_no, threshold=about.threshold, level=about.level)
-    digest = box.the_digest
+    digest = box.digest_of(about.group)
     if digest is None:
-        new = Notice(id=uid("digest", box.id), state=state, about=about, level=about.level, folded=(part,))
-        return replace(box, notices=(*box.notices, new))
+        return replace(box, notices=(*box.notices, replace(_digest(box, about, state), folded=(part,))))
     if digest.state not in WAITING:  # it was read, or is over: what comes now is its news, and nothing else
         box = replace(box, taken_out=tuple(sorted({*box.taken_out, *(one.id for one in digest.folded)})))
         digest = replace(digest, folded=(), level=0, read_by="", read_at=None)
@@ -79,10 +80,15 @@ def _folded(box: Box, made: str, about: About, state: NoticeState) -> Box:
     return box.changed(lambda one: news if one.id == digest.id else one)
 
 
+def _digest(box: Box, about: About, state: NoticeState) -> Notice:
+    person = about.assigned_to if about.group else ""
+    return Notice(id=uid("digest", box.id, *about.group), state=state, about=about, level=about.level, person_id=person)
+
+
 def _more(box: Box, made: str, about: About, state: NoticeState) -> Decision[Box]:
-    digest = box.the_digest
+    digest = box.digest_of(about.group)
     if digest is None:
-        new = Notice(id=uid("digest", box.id), state=state, about=about, level=about.level, more=True)
+        new = replace(_digest(box, about, state), more=True)
         return Decision.one(replace(box, notices=(*box.notices, new)), NoticeRaised(ids=(made,)))
     level = max(digest.level, about.level)
     if digest.more and digest.state in WAITING and digest.level == level:

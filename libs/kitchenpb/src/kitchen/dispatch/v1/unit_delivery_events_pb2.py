@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n.kitchen/dispatch/v1/unit_delivery_events.proto\x12\x13kitchen.dispatch.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\x99\x02\n\x0cUnitDelivery\x12\n\n\x02id\x18\x01 \x01(\t\x12\x10\n\x08order_id\x18\x02 \x01(\t\x12\x11\n\tmatter_id\x18\x03 \x01(\t\x12\x0f\n\x07\x63\x61se_id\x18\x04 \x01(\t\x12\x0f\n\x07\x63\x61se_no\x18\x05 \x01(\t\x12\x0f\n\x07unit_id\x18\x06 \x01(\t\x12\x11\n\tarea_code\x18\x07 \x01(\t\x12\x0c\n\x04tier\x18\x08 \x01(\t\x12\x0c\n\x04kind\x18\t \x01(\t\x12\r\n\x05state\x18\n \x01(\t\x12+\n\x07\x64ied_at\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12+\n\x07tell_at\x18\x0c \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05\x65rror\x18\r \x01(\t\"C\n\x0c\x44\x65liveryDied\x12\x33\n\x08\x64\x65livery\x18\x01 \x01(\x0b\x32!.kitchen.dispatch.v1.UnitDelivery\"E\n\x0e\x44\x65liveryQueued\x12\x33\n\x08\x64\x65livery\x18\x01 \x01(\x0b\x32!.kitchen.dispatch.v1.UnitDelivery\"G\n\x10\x44\x65liveryReceived\x12\x33\n\x08\x64\x65livery\x18\x01 \x01(\x0b\x32!.kitchen.dispatch.v1.UnitDelivery\"K\n\x14\x44\x65liveryAcknowledged\x12\x33\n\x08\x64\x65livery\x18\x01 \x01(\x0b\x32!.kitchen.dispatch.v1.UnitDelivery\"H\n\x11\x44\x65liveryCancelled\x12\x33\n\x08\x64\x65livery\x18\x01 \x01(\x0b\x32!.kitchen.dispatch.v1.UnitDeliveryb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n.kitchen/dispatch/v1/unit_delivery_events.proto\x12\x13kitchen.dispatch.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xd9\x02\n\x0cUnitDelivery\x12\n\n\x02id\x18\x01 \x01(\t\x12\x10\n\x08order_id\x18\x02 \x01(\t\x12\x11\n\tmatter_id\x18\x03 \x01(\t\x12\x0f\n\x07\x63\x61se_id\x18\x04 \x01(\t\x12\x0f\n\x07\x63\x61se_no\x18\x05 \x01(\t\x12\x0f\n\x07unit_id\x18\x06 \x01(\t\x12\x11\n\tarea_code\x18\x07 \x01(\t\x12\x0c\n\x04tier\x18\x08 \x01(\t\x12\x0c\n\x04kind\x18\t \x01(\t\x12\r\n\x05state\x18\n \x01(\t\x12+\n\x07\x64ied_at\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12+\n\x07tell_at\x18\x0c \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05\x65rror\x18\r \x01(\t\x12\r\n\x05owner\x18\x0e \x01(\t\x12/\n\x0breminded_at\x18\x0f \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"C\n\x0c\x44\x65liveryDied\x12\x33\n\x08\x64\x65livery\x18\x01 \x01(\x0b\x32!.kitchen.dispatch.v1.UnitDelivery\"y\n\x12\x44\x65liveryStillStuck\x12\x33\n\x08\x64\x65livery\x18\x01 \x01(\x0b\x32!.kitchen.dispatch.v1.UnitDelivery\x12.\n\nearlier_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"E\n\x0e\x44\x65liveryQueued\x12\x33\n\x08\x64\x65livery\x18\x01 \x01(\x0b\x32!.kitchen.dispatch.v1.UnitDelivery\"G\n\x10\x44\x65liveryReceived\x12\x33\n\x08\x64\x65livery\x18\x01 \x01(\x0b\x32!.kitchen.dispatch.v1.UnitDelivery\"K\n\x14\x44\x65liveryAcknowledged\x12\x33\n\x08\x64\x65livery\x18\x01 \x01(\x0b\x32!.kitchen.dispatch.v1.UnitDelivery\"H\n\x11\x44\x65liveryCancelled\x12\x33\n\x08\x64\x65livery\x18\x01 \x01(\x0b\x32!.kitchen.dispatch.v1.UnitDeliveryb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -33,15 +33,17 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'kitchen.dispatch.v1.unit_de
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_UNITDELIVERY']._serialized_start=105
-  _globals['_UNITDELIVERY']._serialized_end=386
-  _globals['_DELIVERYDIED']._serialized_start=388
-  _globals['_DELIVERYDIED']._serialized_end=455
-  _globals['_DELIVERYQUEUED']._serialized_start=457
-  _globals['_DELIVERYQUEUED']._serialized_end=526
-  _globals['_DELIVERYRECEIVED']._serialized_start=528
-  _globals['_DELIVERYRECEIVED']._serialized_end=599
-  _globals['_DELIVERYACKNOWLEDGED']._serialized_start=601
-  _globals['_DELIVERYACKNOWLEDGED']._serialized_end=676
-  _globals['_DELIVERYCANCELLED']._serialized_start=678
-  _globals['_DELIVERYCANCELLED']._serialized_end=750
+  _globals['_UNITDELIVERY']._serialized_end=450
+  _globals['_DELIVERYDIED']._serialized_start=452
+  _globals['_DELIVERYDIED']._serialized_end=519
+  _globals['_DELIVERYSTILLSTUCK']._serialized_start=521
+  _globals['_DELIVERYSTILLSTUCK']._serialized_end=642
+  _globals['_DELIVERYQUEUED']._serialized_start=644
+  _globals['_DELIVERYQUEUED']._serialized_end=713
+  _globals['_DELIVERYRECEIVED']._serialized_start=715
+  _globals['_DELIVERYRECEIVED']._serialized_end=786
+  _globals['_DELIVERYACKNOWLEDGED']._serialized_start=788
+  _globals['_DELIVERYACKNOWLEDGED']._serialized_end=863
+  _globals['_DELIVERYCANCELLED']._serialized_start=865
+  _globals['_DELIVERYCANCELLED']._serialized_end=937
 # @@protoc_insertion_point(module_scope)
