@@ -11,7 +11,7 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -251,3 +251,17 @@ async def test_what_becomes_of_an_order_comes_after_the_order_whatever_its_syste
         await post.looks(timedelta(minutes=1))
     assert post.system.got == [*[(ID, "order")] * 4, (SUPERVISED, "supervised")]
     assert {(await post.one(id_)).state for id_ in (ID, SUPERVISED)} == {S.DELIVERED}
+
+
+async def test_two_senders_remind_of_what_is_stuck_once_a_morning_and_never_send_it(post: Post) -> None:
+    saturday = datetime(2026, 11, 20, 23, tzinfo=UTC)  # seven in the morning there, after that noon
+    stuck = delivery(state=S.DEAD, next_at=NOON, died_at=NOON, tell_at=NOON, remind_at=saturday)
+    await post.queued(stuck)
+    assert (await post.looks()).reminded_at is None
+    for day in range(2):
+        morning = saturday + timedelta(days=day)
+        for hours in (0, 2, 4):
+            one = await post.looks(morning + timedelta(hours=hours) - post.now)
+        assert (one.state, one.reminded_at) == (S.DEAD, morning)
+        assert one.sequence == 2 + day, "one fact each morning"
+    assert post.system.got == []

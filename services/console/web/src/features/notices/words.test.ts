@@ -2,7 +2,7 @@ import { afterEach, expect, it, vi } from 'vitest'
 
 import { i18n } from '@/app/i18n'
 import { listNotices, read, type Notice } from './api'
-import { leadsTo, sayingOf, silence, toneOfRung, undated, wordsOf } from './words'
+import { digestWords, leadsTo, sayingOf, silence, toneOfRung, undated, wordsOf } from './words'
 
 afterEach(() => {
   vi.unstubAllGlobals()
@@ -50,6 +50,12 @@ it('says in words of the page why nothing arrives at a unit', () => {
   i18n.global.locale.value = 'en'
   expect(wordsOf(notice)).toBe('its system cannot be reached')
   expect([sayingOf('vet_back'), wordsOf({ threshold: 'vet_back', words: '缺照片' })]).toEqual(['wrong', '缺照片'])
+})
+
+it('has words of its own for what is stuck this morning', () => {
+  const of = (threshold: string, more: boolean) => digestWords({ threshold, more })
+  expect([of('still_undelivered', false), of('still_undelivered', true)]).toEqual(['stuck', 'stuck_more'])
+  expect([of('urge', false), of('urge', true)]).toEqual(['digest', 'digest_more'])
 })
 
 it('is louder the further an order has climbed', () => {

@@ -19,6 +19,9 @@ export const MEASURE = 'measure'
 /** What does not arrive at a unit's own system has there. */
 export const UNDELIVERED = 'undelivered'
 
+/** What still does not each morning; it always is a digest, of what one person sees to or nobody does. */
+export const STILL_UNDELIVERED = 'still_undelivered'
+
 /** Clocks of what comes once the units have answered: that has a page of its own. */
 const RESULT = ['verify', 'callback', 'centre']
 
@@ -47,6 +50,11 @@ export function sayingOf(threshold: string): string {
   return SAYINGS[threshold] ?? 'words'
 }
 
+/** The words for a digest: of one hour, or of what is stuck this morning. */
+export function digestWords(notice: Pick<Notice, 'threshold' | 'more'>): string {
+  return `${notice.threshold === STILL_UNDELIVERED ? 'stuck' : 'digest'}${notice.more ? '_more' : ''}`
+}
+
 /** What the notice says, in words of the page: why nothing arrives is a sentence of the service. */
 export function wordsOf(notice: Pick<Notice, 'words' | 'words_code' | 'threshold'>): string {
   const words = notice.words ?? ''
@@ -64,7 +72,7 @@ export function silence(clock: string, threshold: string): string | null {
   return ['review', 'extension', 'rule', ...NEARLY].includes(threshold) ? `decides.${clock}` : null
 }
 
-const BAD_NEWS = ['urge', 'vet_back', 'return_refused', 'extension_refused', 'not_excluded', ...NEARLY, ...OVER, CALLED, MEASURE, UNDELIVERED]
+const BAD_NEWS = ['urge', 'vet_back', 'return_refused', 'extension_refused', 'not_excluded', ...NEARLY, ...OVER, CALLED, MEASURE, UNDELIVERED, STILL_UNDELIVERED]
 
 /** How loud a rung of the ladder is; the word always stands beside the colour. */
 export function toneOfRung(threshold: string, level: number): Tone {
