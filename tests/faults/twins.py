@@ -91,7 +91,7 @@ async def much_comes_due(parts: Parts, unit: str) -> None:
     long_ago = wall.now() - timedelta(days=40)
     context = Context(actor="test", role="system", now=long_ago, cause="test", book=default_book())
     filed = [file(_case(number), (Assigned(unit, "lead", ""),), context) for number in range(CASES)]
-    offered = [place(_wanted(number), _merchants(), long_ago) for number in range(CASES)]
+    offered = [place(_wanted(number), _merchants(), context) for number in range(CASES)]
     asleep = [_asleep(number, context) for number in range(CASES)]
     orders = [Change[MerchantOrder](d.steps[0].after.id, 0).add(d, context) for d in offered]
     boxes = [Change[Box](d.steps[0].after.id, 0).add(d, context) for d in asleep]
