@@ -15,7 +15,12 @@ from kitchenkit.react import Transient
 from .affairs import NOW
 from .test_statistics_http import FakeFigures
 
-COUNTS = with_sums({"on_time": 6, "late": 4, "unanswered": 1, "verdicts": 4, "solved": 3, "satisfied": 2})
+COUNTS = with_sums(
+    {
+        "on_time": 6, "late": 4, "unanswered": 1, "heard": 8, "verdicts": 4, "solved": 3, "satisfied": 2, "cases": 9,
+        "excluded_cases": 1, "dispatched": 20, "returns_upheld": 2, "returns_asked": 5,
+    }
+)  # fmt: skip
 
 
 class Away(FakeFigures):
@@ -32,7 +37,10 @@ async def test_replied_and_solved_are_told_apart_each_of_its_own_whole() -> None
     figures = FakeFigures([Group(key="2026-11-18", counts=COUNTS)])
     rates = PublicRates(figures, ZoneInfo("Asia/Shanghai"), lambda: NOW)
     shown = {one.name: (one.counted, one.of, one.value) for one in await rates()}
-    assert shown == {"reply": (9, 10, 0.9), "resolution": (3, 4, 0.75), "satisfaction": (2, 4, 0.5)}
+    assert shown == {
+        "reply": (9, 10, 0.9), "resolution": (3, 4, 0.75), "satisfaction": (2, 4, 0.5), "coverage": (4, 8, 0.5),
+        "accuracy": (18, 20, 0.9), "return_requests": (5, 20, 0.25), "excluded": (1, 10, 0.1),
+    }  # fmt: skip
 
 
 async def test_however_many_ask_they_are_read_once_in_a_while() -> None:
@@ -57,7 +65,7 @@ async def test_where_they_cannot_be_read_there_are_none_or_those_of_before_and_s
     now[0] += AGAIN
     figures.away = False
     read = list(await rates())
-    assert [one.value for one in read] == [0.9, 0.75, 0.5]
+    assert [one.value for one in read] == [0.9, 0.75, 0.5, 0.5, 0.9, 0.25, 0.1]
     now[0] += KEPT
     figures.away = True
     assert list(await rates()) == read

@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 
 from kitchenkit.react import Transient
 
-from .domain.figure_counts import RATES, added
+from .domain.figure_counts import EXCLUDED, RATES, Counts, Rate, added
 from .http_answers import Said, Share
 from .reading_days import Reach, Slice
 from .reading_figures import Figures
 
-SHOWN = ("reply", "resolution", "satisfaction")
+# Without coverage the rates before it say little, and a share of returns that stood says how well it is dispatched.
+SHOWN = ("reply", "resolution", "satisfaction", "coverage", "accuracy", "return_requests")
 DAYS = 90  # by the day of dispatch
 KEPT, AGAIN = timedelta(minutes=10), timedelta(seconds=10)  # AGAIN: after they could not be read
 _BY_NAME = {rate.name: rate for rate in RATES}
@@ -46,14 +47,20 @@ class PublicRates:
         what = Slice(first=last - timedelta(days=DAYS), last=last, reach=Reach(hub=True))
         found = await self._figures.groups(what, "day", now)
         counts = added(one.counts for one in found.groups)
-        return [
-            Share(
-                name=rate.name,
-                title=Said(zh=rate.title_zh, en=rate.title_en),
-                meaning=Said(zh=rate.zh, en=rate.en),
-                value=rate.of_counts(counts),
-                counted=counts[rate.of] - counts[rate.counted] if rate.inverted else counts[rate.counted],
-                of=counts[rate.of],
-            )
-            for rate in (_BY_NAME[name] for name in SHOWN)
-        ]
+        return [*(_share(_BY_NAME[name], counts) for name in SHOWN), _excluded(counts)]
+
+
+def _share(rate: Rate, counts: Counts) -> Share:
+    return Share(
+        name=rate.name,
+        title=Said(zh=rate.title_zh, en=rate.title_en),
+        meaning=Said(zh=rate.zh, en=rate.en),
+        value=rate.of_counts(counts),
+        counted=counts[rate.of] - counts[rate.counted] if rate.inverted else counts[rate.counted],
+        of=counts[rate.of],
+    )
+
+
+def _excluded(counts: Counts) -> Share:
+    """Return the line of its own (civic-reporting.md §3.7): the cases that are in no other figure."""
+    return _share(EXCLUDED, {**counts, "every_case": counts["cases"] + counts["excluded_cases"]})

@@ -108,6 +108,11 @@ RATES = (
         en="cases of who told government of something for the first time ÷ cases of who said whether it was",
     ),
 )  # fmt: skip
+EXCLUDED = Rate(
+    name="excluded", title_zh="剔除", title_en="Excluded", counted="excluded_cases", of="every_case",
+    zh="两人确认剔除的案件 ÷ 全部案件；剔除的案件不计入其他各项",
+    en="cases that two people excluded ÷ all cases; they are in no other figure",
+)  # fmt: skip
 COUNTED = {  # Chinese, English: what each number is, for whoever reads it alone
     "dispatched": ("派单数", "dispatches: each time an order went to a unit"),
     "open": ("在办工单", "orders open now"),
