@@ -11,9 +11,9 @@ from google.protobuf.json_format import Parse
 
 from kitchen.dispatch.v1 import matter_events_pb2 as dispatch
 from kitchen_intake.domain.commands import Reopen, Supplement
-from kitchen_intake.domain.status import LABELS, public_status
+from kitchen_intake.domain.status import LABELS, LEFT, public_status, status_for_others
 from kitchen_intake.domain.submission import MOST_LINES, Entry, Place, State, Submission, Told
-from kitchen_intake.domain.table import SUBMISSION, hear
+from kitchen_intake.domain.table import SUBMISSION, hear, waiting_for_a_rating
 from kitchen_intake.progress import readers
 from kitchen_intake.view import LINES, citizen_view
 from kitchenkit.decide import Context, Refused
@@ -101,6 +101,7 @@ def test_an_answer_that_is_vetted_is_told_when_it_may_be_read() -> None:
         ("rework", ("awaiting_citizen",), "awaiting_citizen"),
         ("verifying", ("resolved",), "checking"),
         ("callback", ("resolved",), "callback"),
+        (LEFT, ("resolved",), "deciding"),
         ("closed", ("resolved",), "closed"),
         ("archived", ("resolved",), "archived"),
         ("handling", (), "handling"),  # told before it said how its orders stand
@@ -110,6 +111,27 @@ def test_the_status_follows_from_the_matter_and_its_orders(state: str, parts: tu
     told = Told(sequence=1, lane="government", state=state, parts=parts)
     assert public_status(submission(told)) == status
     assert status in LABELS
+
+
+@pytest.mark.parametrize(
+    ("verdict", "status", "others"), [("", "callback", "answered"), ("not_solved", "deciding", "handling")]
+)
+def test_whoever_has_said_that_it_is_not_good_and_no_round_is_left_is_not_asked_again(
+    verdict: str, status: str, others: str
+) -> None:
+    event = dispatch.MatterVerdictGiven(verdict=verdict)
+    event.matter.id, event.matter.case_id = "m1", CASE_ID
+    event.matter.state, event.matter.verdict = "callback", verdict
+    headers = (("ce_sequence", b"1"), ("ce_time", NOW.isoformat().encode()))
+    record = Record(
+        id="r", topic="dispatch-matter-events", partition=0, offset=0, type=event.DESCRIPTOR.full_name, key=b"k",
+        value=event.SerializeToString(), headers=headers,
+    )  # fmt: skip
+    heard = readers()[record.type](record)
+    case = hear(submission(), heard.source, heard.told, heard.entry).steps[-1].after
+    assert (public_status(case), status_for_others(case)) == (status, others)
+    asking = Context(actor="p1", role="citizen", now=NOW, cause="c")
+    assert (waiting_for_a_rating(case, asking) is None) is (status == "callback")
 
 
 def test_a_date_that_moves_says_why_and_the_timeline_has_words_for_every_line() -> None:

@@ -40,7 +40,16 @@ COMMANDS = [
 ]
 LANES = {
     "": ["triage_review", "routed", "rejected", "merged", "withdrawn"],
-    "government": ["filed", "handling", "callback", "rework", "closed", "withdrawn", "wrong_lane"],
+    "government": [
+        "filed",
+        "handling",
+        "callback",
+        "left_to_the_centre",
+        "rework",
+        "closed",
+        "withdrawn",
+        "wrong_lane",
+    ],
     "volunteer": ["offered", "done", "closed", "rejected", "transferred"],
     "news": ["accepted", "spiked", "released"],
 }

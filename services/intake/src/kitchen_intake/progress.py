@@ -45,7 +45,7 @@ def _reader(speaker: Speaker, line: Line) -> Callable[[Record], Progress]:
         told = Told(
             sequence=sequence_of(record),
             lane=speaker.lane,
-            state=required(state.state, f"{speaker.state}.state"),
+            state=required(speaker.stands(state), f"{speaker.state}.state"),
             due_at=speaker.due(state),
             units=speaker.units(state),
             orders=speaker.orders(state),

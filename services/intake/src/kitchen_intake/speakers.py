@@ -20,6 +20,8 @@ from kitchen.triage.v1 import case_events_pb2 as triage
 from kitchen.volunteer.v1 import order_events_pb2 as volunteer
 from kitchenkit.events import instant
 
+from .domain.status import LEFT
+
 Words = Callable[[Any], str]
 
 
@@ -43,6 +45,7 @@ class Speaker:
     state: str
     lines: tuple[Line, ...]
     id: str = "id"
+    stands: Callable[[Any], str] = lambda state: str(state.state)
     due: Callable[[Any], datetime | None] = lambda _: None
     units: Callable[[Any], tuple[str, ...]] = lambda _: ()
     orders: Callable[[Any], tuple[str, ...]] = lambda _: ()  # for which contact data may be asked
@@ -92,6 +95,11 @@ def _ended(event: Any) -> str:
     return "dispute_dropped" if event.order.settlement.how == "withdrawn" else "dispute_settled"
 
 
+def _stands(matter: Any) -> str:
+    """Return how a matter stands: one whose citizen was heard, and that goes on, is not asked about again."""
+    return LEFT if matter.state == "callback" and matter.verdict else str(matter.state)
+
+
 def _by_the_desk(event: Any) -> bool:
     """What the citizen said here themselves stands in the timeline already."""
     return bool(event.by != "citizen")
@@ -129,6 +137,7 @@ CASE = Speaker(
 MATTER = Speaker(
     lane="government",
     state="matter",
+    stands=_stands,
     due=lambda matter: instant(matter.due_at),
     units=lambda matter: tuple(order.unit_id for order in matter.orders if order.unit_id),
     orders=lambda matter: tuple(order.id for order in matter.orders if order.unit_id),

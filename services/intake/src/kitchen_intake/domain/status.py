@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from .submission import State, Submission, Told
 
+LEFT = "left_to_the_centre"  # in the place of a matter's state: it was done again often enough, and is not good
 RECEIVED, WITHDRAWN, WITHDRAWING = "received", "withdrawn", "withdrawing"
 # What people read; Chinese first.
 LABELS: dict[str, str] = {
@@ -21,6 +22,7 @@ LABELS: dict[str, str] = {
     "handling": "办理中",
     "rework": "重新办理",
     "callback": "待您评价",
+    "deciding": "中心研究处理中",
     "closed": "已结案",
     "archived": "已归档",
     "finding_unit": "核实承办单位",
@@ -52,6 +54,7 @@ _LANE = {
     ("government", "handling"): "handling",
     ("government", "rework"): "rework",
     ("government", "callback"): "callback",
+    ("government", LEFT): "deciding",
     ("government", "verifying"): "checking",
     ("government", "closed"): "closed",
     ("government", "archived"): "archived",
@@ -92,7 +95,7 @@ _PARTS_OVER = frozenset({"resolved", "withdrawn", "wrong_lane"})
 _DECIDED = frozenset({"rejected", "merged", "withdrawn"})  # by triage, whatever a lane has said
 _TAKEN_BACK = frozenset({"withdrawn", "cancelled"})
 # What is asked of whoever reported it, as it is told to those who are not asked.
-_FOR_OTHERS = {"callback": "answered", "confirming": "serving", _ASKS: "handling"}
+_FOR_OTHERS = {"callback": "answered", "deciding": "handling", "confirming": "serving", _ASKS: "handling"}
 _ENDED = frozenset(
     {
         "archived",

@@ -45,7 +45,10 @@ KEPT_FROM = frozenset({"unit_handler", "unit_approver", "unit_head", "merchant",
 
 def waiting_for_a_rating(submission: Submission, _: Context) -> str | None:
     """A result has to be there before it is rated."""
-    rateable = public_status(submission) in {"callback", "confirming"}
+    status = public_status(submission)
+    if status == "deciding":
+        return "what you said counts, and the centre decides: 已记下您的评价，中心正在研究处理"
+    rateable = status in {"callback", "confirming"}
     return None if rateable else "there is nothing to rate yet: 还没有可以评价的结果"
 
 
