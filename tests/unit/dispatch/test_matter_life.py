@@ -161,6 +161,8 @@ class Life(RuleBasedStateMachine):
             isinstance(fact, order_facts.OrderRuled) and (fact.released or not fact.lead_order_id)
         ):
             self.sent.pop(fact.order_id, None)
+        elif isinstance(fact, order_facts.OrderRuled):  # who led assists from now on, also where its return had stood
+            self.sent[fact.order_id] = after.part(fact.order_id).unit_id or ""
         elif isinstance(fact, facts.MatterWithdrawn | facts.MatterWrongLane | facts.MatterClosed):
             self.over = True
         elif isinstance(fact, facts.MatterReopened):
