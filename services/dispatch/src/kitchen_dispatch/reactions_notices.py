@@ -24,6 +24,7 @@ from kitchenkit.react import Reaction, Record, Store
 from . import wire_called, wire_decided, wire_topic_notices, wire_undelivered
 from . import wire_notices as wire
 from .domain.book import Book
+from .domain.delivery import Morning
 from .domain.ladder import next_morning, told_at
 from .domain.notice_box import Box, box_id
 from .domain.notices import over, raised
@@ -32,7 +33,6 @@ _CONTROL: tuple[Any, ...] = (
     dead_letters, duty, merchants, priorities, public_answers, publication, templates, rules, topics, undelivered,
 )  # fmt: skip
 ToldAt = Callable[[str, datetime], datetime]  # by tier and instant: when people are told of what happened then
-Morning = Callable[[datetime], datetime]  # the next one after an instant, when what is told once a day is told
 OnDuty = Callable[[str, datetime], str]  # by unit and instant: who is on duty, or nothing where nobody is known
 
 

@@ -19,7 +19,7 @@ from kitchenkit.react import Loaded, Transient
 from kitchenkit.time import millis
 
 from .domain import delivery as domain
-from .domain.delivery import BY_ITSELF, ENDS, OPEN, Delivery, DeliveryState, Kind, delivery_id
+from .domain.delivery import BY_ITSELF, ENDS, OPEN, Delivery, DeliveryState, Kind, Morning, delivery_id
 from .domain.delivery_order import NOW, Turn, turn
 from .domain.endpoint import Endpoint, EndpointState
 from .domain.matter import OPEN_ORDER, Matter, Part
@@ -114,7 +114,7 @@ class Sender:
         seals: Seals | None,
         now: Callable[[], datetime],
         told_at: Callable[[str, datetime], datetime],
-        morning: Callable[[datetime], datetime],
+        morning: Morning,
     ) -> None:
         """`told_at` says when people are told of what a tier meets at an instant (静默时段); it may be `Transient`.
 

@@ -192,7 +192,7 @@ def over_of(matter: pb.Matter, *, decided: str = "") -> dict[str, frozenset[str]
     return {box: frozenset(notices) for box, notices in boxes.items()}
 
 
-def _is_asked(matter: pb.Matter, rung: pb.Rung) -> bool:
+def _is_seen_to(matter: pb.Matter, rung: pb.Rung) -> bool:
     """Say whether somebody has looked, rung or decided; that nobody has is to be known of what is closed by it, too."""
     if rung.undecided:
         return matter.state in _GONE
@@ -203,7 +203,7 @@ def _is_over(matter: pb.Matter, order: pb.Order, rung: pb.Rung) -> bool:
     if rung.clock == EXCLUSION:
         return matter.excluded or matter.state in _GONE  # what is closed may be excluded yet
     if rung.clock in _RESULT_IN:
-        return _is_asked(matter, rung)
+        return _is_seen_to(matter, rung)
     if rung.undecided:
         return matter.state not in OPEN_MATTER  # silence has decided: whom it went to is what they are told
     if rung.clock in _DECIDED_IN and order.state != _DECIDED_IN[rung.clock]:

@@ -105,14 +105,18 @@ class Calendar:
         if span.natural is not None:
             return Due(start + span.natural)
         if span.unit is Unit.WORKING_HOURS:
-            return self.after(start, span.amount * _HOUR)
+            return self.after(start, self.worked(span))
         return self._days_after(start, span.amount)
 
     def half(self, start: datetime, span: Span) -> Due:
         """Return when half of `span` from `start` is over: of a working day, half of its business hours."""
         if span.natural is not None:
             return Due(start + span.natural / 2)
-        return self.after(start, span.amount * (self._of_a_day() if span.unit is Unit.WORKING_DAYS else _HOUR) / 2)
+        return self.after(start, self.worked(span) / 2)
+
+    def worked(self, span: Span) -> timedelta:
+        """Return how much is worked in a span of working hours or days."""
+        return span.amount * (_HOUR if span.unit is Unit.WORKING_HOURS else self._of_a_day())
 
     def _of_a_day(self) -> timedelta:
         today = date.min  # any day has the same hours

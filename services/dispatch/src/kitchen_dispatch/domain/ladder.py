@@ -134,21 +134,13 @@ class Ladder:
         """Return since when no more than this is left, a working day being its hours; None: from the beginning."""
         if span.natural is not None:
             return due - span.natural
-        one = timedelta(hours=1) if span.unit is Unit.WORKING_HOURS else self._day()
-        if due - start <= one * span.amount or (
-            span.unit is Unit.WORKING_DAYS and due - start <= ONE_DAY * span.amount
-        ):
+        needed = self.calendar.worked(span)
+        if due - start <= needed or (span.unit is Unit.WORKING_DAYS and due - start <= ONE_DAY * span.amount):
             return None  # no need to look at the calendar
-        before = self.calendar.working_time(start, due) - one * span.amount
+        before = self.calendar.working_time(start, due) - needed
         if before <= NOTHING:
             return None
         return self.calendar.next_working_instant(self.calendar.after(start, before).at)
-
-    def _day(self) -> timedelta:
-        today = self.calendar.hours
-        return sum(
-            (ONE_DAY * ((e.hour * 60 + e.minute) - (b.hour * 60 + b.minute)) / (24 * 60) for b, e in today), NOTHING
-        )
 
     def _stretches(self, clock: Clock, start: datetime, due: datetime) -> Iterator[tuple[datetime, datetime]]:
         for pause in sorted(self._pauses(clock), key=lambda one: one.start):
@@ -180,10 +172,7 @@ def told_at(terms: EscalationTerms, calendar: Calendar, tier: str, at: datetime)
     local = at.astimezone(calendar.zone)
     clock, begins, ends = local.time(), terms.quiet_from, terms.quiet_until
     quiet = begins <= clock < ends if begins < ends else clock >= begins or clock < ends
-    if not quiet:
-        return at
-    day = local.date() if clock < ends else local.date() + ONE_DAY
-    return datetime.combine(day, ends, calendar.zone).astimezone(at.tzinfo)
+    return next_morning(terms, calendar, at) if quiet else at
 
 
 def next_morning(terms: EscalationTerms, calendar: Calendar, at: datetime) -> datetime:

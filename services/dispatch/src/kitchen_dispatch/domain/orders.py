@@ -190,13 +190,13 @@ def _wrong_lane(order: Order, _: WrongLane, context: Context) -> Decision[Order]
 _IN_HAND = states(OrderState.SIGNED, OrderState.IN_PROGRESS, OrderState.REWORK)
 _TALKING = _IN_HAND | states(OrderState.AWAITING_CITIZEN, OrderState.EXTENSION_REQUESTED, OrderState.SHELVED)
 # Whose it is, is no reason to leave the citizen without a word (首接负责).
-_ANYONES = states(OrderState.RETURN_REQUESTED, OrderState.DISPUTED)
+_NOT_SETTLED = states(OrderState.RETURN_REQUESTED, OrderState.DISPUTED)
 _NOT_AGAIN = frozenset(OPEN_ORDER) - {OrderState.REWORK}
 _ROWS = [
     Move(name="dispatch", command=Dispatch, states=states(OrderState.FILED), roles=CENTRE, decide=_dispatch,
          checks=(another_unit,)),
     Move(name="sign", command=Sign, states=states(OrderState.DISPATCHED), roles=UNIT | CLOCK, decide=_sign),
-    Move(name="contact", command=Contact, states=_TALKING | _ANYONES, roles=UNIT, decide=_contact,
+    Move(name="contact", command=Contact, states=_TALKING | _NOT_SETTLED, roles=UNIT, decide=_contact,
          checks=(with_a_note,)),
     Move(name="progress", command=Progress, states=_TALKING, roles=UNIT, decide=_progress,
          checks=(with_a_note,)),
