@@ -6,14 +6,18 @@ import asyncio
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from google.protobuf.json_format import Parse
 
+from kitchen.dispatch.v1 import unit_delivery_events_pb2 as pb
 from kitchen_dispatch.books import default_book
 from kitchen_dispatch.domain.delivery import Acknowledge, DeliveryStillStuck, Receipt, Retry
 from kitchen_dispatch.domain.notice_box import Notice, NoticeState
 from kitchen_dispatch.reactions_notices import mornings
 from kitchen_dispatch.sender import Sender
+from kitchenkit.react import Record
 
 from .parcels import ID, NOON, SEALS, Post, matter
 from .test_notices import Desk
@@ -22,6 +26,7 @@ from .test_undelivered import AWAY, acted, given_up, heard
 DAY, HALF_HOUR = timedelta(days=1), timedelta(minutes=30)
 SATURDAY = datetime(2026, 11, 20, 23, tzinfo=UTC)  # seven in the morning there, after the noon of `Post`
 SUNDAY = SATURDAY + DAY
+ROOT = Path(__file__).resolve().parents[3]
 STILL = "still_undelivered"
 
 
@@ -181,3 +186,20 @@ def test_a_morning_is_the_next_end_of_the_quiet_hours() -> None:
     morning = mornings(default_book)
     assert morning(NOON) == morning(SATURDAY - timedelta(microseconds=1)) == SATURDAY
     assert morning(SATURDAY) == SUNDAY
+
+
+@pytest.mark.parametrize(
+    "missing", ["order_id", "matter_id", "case_id", "case_no", "died_at", "tell_at", "reminded_at"]
+)
+async def test_a_reminder_that_lacks_what_it_is_about_is_dead_lettered_and_tells_nobody(missing: str) -> None:
+    desk, path = Desk(), ROOT / "protos/examples/dispatch-control-events/DeliveryStillStuck.json"
+    event = Parse(path.read_text(encoding="utf-8"), pb.DeliveryStillStuck())
+    event.delivery.ClearField(missing)
+    record = Record(
+        id="e1", topic="dispatch-control-events", partition=0, offset=0, type=event.DESCRIPTOR.full_name, key=None,
+        value=event.SerializeToString(), headers=(),
+    )  # fmt: skip
+    await desk.again([record])
+    (reason,) = desk.dead
+    assert missing in reason
+    assert desk.all() == []
