@@ -180,6 +180,26 @@ def test_who_is_not_satisfied_gets_it_done_again(people: People) -> None:
     case.tells("answered", "rated", "rework", "answered", "rated", "closed")
 
 
+def test_after_two_rounds_the_centre_decides_and_the_citizen_is_not_asked_once_more(people: People) -> None:
+    case, matter = lamp(people)
+    order = matter["orders"][0]
+    assert people[HANDLERS[LAMPS]].refused(
+        409, "POST", "dispatch", f"/v1/matters/{matter['id']}:raise-tier", {"tier": "Q"}
+    )["code"] == "more_urgent"  # fmt: skip
+    for number in (1, 2, 3):
+        answer(people, order)
+        case.shows("callback")
+        case.does("rate", verdict="not_solved", satisfied=False, comment=f"第{number}次还是不亮")
+        case.shows("rework" if number < 3 else "deciding")
+        order = case.of("dispatch", "/v1/matters")["orders"][0]
+    assert "中心" in case.may_not(409, "rate", verdict="solved", satisfied=True)["detail"]
+    clocks = people["dispatcher-03"].get("dispatch", f"/v1/orders/{order['id']}/clocks")["clocks"]
+    centre = next(one for one in clocks if one["name"] == "centre")
+    assert (centre["state"], centre["due_at"] is None) == ("running", False)
+    people["dispatcher-03"].post("dispatch", f"/v1/matters/{matter['id']}:close")
+    case.shows("closed")
+
+
 def test_a_closed_case_is_opened_again(people: People) -> None:
     case, matter = lamp(people)
     answer(people, matter["orders"][0])
@@ -201,6 +221,10 @@ def test_the_wrong_lane_comes_back_and_goes_there_again_and_elsewhere(people: Pe
     wrong(people, matter, "此灯为小区自管，请核实")
     case.desk("triage_review")
     case.shows("triage")
+    problem = people["triage-clerk-01"].refused(
+        409, "POST", "triage", f"/v1/cases/{case.id}:route", {"lane": "government", "tier": "V"}
+    )
+    assert (problem["code"], "V" in problem["detail"].split(" in ")[0]) == ("known_tier", False)
     case.route("government", category_code="GOV-LIGHT")
     second = case.of("dispatch", "/v1/matters", routing_no=2)
     assert second["id"] != matter["id"]
