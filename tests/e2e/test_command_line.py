@@ -46,7 +46,7 @@ def test_a_file_that_does_not_fit_is_said_to_be_so(kitchen: Run, tmp_path: Path)
 def test_a_case_is_shown_whole_and_moved(people: People, kitchen: Run) -> None:
     case = submit(people, "resident-02", LAMP)
     order = case.of("dispatch", "/v1/matters")["orders"][0]["id"]
-    case.shows("handling")
+    case.shows("dispatched")
 
     signed = json.loads(kitchen("act", order, "sign", "--as", "unit-handler-08", "--json").stdout)
     assert (signed["id"], signed["state"]) == (order, "signed")

@@ -59,7 +59,7 @@ def test_a_record_that_nobody_can_read_is_set_aside_and_dropped_with_a_reason(
     letter = until(lambda: waiting(kitchen).get(origin))
     assert (letter["state"], letter["type"]) == ("open", "kitchen.triage.v1.CaseRouted")
     case.does("urge", note="后面的照办")
-    case.shows("handling")
+    case.shows("dispatched")
     until(lambda: "MatterNoted" in history(people, case)), "the later records of that key go on"
 
     assert "0 taken, 1 still refused" in kitchen("dlq", "replay", "dispatch", origin, status=1).stderr

@@ -38,7 +38,7 @@ def test_danger_is_alarmed_and_dispatched_in_seconds(
     dispatched = datetime.fromisoformat(order["dispatched_at"])
     assert dispatched - datetime.fromisoformat(case.given["received_at"]) < AT_ONCE
     assert datetime.fromisoformat(order["sign_by"]) - dispatched == timedelta(minutes=sign_within)
-    case.shows("handling")
+    case.shows("dispatched")
     assert case.steps().count("accepted") == 1, "heard on two topics, it became one case"
 
     urgent = [one["headers"]["ce_type"] for one in events(hub, "intake-urgent-events", case.id)]

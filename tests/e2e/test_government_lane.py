@@ -60,13 +60,15 @@ def test_a_lamp_is_mended_and_the_citizen_says_so(people: People) -> None:
     assert moment(matter["due_at"]) - moment(matter["filed_at"]) == timedelta(days=1)
     signed_by = default_book().calendar.add(moment(order["dispatched_at"]), Span.parse("2wh")).at
     assert moment(order["sign_by"]) == signed_by, "in working hours"
-    shown = case.shows("handling")
+    shown = case.shows("dispatched")
     assert moment(shown["due_at"]) == moment(matter["due_at"])
     assert [unit["name"] for unit in shown["units"]] == ["云岩区市政设施管理所"]
     assert handler.allowed("dispatch", path) == {"sign", "take", "prioritise", "return", "wrong-lane"}
 
     assert handler.post("dispatch", f"{path}:sign")["state"] == "signed"
+    case.shows("signed")
     assert handler.post("dispatch", f"{path}:contact", {"note": "已联系"})["state"] == "in_progress"
+    case.shows("handling")
     assert handler.post("dispatch", f"{path}:progress", {"note": "配件已到，今晚安装"})["state"] == "in_progress"
     done = {"outcome": "fixed", "reply": "已更换灯头，恢复照明。"}
     assert handler.post("dispatch", f"{path}:resolve", done)["state"] == "resolved"
@@ -229,7 +231,7 @@ def test_the_wrong_lane_comes_back_and_goes_there_again_and_elsewhere(people: Pe
     second = case.of("dispatch", "/v1/matters", routing_no=2)
     assert second["id"] != matter["id"]
     assert case.of("dispatch", "/v1/matters")["state"] == "wrong_lane", "the first stays as it ended"
-    case.shows("handling")
+    case.shows("dispatched")
 
     wrong(people, second, "是好人好事线索")
     case.desk("triage_review")
@@ -269,4 +271,4 @@ def test_a_matter_that_nobody_is_named_for_waits_for_a_dispatcher(people: People
     assert problem["errors"][0]["loc"] == ["body", "unit_id"]
     assert dispatcher.post("dispatch", f"{order}:dispatch", {"unit_id": LAMPS})["state"] == "dispatched"
     until(lambda: people[HANDLERS[LAMPS]].get("dispatch", order)["state"] == "dispatched")
-    case.shows("handling")
+    case.shows("dispatched")

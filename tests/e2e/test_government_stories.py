@@ -45,7 +45,7 @@ def test_the_lamp_that_no_one_owns(people: People) -> None:
     assert dispatcher.post("dispatch", f"{order}:uphold-return", {"unit_id": OFFICE})["state"] == "dispatched"
     lamps.refused(404, "GET", "dispatch", order)
     assert of(people, matter)["due_at"] == promised, "a return moves no date of the citizen"
-    case.shows("handling")
+    case.shows("dispatched")
 
     assert office.post("dispatch", f"{order}:return", said)["state"] == "return_requested"
     disputed = dispatcher.post("dispatch", f"{order}:uphold-return", {"unit_id": POLICE})
@@ -63,7 +63,7 @@ def test_the_lamp_that_no_one_owns(people: People) -> None:
     assert problem["code"] == "not_after_a_ruling"
     assert "return" not in police.allowed("dispatch", order)
 
-    shown = case.shows("handling")
+    shown = case.shows("dispatched")
     until(lambda: moment(case.track()["due_at"]) == moment(ruled["due_at"]))
     changes = case.track()["due_changes"]
     assert [change["code"] for change in changes] == ["filed", "date_ruling"], "and each with its reason"

@@ -186,7 +186,7 @@ def test_taken_back_from_a_unit_that_works_on_it(people: People) -> None:
     case, matter = handled(people)
     order = f"/v1/orders/{matter['orders'][0]['id']}"
     people[HANDLER].post("dispatch", f"{order}:sign")
-    case.shows("handling")
+    case.shows("signed")
     shown = case.does("withdraw", reason="灯亮了")
     assert (shown["status"], shown["status_label"]) == ("withdrawing", "撤回中"), "until the unit has ended"
     case.shows("withdrawn")
@@ -199,7 +199,7 @@ def test_taken_back_from_a_unit_that_works_on_it(people: People) -> None:
 def test_danger_goes_on_without_who_told_of_it(people: People) -> None:
     case = submit(people, "resident-01", FIRE)
     matter = case.of("dispatch", "/v1/matters")
-    case.shows("handling")
+    case.shows("dispatched")
     case.does("withdraw", reason="看错了")
     until(lambda: "MatterNoted" in facts(people, matter["id"]))
     assert case.of("dispatch", "/v1/matters")["state"] == "handling"

@@ -72,7 +72,7 @@ def test_a_hub_that_is_lost_comes_back_from_its_backup_and_goes_on(
     case = submit(people, "resident-01", LAMP, contact={"name": "张三", "phone": PHONE, "consent": True})
     handler, path = people[HANDLER], order_of(case)
     handler.post("dispatch", f"{path}:sign")
-    case.shows("handling")
+    case.shows("signed")
     kitchen("verify")
     before = steps_of(hub)
     kept, folder = tmp_path / "keys", tmp_path / "backup"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from google.protobuf.json_format import Parse
@@ -88,7 +89,16 @@ def test_an_answer_that_is_vetted_is_told_when_it_may_be_read() -> None:
     ("state", "parts", "status"),
     [
         ("filed", ("filed",), "filed"),
-        ("handling", ("dispatched",), "handling"),
+        ("handling", ("dispatched",), "dispatched"),
+        ("handling", ("signed",), "signed"),
+        ("handling", ("signed", "dispatched"), "signed"),
+        ("handling", ("filed", "dispatched"), "dispatched"),
+        ("handling", ("in_progress", "dispatched"), "handling"),
+        ("handling", ("resolved", "dispatched"), "handling"),
+        ("handling", ("resolved",), "handling"),  # the centre reads it first
+        ("handling", ("return_requested", "signed"), "signed"),
+        ("rework", ("dispatched",), "rework"),
+        ("rework", ("rework", "signed"), "rework"),
         ("handling", ("extension_requested",), "handling"),
         ("handling", ("return_requested",), "finding_unit"),
         ("handling", ("disputed", "return_requested"), "finding_unit"),
@@ -120,18 +130,45 @@ def test_whoever_has_said_that_it_is_not_good_and_no_round_is_left_is_not_asked_
     verdict: str, status: str, others: str
 ) -> None:
     event = dispatch.MatterVerdictGiven(verdict=verdict)
-    event.matter.id, event.matter.case_id = "m1", CASE_ID
     event.matter.state, event.matter.verdict = "callback", verdict
+    case = told_of(event)
+    assert (public_status(case), status_for_others(case)) == (status, others)
+    asking = Context(actor="p1", role="citizen", now=NOW, cause="c")
+    assert (waiting_for_a_rating(case, asking) is None) is (status == "callback")
+
+
+@pytest.mark.parametrize(("passed", "status"), [(None, "checking"), (False, "deciding")])
+def test_what_was_checked_and_is_not_good_when_no_round_is_left_is_the_centres(
+    passed: bool | None, status: str
+) -> None:
+    event = dispatch.MatterVerified(passed=bool(passed))
+    event.matter.state = "verifying"
+    if passed is not None:
+        event.matter.verified = passed
+    assert public_status(told_of(event)) == status
+
+
+@pytest.mark.parametrize(("automatic", "status", "lines"), [(False, "signed", ["signed"]), (True, "dispatched", [])])
+def test_what_the_clock_signed_for_in_its_units_place_is_not_told_as_taken_on(
+    automatic: bool, status: str, lines: list[str]
+) -> None:
+    event = dispatch.OrderSigned(order_id="o1", automatic=automatic)
+    event.matter.state = "handling"
+    event.matter.orders.add(id="o1", unit_id="u1", state="signed", signed_automatically=automatic)
+    case = told_of(event)
+    assert (public_status(case), [entry.code for entry in case.timeline]) == (status, lines)
+
+
+def told_of(event: Any) -> Submission:
+    """Return the submission once it has heard an event of its matter."""
+    event.matter.id, event.matter.case_id = "m1", CASE_ID
     headers = (("ce_sequence", b"1"), ("ce_time", NOW.isoformat().encode()))
     record = Record(
         id="r", topic="dispatch-matter-events", partition=0, offset=0, type=event.DESCRIPTOR.full_name, key=b"k",
         value=event.SerializeToString(), headers=headers,
     )  # fmt: skip
     heard = readers()[record.type](record)
-    case = hear(submission(), heard.source, heard.told, heard.entry).steps[-1].after
-    assert (public_status(case), status_for_others(case)) == (status, others)
-    asking = Context(actor="p1", role="citizen", now=NOW, cause="c")
-    assert (waiting_for_a_rating(case, asking) is None) is (status == "callback")
+    return hear(submission(), heard.source, heard.told, heard.entry).steps[-1].after
 
 
 def test_a_date_that_moves_says_why_and_the_timeline_has_words_for_every_line() -> None:

@@ -240,6 +240,7 @@ def _order(part: Part) -> pb.Order:
         sign_by=stamp(part.sign_by),
         due_at=stamp(part.due_at),
         signed_at=stamp(part.signed_at),
+        signed_automatically=part.signed_automatically,
         contacted_at=stamp(part.contacted_at),
         resolved_at=stamp(part.resolved_at),
         outcome="" if part.held else part.outcome,

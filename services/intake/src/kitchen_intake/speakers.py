@@ -96,8 +96,19 @@ def _ended(event: Any) -> str:
 
 
 def _stands(matter: Any) -> str:
-    """Return how a matter stands: one whose citizen was heard, and that goes on, is not asked about again."""
-    return LEFT if matter.state == "callback" and matter.verdict else str(matter.state)
+    """Return how a matter stands: the centre's, where it goes on after the citizen was heard or its check failed."""
+    heard = matter.state == "callback" and matter.verdict
+    failed = matter.state == "verifying" and matter.HasField("verified") and not matter.verified
+    return LEFT if heard or failed else str(matter.state)
+
+
+def _part(order: Any) -> str:
+    """Return how an order stands: what the clock signed for in its unit's place, nobody there has taken on yet."""
+    return "dispatched" if order.state == "signed" and order.signed_automatically else str(order.state)
+
+
+def _by_the_unit(event: Any) -> bool:
+    return not event.automatic
 
 
 def _by_the_desk(event: Any) -> bool:
@@ -141,14 +152,14 @@ MATTER = Speaker(
     due=lambda matter: instant(matter.due_at),
     units=lambda matter: tuple(order.unit_id for order in matter.orders if order.unit_id),
     orders=lambda matter: tuple(order.id for order in matter.orders if order.unit_id),
-    parts=lambda matter: tuple(order.state for order in matter.orders),
+    parts=lambda matter: tuple(_part(order) for order in matter.orders),
     evidence=lambda matter: tuple(matter.evidence),
     survey_from=lambda matter: instant(matter.survey_from),
     survey_until=lambda matter: instant(matter.survey_until),
     lines=(
         Line(dispatch.MatterFiled, "filed"),
         Line(dispatch.OrderDispatched, "dispatched", unit=_unit),
-        Line(dispatch.OrderSigned, "signed", unit=_unit),
+        Line(dispatch.OrderSigned, "signed", unit=_unit, when=_by_the_unit),
         Line(dispatch.OrderContacted, "contacted", unit=_unit),
         Line(dispatch.OrderProgressed, "progressed", _said, _unit),
         Line(dispatch.OrderResolved, "answered", _reply, _unit, code_of=_answered),

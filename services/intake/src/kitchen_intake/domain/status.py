@@ -19,6 +19,8 @@ LABELS: dict[str, str] = {
     "merged": "已并案",
     "accepted": "已受理",
     "filed": "已立案",
+    "dispatched": "已派至承办单位",
+    "signed": "承办单位已签收",
     "handling": "办理中",
     "rework": "重新办理",
     "callback": "待您评价",
@@ -90,7 +92,15 @@ _LANE = {
 }
 # What of the orders is told while a matter is in hand: a question at once, the rest where it holds for all open ones.
 _ASKS = "awaiting_citizen"
-_PARTS = {"return_requested": "finding_unit", "disputed": "finding_unit", "shelved": "shelved"}
+_PARTS = {
+    "filed": "filed",
+    "dispatched": "dispatched",
+    "signed": "signed",
+    "return_requested": "finding_unit",
+    "disputed": "finding_unit",
+    "shelved": "shelved",
+}
+_BEGINS = ("signed", "dispatched", "filed")  # before anybody works on it, the furthest first
 _PARTS_OVER = frozenset({"resolved", "withdrawn", "wrong_lane"})
 _DECIDED = frozenset({"rejected", "merged", "withdrawn"})  # by triage, whatever a lane has said
 _TAKEN_BACK = frozenset({"withdrawn", "cancelled"})
@@ -151,4 +161,8 @@ def _of_orders(parts: tuple[str, ...], otherwise: str) -> str:
     if _ASKS in parts:
         return _ASKS
     told = {_PARTS.get(part, otherwise) for part in parts if part not in _PARTS_OVER}
-    return told.pop() if len(told) == 1 else otherwise
+    if otherwise == "rework" or "resolved" in parts:  # it had begun: what another unit gets now is no step back
+        told = {otherwise if one in _BEGINS else one for one in told}
+    if len(told) == 1:
+        return told.pop()
+    return otherwise if otherwise in told else next((one for one in _BEGINS if one in told), otherwise)

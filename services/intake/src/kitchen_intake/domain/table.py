@@ -47,7 +47,7 @@ def waiting_for_a_rating(submission: Submission, _: Context) -> str | None:
     """A result has to be there before it is rated."""
     status = public_status(submission)
     if status == "deciding":
-        return "what you said counts, and the centre decides: 已记下您的评价，中心正在研究处理"
+        return "the centre decides what becomes of it: 中心正在研究处理，现在不需要评价"
     rateable = status in {"callback", "confirming"}
     return None if rateable else "there is nothing to rate yet: 还没有可以评价的结果"
 
