@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, Final
 
 from .decide import Context, Stamped
 from .ids import uid
 from .time import millis
+
+_SALT: Final = 8  # bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,12 +35,27 @@ def fact_id(service: str, aggregate_id: str, sequence: int) -> str:
     return uid("fact", service, aggregate_id, sequence)
 
 
+def salts(many: int) -> Iterator[bytes]:
+    """Yield so many salts, drawn at once: each drawing lets another thread go first, and has to wait for its turn."""
+    drawn = os.urandom(_SALT * many)
+    return (drawn[first : first + _SALT] for first in range(0, len(drawn), _SALT))
+
+
 def written(
-    letter: Letter, context: Context, *, service: str, aggregate_id: str, sequence: int, before: str, state: str = ""
+    letter: Letter,
+    context: Context,
+    *,
+    service: str,
+    aggregate_id: str,
+    sequence: int,
+    before: str,
+    state: str = "",
+    salt: bytes = b"",
 ) -> dict[str, Any]:
     """Return the letter of that service's aggregate as it is stored, linked to the one before it.
 
-    It says the state after it, and by which version of the rules it was decided, where the service has versions.
+    It says the state after it, and by which version of the rules it was decided, where the service has versions. Who
+    writes many at once draws their `salts` at once.
     """
     row: dict[str, Any] = {
         "id": fact_id(service, aggregate_id, sequence),
@@ -53,13 +72,18 @@ def written(
         "reason": context.reason,
         "note": context.note,
         "trace": context.trace,
-        "salt": os.urandom(8),
+        "salt": salt or os.urandom(_SALT),
     }
-    rules = context.book.stamp(context.now) if isinstance(context.book, Stamped) else ""
+    rules = context.book.stamp(context.now) if _has_versions(type(context.book)) else ""
     row |= {name: said for name, said in (("state", state), ("rules", rules)) if said}
     row["sealed"] = commitment(row)
     row["link"] = link(before, row)
     return row
+
+
+@cache
+def _has_versions(kind: type[object]) -> bool:
+    return issubclass(kind, Stamped)
 
 
 def commitment(row: dict[str, Any]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -16,7 +16,7 @@ from mongoengine.connection import get_db
 from . import metrics
 from .altered import altered
 from .decide import A
-from .letters import Letter, written
+from .letters import Letter, salts, written
 from .mongo_document import DUE_INDEX, URGENT_INDEX, AggregateDocument
 from .mongo_due import DUE, INSTANTS, URGENT, Queue
 from .mongo_errors import outages, sort_error
@@ -223,7 +223,8 @@ class MongoStore(Generic[A]):
         outcome = Outcome()
         if not changes:
             return outcome
-        made = [self._write(change) for change in changes]
+        drawn = salts(sum(len(change.steps) for change in changes))
+        made = [self._write(change, drawn) for change in changes]
         with outages(self.service), metrics.COMMIT_SECONDS.labels(self.service, self.name).time():
             upserted, errors = bulk(self._collection, [write for write, _ in made])
             outcome.raced |= self._lay(upserted, changes)
@@ -256,7 +257,7 @@ class MongoStore(Generic[A]):
             raise RuntimeError(f"gone from the store: {[change.id for change in gone]}; run `kitchen verify`")
         return {change.id for change in gone}
 
-    def _write(self, change: Change[A]) -> tuple[Write, bool]:
+    def _write(self, change: Change[A], drawn: Iterator[bytes]) -> tuple[Write, bool]:
         # The kit numbers the facts, so that no two can share a number or an id.
         letters, before = [], change.chain
         for number, (step, context) in enumerate(change.steps, start=change.base + 1):
@@ -269,6 +270,7 @@ class MongoStore(Generic[A]):
                     aggregate_id=change.id,
                     sequence=number,
                     before=before,
+                    salt=next(drawn),
                     state=str(last.state),
                 )
             )

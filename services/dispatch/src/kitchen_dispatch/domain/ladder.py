@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import groupby, takewhile
+from itertools import takewhile
 
 from .calendar import NOTHING, ONE_DAY, Calendar, Span, Unit
 from .clocks_facts import Clock, ClockState, Pause
-from .policy import EMERGENCY, EscalationTerms, Policy, Rung
+from .policy import ALL, EMERGENCY, EscalationTerms, Policy, Rung
 
-ALL, HALF = 100, 0.5
+HALF = 0.5
 HIGHEST = 4
 SUPERVISED = 2  # 督办: since this level a supervisor owns it
 VERDICT = "verdict"  # in the place of a clock: it was the citizen's word
@@ -87,14 +87,15 @@ class Ladder:
         due = clock.due_at
         if due is None:
             return
-        ahead = [rung for rung in self.policy.escalation.rungs if self._is_ahead(rung, clock.name, due)]
-        for _, several in groupby(sorted(ahead, key=_stretch), key=_stretch):
-            found = [Reached(clock.name, due, one, _whole_ms(self._instant(one, clock, due))) for one in several]
-            yield from sorted(found, key=lambda one: one.at)
+        for several in self.policy.escalation.stretches.get(clock.name, ()):
+            ahead = [rung for rung in several if self._is_ahead(rung, clock.name, due)]
+            found = [Reached(clock.name, due, one, _whole_ms(self._instant(one, clock, due))) for one in ahead]
+            yield from sorted(found, key=lambda one: one.at) if len(found) > 1 else found
 
     def _is_ahead(self, rung: Rung, clock: str, due: datetime) -> bool:
-        known = clock in rung.clocks and (clock in self.limits or not rung.limit)
-        return known and (clock, due, rung.name) not in self.climbed
+        if rung.limit and clock not in self.limits:
+            return False
+        return not self.climbed or (clock, due, rung.name) not in self.climbed
 
     def _instant(self, rung: Rung, clock: Clock, due: datetime) -> datetime:
         start = clock.started_at
@@ -180,16 +181,6 @@ def next_morning(terms: EscalationTerms, calendar: Calendar, at: datetime) -> da
     local = at.astimezone(calendar.zone)
     day = local.date() if local.time() < terms.quiet_until else local.date() + ONE_DAY
     return datetime.combine(day, terms.quiet_until, calendar.zone).astimezone(at.tzinfo)
-
-
-def _stretch(rung: Rung) -> tuple[int, int]:
-    """Return in which stretch of a clock's time a rung is reached; within one nobody knows without the calendar.
-
-    What is `left` may bring a rung of the second half nearer, to its middle at most.
-    """
-    if rung.used is None:
-        return 3, 0  # after the due date
-    return (0, rung.used) if rung.used <= ALL * HALF else (1 if rung.used < ALL else 2, 0)
 
 
 def _whole_ms(at: datetime) -> datetime:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time
+from itertools import groupby
+from operator import attrgetter
 
 from .answer_terms import EvidenceTerms, SampleTerms, VettingTerms
 from .calendar import Span
@@ -12,6 +14,8 @@ from .calendar import Span
 ORDINARY = "G"  # 一般: what every policy has, and what a tier that it does not know counts as
 BY_CATEGORY = "E2"  # 较急: the tier whose handling time is in the category table
 FOUR_WEEKS = Span.parse("28d")
+ALL = 100  # percent
+_stretch = attrgetter("stretch")
 EMERGENCY = frozenset({"E0", "E1"})  # 特急、急: do not wait for service hours
 
 
@@ -105,6 +109,16 @@ class Rung:
     limit: bool = False  # or when what is allowed is over, where less is promised
     dissatisfied: int | None = None  # or not a clock: the citizen has said so often that it is not solved
 
+    @property
+    def stretch(self) -> tuple[int, int]:
+        """In which stretch of a clock's time it is reached; within one nobody knows without the calendar.
+
+        What is `left` may bring a rung of the second half nearer, to its middle at most.
+        """
+        if self.used is None:
+            return 3, 0  # after the due date
+        return (0, self.used) if self.used <= ALL // 2 else (1 if self.used < ALL else 2, 0)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EscalationTerms:
@@ -114,6 +128,16 @@ class EscalationTerms:
     quiet_from: time = time(0)  # 静默时段, local; an emergency does not wait for its end
     quiet_until: time = time(0)
     an_hour: int = 20  # so many notices for one recipient; the rest of that hour is one digest
+    # By clock, the rungs of each stretch of its time, one stretch after the other: asked for at every step of an order.
+    stretches: Mapping[str, tuple[tuple[Rung, ...], ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_clock = {clock: sorted(self._of(clock), key=_stretch) for rung in self.rungs for clock in rung.clocks}
+        found = {clock: tuple(tuple(some) for _, some in groupby(rungs, _stretch)) for clock, rungs in by_clock.items()}
+        object.__setattr__(self, "stretches", found)
+
+    def _of(self, clock: str) -> list[Rung]:
+        return [rung for rung in self.rungs if clock in rung.clocks]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
