@@ -44,13 +44,14 @@ def salts(many: int) -> Iterator[bytes]:
 def written(
     letter: Letter,
     context: Context,
+    salt: bytes = b"",
+    /,
     *,
     service: str,
     aggregate_id: str,
     sequence: int,
     before: str,
     state: str = "",
-    salt: bytes = b"",
 ) -> dict[str, Any]:
     """Return the letter of that service's aggregate as it is stored, linked to the one before it.
 
@@ -74,11 +75,16 @@ def written(
         "trace": context.trace,
         "salt": salt or os.urandom(_SALT),
     }
-    rules = context.book.stamp(context.now) if _has_versions(type(context.book)) else ""
+    rules = _version(context)
     row |= {name: said for name, said in (("state", state), ("rules", rules)) if said}
     row["sealed"] = commitment(row)
     row["link"] = link(before, row)
     return row
+
+
+def _version(context: Context) -> str:
+    kind = type(context.book)
+    return context.book.stamp(context.now) if _has_versions(kind) else ""  # type: ignore[arg-type]  # mypy calls a class unhashable
 
 
 @cache

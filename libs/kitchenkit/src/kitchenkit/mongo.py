@@ -266,11 +266,11 @@ class MongoStore(Generic[A]):
                 written(
                     self._to_letter(step.fact, last),
                     context,
+                    next(drawn),
                     service=self.service,
                     aggregate_id=change.id,
                     sequence=number,
                     before=before,
-                    salt=next(drawn),
                     state=str(last.state),
                 )
             )
