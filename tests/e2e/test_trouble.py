@@ -209,7 +209,7 @@ def test_danger_goes_on_without_who_told_of_it(people: People) -> None:
 
 def test_what_the_citizen_adds_reaches_the_unit(people: People) -> None:
     case, matter = handled(people)
-    case.shows("handling")
+    case.shows("dispatched")
     case.does("supplement", text="一共三盏，电话13985001234")
     case.does("urge", note="老人摔了一跤")
     until(lambda: facts(people, matter["id"]).count("MatterNoted") == 2)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -12,14 +13,15 @@ from kitchen_triage.domain.case import Case, Place, State
 from kitchen_triage.domain.desk import Ask, Route, table
 from kitchen_triage.domain.facts import (
     CaseAppealed,
+    CaseDeferred,
     CaseRated,
     CaseReopened,
     CaseSupplemented,
     CaseUrged,
     CitizenFact,
 )
-from kitchen_triage.domain.flow import take_act
-from kitchenkit.decide import Context, Decision
+from kitchen_triage.domain.flow import come_due, take_act
+from kitchenkit.decide import Context, Decision, Refused
 
 CONTEXT = Context(actor="clerk", role="triage_clerk", now=datetime(2026, 11, 20, 4, tzinfo=UTC), cause="c")
 CASE = Case(
@@ -46,6 +48,22 @@ def test_an_answer_brings_it_back_to_the_desk_and_is_told() -> None:
     assert (asked().state, after.state) == (State.AWAITING_CITIZEN, State.TRIAGE_REVIEW)
     assert names(decision) == ["CaseSupplemented", "CaseDeferred"]
     assert wire.case_letter(decision.steps[-1].fact, after).topics == ("triage-case-events",)
+
+
+def test_who_does_not_answer_in_three_days_gets_the_case_back_to_the_desk_which_asks_twice_at_most() -> None:
+    case = asked()
+    end = CONTEXT.now + timedelta(days=3)
+    assert case.next_due() == end
+    clock = replace(CONTEXT, actor="clock", role="clock")
+    assert not come_due(case, replace(clock, now=end - timedelta(milliseconds=1))).steps
+    (step,) = come_due(case, replace(clock, now=end)).steps
+    assert (step.after.state, step.after.next_due()) == (State.TRIAGE_REVIEW, None)
+    assert step.fact == CaseDeferred(reason="来件人没有补充，请按现有情况研判")
+    again = table({}).decide(step.after, Ask(question="哪一盏"), CONTEXT).steps[-1].after
+    back = taken(again, CaseSupplemented(text="左边那盏")).steps[-1].after
+    assert back.next_due() is None, "it was answered"
+    with pytest.raises(Refused, match="asked 2 times"):
+        table({}).decide(back, Ask(question="第三次"), CONTEXT)
 
 
 def test_the_desk_reads_what_was_answered_and_so_does_the_lane_that_it_goes_to() -> None:

@@ -16,7 +16,18 @@ from kitchen_triage import wire
 from kitchen_triage.domain import facts
 from kitchen_triage.domain.case import LANES as LANE_NAMES
 from kitchen_triage.domain.case import Case, State, Suggestion, Unit
-from kitchen_triage.domain.desk import CLAIM_LASTS, Ask, Claim, Merge, Reject, Release, Route, adopt, table
+from kitchen_triage.domain.desk import (
+    CLAIM_LASTS,
+    MOST_QUESTIONS,
+    Ask,
+    Claim,
+    Merge,
+    Reject,
+    Release,
+    Route,
+    adopt,
+    table,
+)
 from kitchen_triage.domain.flow import come_due, open_case, take_act, withdraw, wrong_lane
 from kitchenkit.decide import Decision, Refused
 
@@ -193,10 +204,18 @@ class Life(RuleBasedStateMachine):
     @precondition(lambda self: self.case.next_due() is not None)
     @rule(late=st.timedeltas(timedelta(0), timedelta(days=2)))
     def the_clock(self, late: timedelta) -> None:
+        waits = self.case.state is State.AWAITING_CITIZEN
         self.now = max(self.now, self.case.next_due() or NOW) + late
         self.take(come_due(self.case, asking("clock", actor="clock", now=self.now)))
         assert self.case.claimed_by == ""
         assert self.case.next_due() is None
+        assert not waits or self.case.state is State.TRIAGE_REVIEW, "silence gives it back to the desk"
+
+    @invariant()
+    def it_waits_for_an_answer_to_an_end_and_not_too_often(self) -> None:
+        waits = self.case.state is State.AWAITING_CITIZEN
+        assert (self.case.answer_by is not None) is waits
+        assert self.case.asked <= MOST_QUESTIONS
 
     @invariant()
     def each_routing_has_its_own_number(self) -> None:

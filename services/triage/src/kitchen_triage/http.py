@@ -167,6 +167,7 @@ def view(case: Case) -> dict[str, Any]:
         "routing_no": case.routing_no,
         "claimed_by": case.claimed_by,
         "claimed_until": case.claimed_until,
+        "answer_by": case.answer_by,
         "master_id": case.master_id,
         "earlier_case_id": case.earlier_case_id,
     }

@@ -42,7 +42,7 @@ _PLAIN = (
 )
 
 
-_SELDOM = ("reference", "earlier_case_id", "alarmed")  # kept where they say something
+_SELDOM = ("reference", "earlier_case_id", "alarmed", "asked", "answer_by")  # kept where they say something
 
 
 class CaseDocument(AggregateDocument):
@@ -89,6 +89,8 @@ class CaseDocument(AggregateDocument):
     reference = StringField()
     earlier_case_id = StringField()
     alarmed = StringField()
+    asked = IntField()
+    answer_by = DateTimeField()
     sides = ListField(StringField())
 
 

@@ -129,6 +129,8 @@ class Case:
     earlier_case_id: str = ""  # a case of before that its sender says it has to do with (居民说与…有关)
     alarmed: str = ""  # the tier of the most urgent danger for which the desk was alarmed
     sides: tuple[str, ...] = ()  # between which it was when it was classified: the desk is proposed the units of each
+    asked: int = 0  # how often the desk has asked its sender something
+    answer_by: datetime | None = None  # while it waits for their answer: then it is the desk's again
     adopting_until: datetime | None = None  # another is being merged into it: it stays a case of its own till then
     sequence: int = 0
 
@@ -138,5 +140,7 @@ class Case:
         return self.adopting_until is not None
 
     def next_due(self) -> datetime | None:
-        """Return when a claim ends by itself."""
+        """Return when a claim, or waiting for an answer, ends by itself."""
+        if self.state is State.AWAITING_CITIZEN:
+            return self.answer_by
         return self.claimed_until if self.state is State.TRIAGE_REVIEW else None

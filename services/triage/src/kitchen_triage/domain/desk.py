@@ -17,6 +17,8 @@ from .rules_in_force import InForce, rules_of
 
 DESK = frozenset({"triage_clerk", "desk_chief"})
 CLAIM_LASTS = timedelta(minutes=30)  # a lock that nobody gives back must not hold a case for ever
+ANSWER_LASTS = timedelta(days=3)  # nobody has to watch for an answer that does not come (civic-reporting.md §2.3, 17)
+MOST_QUESTIONS = 2  # (§2.3, 17)
 ADOPTING_LASTS = timedelta(seconds=60)  # longer than any request that merges
 EMERGENCY = ("E0", "E1")  # 特急、急: the most urgent first
 WITH_UNITS = "government"
@@ -173,6 +175,12 @@ def known_rejection(_: Case, command: Reject, __: Context) -> str | None:
     return None if command.channel.strip() else "the field channel is missing: say where the citizen can go"
 
 
+def asked_seldom(case: Case, _: Context) -> str | None:
+    """Nobody is asked for ever."""
+    asked_out = f"the citizen was asked {MOST_QUESTIONS} times: act on what is there"
+    return asked_out if case.asked >= MOST_QUESTIONS else None
+
+
 def with_a_question(_: Case, command: Ask, __: Context) -> str | None:
     """An empty question cannot be answered."""
     return None if command.question.strip() else "the field question is missing"
@@ -232,14 +240,15 @@ def _reject(case: Case, command: Reject, _: Context) -> Decision[Case]:
     return Decision.one(replace(freed(case), state=State.REJECTED), fact)
 
 
-def _ask(case: Case, command: Ask, _: Context) -> Decision[Case]:
-    after = replace(freed(case), state=State.AWAITING_CITIZEN)
+def _ask(case: Case, command: Ask, context: Context) -> Decision[Case]:
+    until = context.now + ANSWER_LASTS
+    after = replace(freed(case), state=State.AWAITING_CITIZEN, asked=case.asked + 1, answer_by=until)
     return Decision.one(after, CaseAsked(question=command.question))
 
 
 def freed(case: Case) -> Case:
-    """Return the case without a claim."""
-    return replace(case, claimed_by="", claimed_until=None)
+    """Return the case without a claim, and waiting for nobody."""
+    return replace(case, claimed_by="", claimed_until=None, answer_by=None)
 
 
 def table(categories: Mapping[str, str]) -> Machine[Case]:
@@ -267,7 +276,7 @@ def table(categories: Mapping[str, str]) -> Machine[Case]:
                  guards=(not_someone_elses, adopting_nobody), checks=(another_case,), decide=_merge),
             Move(name="reject", command=Reject, states=open_, roles=DESK, guards=(not_someone_elses,),
                  checks=(known_rejection,), decide=_reject),
-            Move(name="ask", command=Ask, states=review, roles=DESK, guards=(not_someone_elses,),
+            Move(name="ask", command=Ask, states=review, roles=DESK, guards=(not_someone_elses, asked_seldom),
                  checks=(with_a_question,), decide=_ask),
         ]
     )  # fmt: skip

@@ -93,7 +93,7 @@ def _alarmed(case: Case, said: Suggestion) -> Decision[Case]:
 
 
 def _deferred(case: Case, reason: str) -> Decision[Case]:
-    return Decision.one(replace(case, state=State.TRIAGE_REVIEW), CaseDeferred(reason=reason))
+    return Decision.one(replace(case, state=State.TRIAGE_REVIEW, answer_by=None), CaseDeferred(reason=reason))
 
 
 def _routed(case: Case, now: datetime, rule: InForce | None) -> Decision[Case]:
@@ -191,5 +191,8 @@ def _with_words(text: str, fact: CitizenFact) -> str:
 
 
 def come_due(case: Case, context: Context) -> Decision[Case]:
-    """Free a case whose claim has lasted too long."""
+    """Free a case whose claim has lasted too long, and give the desk back what its sender was asked about in vain."""
+    if case.state is State.AWAITING_CITIZEN:
+        silent = case.answer_by is not None and case.answer_by <= context.now
+        return _deferred(case, "来件人没有补充，请按现有情况研判") if silent else Decision()
     return table({}).decide(case, Release(), context)

@@ -65,6 +65,8 @@ export interface Case {
   model_version: string
   claimed_by: string
   claimed_until: string | null
+  /** Until then it waits for what its sender was asked. */
+  answer_by: string | null
   master_id: string
   /** A case of before that its sender says it has to do with; empty where there is none. */
   earlier_case_id: string
