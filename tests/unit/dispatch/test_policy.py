@@ -6,11 +6,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from pydantic import TypeAdapter
 
 from kitchen_dispatch.books import default_book, shipped_policy
 from kitchen_dispatch.domain.book import Book
 from kitchen_dispatch.domain.calendar import Span
-from kitchen_dispatch.domain.policy_written import policy_of, written
+from kitchen_dispatch.domain.policy_written import DraftPolicy, policy_of, written
 
 BOOK = default_book()
 FIRST = BOOK.policies[0]
@@ -71,6 +72,7 @@ def test_a_policy_is_read_as_it_is_written_down() -> None:
     again = policy_of(shipped_policy(), version=FIRST.version, effective_from=FIRST.effective_from)
     assert again == FIRST
     assert policy_of(written(FIRST), version=FIRST.version, effective_from=FIRST.effective_from) == FIRST
+    TypeAdapter(DraftPolicy).validate_python({"number": 2, "title": "as it is", **written(FIRST)})  # no field that is not known there
 
 
 def test_what_is_written_down_names_every_tier() -> None:

@@ -235,7 +235,8 @@ def _texts(value: Any) -> Any:
     if isinstance(value, Span):
         return str(value)
     if is_dataclass(value):
-        return _texts({one.name: getattr(value, one.name) for one in fields(value)})
+        said = [one.name for one in fields(value) if one.init]  # the rest is made of that
+        return _texts({name: getattr(value, name) for name in said})
     if isinstance(value, Mapping):
         return {name: _texts(one) for name, one in value.items() if one is not None}
     if isinstance(value, time):
