@@ -72,7 +72,9 @@ def test_a_policy_is_read_as_it_is_written_down() -> None:
     again = policy_of(shipped_policy(), version=FIRST.version, effective_from=FIRST.effective_from)
     assert again == FIRST
     assert policy_of(written(FIRST), version=FIRST.version, effective_from=FIRST.effective_from) == FIRST
-    TypeAdapter(DraftPolicy).validate_python({"number": 2, "title": "as it is", **written(FIRST)})  # no field that is not known there
+    TypeAdapter(DraftPolicy).validate_python(
+        {"number": 2, "title": "as it is", **written(FIRST)}
+    )  # no field that is not known there
 
 
 def test_what_is_written_down_names_every_tier() -> None:
