@@ -45,6 +45,7 @@ def test_an_answer_is_read_by_everybody_until_the_citizen_takes_it_back(people: 
     assert case.no not in str(read)
     found = people.nobody.get("dispatch", "/v1/public-answers?q=漆黑&area_code=520103&category_code=GOV-LIGHT")
     assert review["id"] in {one["id"] for one in found["items"]}
+    assert [one["name"] for one in found["means"]] == ["total"]
     shown = {rate["name"] for rate in found["rates"]}
     assert shown >= {"reply", "resolution", "satisfaction", "coverage", "accuracy", "excluded"}
 

@@ -34,6 +34,7 @@ ROWS = st.builds(
     contact_by=INSTANTS,
     late_at=INSTANTS,
     overdue_at=INSTANTS,
+    ended_hours=st.none() | st.integers(0, 20_000),
 )
 SLICES = st.builds(
     Slice,
@@ -53,7 +54,7 @@ SLICES = st.builds(
 
 def counting(cell: Cell, row: FigureRow, counted_at: int) -> Counting:
     instants = [(name, at) for name, of in f.TIMED.items() if (at := getattr(row, of)) is not None]
-    return Counting(row.day, cell, row.flags, instants, counted_at)
+    return Counting(row.day, cell, row.amounts, instants, counted_at)
 
 
 @given(st.lists(st.tuples(CELLS, ROWS, st.integers(0, 9)), max_size=12), st.integers(-3, 3), st.integers(0, 4), SLICES)

@@ -134,6 +134,10 @@ def test_whatever_happened_the_figures_are_those_of_a_naive_count_of_its_facts(
     assert sums["cases"] == 1
     alive = matter.voided_at is None
     assert sums["reopened"] == (alive and told["MatterReopened"] > 0)
+    ended = alive and matter.closing is not None
+    assert sums["ended"] == ended
+    whole = (matter.closing.at - matter.filed_at) / HOUR if ended and matter.closing else 0
+    assert abs(sums["ended_hours"] - whole) <= 1 / 2, "from its submission, through whatever it waited for"
     assert sums["reworked"] == (alive and matter.rework_rounds > 0)
     assert sums["verdicts"] == (alive and matter.verdict in {"solved", "not_solved"})
     assert sums["solved"] == (alive and matter.verdict == Verdict.SOLVED)
@@ -142,7 +146,7 @@ def test_whatever_happened_the_figures_are_those_of_a_naive_count_of_its_facts(
     for name, others in {"returns_upheld": "returns_asked", "returns_asked": "dispatched", "solved": "verdicts",
                          "satisfied": "verdicts", "verdicts": "heard", "contact_in": "contact_judged",
                          "on_time": "judged", "overdue": "open", "shelved": "open", "reworked": "answered",
-                         "reopened": "closed"}.items():  # fmt: skip
+                         "reopened": "closed", "ended": "closed"}.items():  # fmt: skip
         assert sums[name] <= sums[others], (name, others, sums)
     # Heard in another order, some of it twice: the same.
     again = [*life.records(), *chance.sample(life.records(), k=len(life.facts) // 2)]
@@ -253,6 +257,7 @@ def test_who_was_not_reached_counts_in_coverage_and_in_no_rate_of_satisfaction()
 
 def test_a_rate_of_nothing_is_no_rate() -> None:
     assert set(f.rates_of(f.total([], NOW)).values()) == {None}
+    assert set(f.means_of(f.total([], NOW)).values()) == {None}
     weights = f.Weights(response=30, resolution=35, satisfaction=35)
     assert weights.score({"response": 1.0, "resolution": None, "satisfaction": 1.0}) is None
     assert weights.score({"response": 1.0, "resolution": 0.0, "satisfaction": 1.0}) == pytest.approx(0.65)
@@ -272,6 +277,8 @@ def test_areas_roll_up_along_their_codes(code: str, below: str, child: str) -> N
 
 def test_every_count_and_rate_says_what_it_is() -> None:
     assert set(f.COUNTED) == set(f.COUNTS)
+    assert {mean.of for mean in f.MEANS} <= set(f.COUNTS)
+    assert {mean.hours for mean in f.MEANS} == set(f.AMOUNTS)
     assert {rate.counted for rate in f.RATES} | {rate.of for rate in f.RATES} <= set(f.COUNTS)
     assert (f.period_of("2026-11-18", "week"), f.period_of("2026-11-18", "month")) == ("2026-11-16", "2026-11")
 

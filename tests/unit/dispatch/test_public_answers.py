@@ -31,7 +31,7 @@ from kitchen_dispatch.domain.public_answer import (
 )
 from kitchen_dispatch.domain.public_text import proposed, still_tells
 from kitchen_dispatch.domain.records import Exclusion
-from kitchen_dispatch.http_answers import AT_ONCE, AnswerParts, Said, Share, answer_routers
+from kitchen_dispatch.http_answers import AT_ONCE, AnswerParts, Average, Said, Share, Whole, answer_routers
 from kitchen_dispatch.reactions_answers import answers
 from kitchen_dispatch.store_answers import answer_fields
 from kitchen_dispatch.wire import matter_letter
@@ -267,13 +267,14 @@ async def desk() -> AsyncIterator[Desk]:
     issuer, held = FakeIssuer(), matters()
     kept: MemoryStore[PublicAnswer] = MemoryStore(answer_fields, to_letter=answer_letter)
 
-    async def rates() -> Sequence[Share]:
+    async def whole() -> Whole:
         words = Said(zh="解决率", en="Resolution")
-        return [Share(name="resolution", title=words, meaning=words, value=0.5, counted=1, of=2)]
+        share = Share(name="resolution", title=words, meaning=words, value=0.5, counted=1, of=2)
+        return Whole([share], [Average(name="total", title=words, meaning=words, days=6.5, of=2)])
 
     parts = AnswerParts(
         answers=kept, matters=held, unit_name=lambda id_: f"单位{id_}", area_name=lambda code: f"区{code}",
-        zone=ZoneInfo("Asia/Shanghai"), rates=rates, limit=LIMIT,
+        zone=ZoneInfo("Asia/Shanghai"), whole=whole, limit=LIMIT,
     )  # fmt: skip
     app = create_app(
         service="dispatch", version="1", routers=answer_routers(parts), verifier=issuer.verifier(),
@@ -298,6 +299,7 @@ async def test_nothing_is_public_before_a_person_says_so_and_then_everybody_read
     assert (one["outcome"], one["verdict"], one["satisfied"]) == ("fixed", "solved", True)
     assert one.keys().isdisjoint({"case_no", "case_id", "matter_id", "given_question", "shown_by"})
     assert answer.json()["rates"][0]["value"] == 0.5
+    assert [(one["days"], one["of"]) for one in answer.json()["means"]] == [(6.5, 2)]
     assert "不宜排名" in answer.json()["caveat"]["zh"]
     assert (await desk.read(q="水管")).json()["items"] == []
     alone = (await desk.http.get(f"/v1/public-answers/{ONE}")).json()

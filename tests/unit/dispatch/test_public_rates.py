@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from kitchen_dispatch.domain.figure_counts import with_sums
+from kitchen_dispatch.http_answers import Whole
 from kitchen_dispatch.public_rates import AGAIN, KEPT, PublicRates
 from kitchen_dispatch.reading_days import Slice
 from kitchen_dispatch.reading_figures import Found, Group
@@ -19,6 +20,7 @@ COUNTS = with_sums(
     {
         "on_time": 6, "late": 4, "unanswered": 1, "heard": 8, "verdicts": 4, "solved": 3, "satisfied": 2, "cases": 9,
         "excluded_cases": 1, "dispatched": 20, "returns_upheld": 2, "returns_asked": 5,
+        "ended": 4, "ended_hours": 4 * 24 * 6 + 48,
     }
 )  # fmt: skip
 
@@ -36,11 +38,13 @@ class Away(FakeFigures):
 async def test_replied_and_solved_are_told_apart_each_of_its_own_whole() -> None:
     figures = FakeFigures([Group(key="2026-11-18", counts=COUNTS)])
     rates = PublicRates(figures, ZoneInfo("Asia/Shanghai"), lambda: NOW)
-    shown = {one.name: (one.counted, one.of, one.value) for one in await rates()}
+    whole = await rates()
+    shown = {one.name: (one.counted, one.of, one.value) for one in whole.rates}
     assert shown == {
         "reply": (9, 10, 0.9), "resolution": (3, 4, 0.75), "satisfaction": (2, 4, 0.5), "coverage": (4, 8, 0.5),
         "accuracy": (18, 20, 0.9), "return_requests": (5, 20, 0.25), "excluded": (1, 10, 0.1),
     }  # fmt: skip
+    assert [(one.name, one.days, one.of) for one in whole.means] == [("total", 6.5, 4)]
 
 
 async def test_however_many_ask_they_are_read_once_in_a_while() -> None:
@@ -60,12 +64,12 @@ async def test_however_many_ask_they_are_read_once_in_a_while() -> None:
 async def test_where_they_cannot_be_read_there_are_none_or_those_of_before_and_soon_they_are_asked_again() -> None:
     now, figures = [NOW], Away([Group(key="2026-11-18", counts=COUNTS)])
     rates = PublicRates(figures, ZoneInfo("Asia/Shanghai"), lambda: now[0])
-    assert [list(await rates()) for _ in range(5)] == [[]] * 5
+    assert [await rates() for _ in range(5)] == [Whole()] * 5
     assert len(figures.asked) == 1, "an outage is not asked by everybody who comes"
     now[0] += AGAIN
     figures.away = False
-    read = list(await rates())
-    assert [one.value for one in read] == [0.9, 0.75, 0.5, 0.5, 0.9, 0.25, 0.1]
+    read = await rates()
+    assert [one.value for one in read.rates] == [0.9, 0.75, 0.5, 0.5, 0.9, 0.25, 0.1]
     now[0] += KEPT
     figures.away = True
-    assert list(await rates()) == read
+    assert await rates() == read

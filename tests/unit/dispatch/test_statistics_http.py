@@ -26,7 +26,8 @@ from tests.fakes.web import client
 
 from .affairs import NOW
 
-COUNTS = with_sums({"dispatched": 10, "returns_upheld": 1, "contact_in": 8, "contact_late": 2, "heard": 8,
+COUNTS = with_sums({"ended": 4, "ended_hours": 240, "dispatched": 10,
+                    "returns_upheld": 1, "contact_in": 8, "contact_late": 2, "heard": 8,
                     "verdicts": 4, "solved": 3, "satisfied": 2, "excluded": 1})  # fmt: skip
 ORDER: Mapping[str, Any] = {
     "order_id": "o1", "matter_id": "m1", "case_id": "c1", "case_no": "84071415339", "unit_id": "u1",
@@ -109,7 +110,12 @@ async def test_the_answer_has_rates_with_coverage_definitions_caveat_and_how_fre
     assert (line["counts"]["excluded"], found["total"]["counts"]["dispatched"]) == (1, 10)
     assert found["as_of"] == found["newest_change"] == "2026-11-18T02:00:00Z"
     assert {one["name"] for one in found["rates"]} == set(line["rates"])
-    assert all(one["meaning"]["zh"] and one["meaning"]["en"] for one in [*found["rates"], *found["counts"]])
+    assert (line["means"], found["total"]["means"]) == ({"total": 2.5}, {"total": 2.5}), "days"
+    assert [(one["name"], one["of"]) for one in found["means"]] == [("total", "ended")]
+    assert "ended_hours" not in line["counts"], "no count of things, and no list"
+    assert all(
+        one["meaning"]["zh"] and one["meaning"]["en"] for one in [*found["rates"], *found["means"], *found["counts"]]
+    )
     assert "不宜直接排名" in found["caveat"]["zh"]
 
 

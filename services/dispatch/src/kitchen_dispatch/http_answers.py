@@ -88,6 +88,24 @@ class Share(BaseModel):
     of: int
 
 
+class Average(BaseModel):
+    """How long something took in the whole hub, on average, in days; and how many it is the average of."""
+
+    name: str
+    title: Said
+    meaning: Said
+    days: float | None
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """How the whole hub does."""
+
+    rates: Sequence[Share] = ()
+    means: Sequence[Average] = ()
+
+
 class PublicPage(BaseModel):
     """What anybody may read, newest first."""
 
@@ -95,6 +113,7 @@ class PublicPage(BaseModel):
     next: str | None
     caveat: Said
     rates: list[Share]
+    means: list[Average]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +125,7 @@ class AnswerParts:
     unit_name: Callable[[str], str]
     area_name: Callable[[str], str]
     zone: ZoneInfo
-    rates: Callable[[], Awaitable[Sequence[Share]]]  # of the whole hub
+    whole: Callable[[], Awaitable[Whole]]
     limit: int  # for one address in a minute
 
 
@@ -151,11 +170,13 @@ def _reading(parts: AnswerParts) -> APIRouter:
         ]
         found = await page(Asked(all_of=matches, limit=said.limit, cursor=said.cursor))
         answer.headers["Cache-Control"] = FRESH
+        whole = await parts.whole()
         return PublicPage(
             items=[_shown(parts, row.aggregate) for row in found.items],
             next=found.next,
             caveat=Said(zh=CAVEAT_ZH, en=CAVEAT_EN),
-            rates=list(await parts.rates()),
+            rates=list(whole.rates),
+            means=list(whole.means),
         )
 
     @router.get("/v1/public-answers/{id}", operation_id="getPublicAnswer")

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from kitchenkit.react import Transient
 
-from .domain.figure_counts import EXCLUDED, RATES, Counts, Rate, added
-from .http_answers import Said, Share
+from .domain.figure_counts import EXCLUDED, MEANS, RATES, Counts, Mean, Rate, added
+from .http_answers import Average, Said, Share, Whole
 from .reading_days import Reach, Slice
 from .reading_figures import Figures
 
@@ -23,31 +23,32 @@ _BY_NAME = {rate.name: rate for rate in RATES}
 
 
 class PublicRates:
-    """The rates of the last 90 days, each with what it is a share of: replied to is not solved."""
+    """The rates of the last 90 days, each with what it is a share of (a reply solves nothing), and how long it took."""
 
     def __init__(self, figures: Figures, zone: ZoneInfo, now: Callable[[], datetime]) -> None:
         self._figures, self._zone, self._now = figures, zone, now
         self._until: datetime | None = None
-        self._shares: Sequence[Share] = ()
+        self._whole = Whole()
         self._reading = asyncio.Lock()
 
-    async def __call__(self) -> Sequence[Share]:
+    async def __call__(self) -> Whole:
         """Return them; where they cannot be read now those of before, or none, so that the answers can be."""
         async with self._reading:  # who comes meanwhile gets what the first one reads
             now = self._now()
             if self._until is None or now >= self._until:
                 self._until = now + AGAIN
                 with suppress(Transient):
-                    self._shares = await self._read(now)
+                    self._whole = await self._read(now)
                     self._until = now + KEPT
-            return self._shares
+            return self._whole
 
-    async def _read(self, now: datetime) -> Sequence[Share]:
+    async def _read(self, now: datetime) -> Whole:
         last = now.astimezone(self._zone).date()
         what = Slice(first=last - timedelta(days=DAYS), last=last, reach=Reach(hub=True))
         found = await self._figures.groups(what, "day", now)
         counts = added(one.counts for one in found.groups)
-        return [*(_share(_BY_NAME[name], counts) for name in SHOWN), _excluded(counts)]
+        shares = [*(_share(_BY_NAME[name], counts) for name in SHOWN), _excluded(counts)]
+        return Whole(shares, [_average(mean, counts) for mean in MEANS])
 
 
 def _share(rate: Rate, counts: Counts) -> Share:
@@ -58,6 +59,16 @@ def _share(rate: Rate, counts: Counts) -> Share:
         value=rate.of_counts(counts),
         counted=counts[rate.of] - counts[rate.counted] if rate.inverted else counts[rate.counted],
         of=counts[rate.of],
+    )
+
+
+def _average(mean: Mean, counts: Counts) -> Average:
+    return Average(
+        name=mean.name,
+        title=Said(zh=mean.title_zh, en=mean.title_en),
+        meaning=Said(zh=mean.zh, en=mean.en),
+        days=mean.of_counts(counts),
+        of=counts[mean.of],
     )
 
 

@@ -165,7 +165,7 @@ def _answers(parts: Parts, directory: DirectoryClient) -> list[APIRouter]:
             unit_name=directory.unit_name,
             area_name=area_name,
             zone=zone,
-            rates=PublicRates(MongoFigures(one_at_a_time), zone, now),
+            whole=PublicRates(MongoFigures(one_at_a_time), zone, now),
             limit=settings.public_limit,
         )
     )

@@ -35,6 +35,15 @@ class RateDefinition(BaseModel):
     inverted: bool
 
 
+class MeanDefinition(BaseModel):
+    """What an average means, in days, and which count it is the average of: that opens its list."""
+
+    name: str
+    title: Words
+    meaning: Words
+    of: str
+
+
 class CountDefinition(BaseModel):
     """What a count is."""
 
@@ -49,6 +58,7 @@ class Line(BaseModel):
     name: str
     counts: dict[str, int]
     rates: dict[str, float | None]
+    means: dict[str, float | None]  # in days
     score: float | None
 
 
@@ -67,6 +77,7 @@ class Statistics(BaseModel):
     lines: list[Line]
     weights: dict[str, float]
     rates: list[RateDefinition]
+    means: list[MeanDefinition]
     counts: list[CountDefinition]
     period: Words
     caveat: Words
@@ -95,6 +106,7 @@ async def statistics(
         lines=_sorted(lines, by),
         weights={name: getattr(weights, name) for name in ("response", "resolution", "satisfaction")},
         rates=RATES,
+        means=MEANS,
         counts=[CountDefinition(name=name, meaning=Words(zh=zh, en=en)) for name, (zh, en) in f.COUNTED.items()],
         period=Words(zh=f.PERIOD_ZH, en=f.PERIOD_EN),
         caveat=Words(zh=f.CAVEAT_ZH, en=f.CAVEAT_EN),
@@ -114,6 +126,16 @@ RATES = [
     for rate in f.RATES
 ]
 
+MEANS = [
+    MeanDefinition(
+        name=mean.name,
+        title=Words(zh=mean.title_zh, en=mean.title_en),
+        meaning=Words(zh=mean.zh, en=mean.en),
+        of=mean.of,
+    )
+    for mean in f.MEANS
+]
+
 
 def _key(group: Group, by: By, what: Slice) -> str:
     if by == "area":
@@ -123,7 +145,8 @@ def _key(group: Group, by: By, what: Slice) -> str:
 
 def _line(key: str, name: str, counts: f.Counts, weights: f.Weights) -> Line:
     rates = f.rates_of(counts)
-    return Line(key=key, name=name, counts=dict(counts), rates=rates, score=weights.score(rates))
+    told = {name: many for name, many in counts.items() if name not in f.AMOUNTS}
+    return Line(key=key, name=name, counts=told, rates=rates, means=f.means_of(counts), score=weights.score(rates))
 
 
 def _sorted(lines: Sequence[Line], by: By) -> list[Line]:

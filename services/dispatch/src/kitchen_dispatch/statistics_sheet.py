@@ -15,7 +15,7 @@ from .statistics import Line, Statistics
 
 __all__ = ["XLSX", "written"]
 SHEET, MEANINGS = "统计 Figures", "口径 Definitions"
-PERCENT = "0.0%"
+PERCENT, DAYS = "0.0%", "0.0"
 
 
 def written(found: Statistics) -> bytes:
@@ -25,6 +25,7 @@ def written(found: Statistics) -> bytes:
     page.freeze_panes = "C2"
     heads = ["编号 key", "名称 name", "综合得分 score"]
     heads += [f"{rate.title.zh} {rate.title.en}" for rate in found.rates]
+    heads += [f"{mean.title.zh} {mean.title.en}" for mean in found.means]
     heads += [f"{count.meaning.zh} {count.name}" for count in found.counts]
     for number in range(1, len(heads) + 1):
         page.column_dimensions[get_column_letter(number)].width = 18
@@ -38,9 +39,10 @@ def written(found: Statistics) -> bytes:
 
 
 def _cells(page: Any, line: Line, found: Statistics) -> list[Any]:
-    shares = [_share(page, value) for value in (line.score, *(line.rates[rate.name] for rate in found.rates))]
+    shares = [_as(page, value, PERCENT) for value in (line.score, *(line.rates[rate.name] for rate in found.rates))]
     names = (text_cell(page, line.key), text_cell(page, line.name))
-    return [*names, *shares, *(line.counts[one.name] for one in found.counts)]
+    days = [_as(page, line.means[mean.name], DAYS) for mean in found.means]
+    return [*names, *shares, *days, *(line.counts[one.name] for one in found.counts)]
 
 
 def _meanings(book: Workbook, found: Statistics) -> None:
@@ -58,11 +60,13 @@ def _meanings(book: Workbook, found: Statistics) -> None:
     page.append(["提示 caveat", found.caveat.zh, found.caveat.en])
     for rate in found.rates:
         page.append([f"{rate.title.zh} {rate.title.en}", rate.meaning.zh, rate.meaning.en])
+    for mean in found.means:
+        page.append([f"{mean.title.zh} {mean.title.en}", mean.meaning.zh, mean.meaning.en])
     for count in found.counts:
         page.append([count.name, count.meaning.zh, count.meaning.en])
 
 
-def _share(page: Any, value: float | None) -> Any:
+def _as(page: Any, value: float | None, number_format: str) -> Any:
     cell = WriteOnlyCell(page, value=value)
-    cell.number_format = PERCENT
+    cell.number_format = number_format
     return cell

@@ -118,7 +118,7 @@ def _row(row: FigureRow) -> dict[str, Any]:
         "unit_id": row.unit_id,
         "at": row.at,
         "day": row.day,
-        "n": dict.fromkeys(sorted(row.flags), 1),
+        "n": row.amounts,
         "contact_by": row.contact_by or NEVER,
         "late_at": row.late_at or NEVER,
         "overdue_at": row.overdue_at or NEVER,

@@ -13,10 +13,10 @@ from datetime import UTC, datetime, timedelta
 from itertools import compress
 from typing import NamedTuple, TypeAlias
 
-from .figure_counts import FLAGS, TIMED, Counts, with_sums
+from .figure_counts import AMOUNTS, FLAGS, TIMED, Counts, with_sums
 
-NAMES = tuple(dict.fromkeys((*FLAGS, *TIMED)))
-WIDTH = 32  # bits of one count: a cell has fewer rows than that
+NAMES = tuple(dict.fromkeys((*FLAGS, *TIMED, *AMOUNTS)))
+WIDTH = 32  # bits of one count: all cells have fewer rows than that, and their cases fewer hours
 SIZE = WIDTH * len(NAMES) // 8  # bytes of all counts of a cell
 ONE = {name: 1 << WIDTH * place for place, name in enumerate(NAMES)}
 SETTLES_DAYS = 7  # by then most orders of a day are over: younger days are counted anew each time
@@ -26,11 +26,11 @@ Cell: TypeAlias = tuple[str, str, str]  # the unit's id, the codes of area and c
 
 
 class Counting(NamedTuple):
-    """One row as it is counted: its flags, and from when on it counts as late."""
+    """One row as it is counted: how much it has of what, and from when on it counts as late."""
 
     day: str
     cell: Cell
-    flags: Iterable[str]
+    amounts: Mapping[str, int]
     instants: Iterable[tuple[str, datetime]]  # a count of `TIMED`, and when it begins
     counted_at: int  # ms
 
@@ -75,13 +75,13 @@ class _Sums:
         if number == len(self.counts):
             self.counts.append(0)
             self.newest.append(0)
-        flags = set(row.flags)
+        amounts = dict(row.amounts)
         for name, instant in row.instants:
             if instant <= at:
-                flags.add(name)
-            elif name not in flags:
+                amounts[name] = 1
+            elif name not in amounts:
                 self.later.append((number, name, instant))
-        self.counts[number] += sum(ONE[name] for name in flags if name in ONE)
+        self.counts[number] += sum(ONE[name] * many for name, many in amounts.items() if name in ONE)
         self.newest[number] = max(self.newest[number], row.counted_at)
 
     def of(self, day: str, at: datetime) -> DaySums:

@@ -6,16 +6,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from .figures import FigureRow
+from .figures import HOURS, FigureRow
 
 # What a row says of itself, for good.
 FLAGS = (
     "dispatched", "open", "shelved", "returns_asked", "returns_upheld", "contact_in", "contact_late", "on_time", "late",
-    "cases", "answered", "reworked", "closed", "reopened", "heard", "verdicts", "solved", "satisfied", "excluded",
-    "excluded_cases", "surveyed", "still_good", "first_said", "first_contact",
+    "cases", "answered", "reworked", "closed", "ended", "reopened", "heard", "verdicts", "solved", "satisfied",
+    "excluded", "excluded_cases", "surveyed", "still_good", "first_said", "first_contact",
 )  # fmt: skip
 # What it becomes by waiting.
 TIMED = {"contact_late": "contact_by", "late": "late_at", "overdue": "overdue_at", "unanswered": "late_at"}
+AMOUNTS = (HOURS,)  # what it has more than one of
 SUMS = {"contact_judged": ("contact_in", "contact_late"), "judged": ("on_time", "late")}
 COUNTS = tuple(dict.fromkeys((*FLAGS, *TIMED, *SUMS)))
 LENGTHS = (4, 6, 9, 12)  # of area codes: city, district, street, village
@@ -108,6 +109,34 @@ RATES = (
         en="cases of who told government of something for the first time ÷ cases of who said whether it was",
     ),
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mean:
+    """How long something took on average, in days."""
+
+    name: str
+    title_zh: str
+    title_en: str
+    hours: str
+    of: str
+    zh: str
+    en: str
+
+    def of_counts(self, counts: Counts) -> float | None:
+        """Return it in days, or None where there is nothing to count among."""
+        whole = counts.get(self.of, 0)
+        return counts.get(self.hours, 0) / whole / _A_DAY if whole else None
+
+
+_A_DAY = 24  # hours
+MEANS = (
+    Mean(
+        name="total", title_zh="平均办结天数", title_en="Days to close", hours=HOURS, of="ended",
+        zh="从群众提交到结案的自然日，平均；不扣除暂停和等待；只计现已结案的，未结的不计",
+        en="days from submission to closing, on average; no pause is taken out; of cases that are closed now",
+    ),
+)  # fmt: skip
 EXCLUDED = Rate(
     name="excluded", title_zh="剔除", title_en="Excluded", counted="excluded_cases", of="every_case",
     zh="两人确认剔除的案件 ÷ 全部案件；剔除的案件不计入其他各项",
@@ -134,6 +163,7 @@ COUNTED = {  # Chinese, English: what each number is, for whoever reads it alone
     "answered": ("已答复案件", "cases answered"),
     "reworked": ("重办案件", "cases done again"),
     "closed": ("结案", "cases closed at some time"),
+    "ended": ("现已结案", "cases closed now"),
     "reopened": ("重新打开", "cases opened again"),
     "heard": ("已回访", "cases whose callback is over"),
     "verdicts": ("已评价", "cases with a verdict of the citizen"),
@@ -173,8 +203,8 @@ class Weights:
 
 
 def counts_of(row: FigureRow, now: datetime) -> Counts:
-    """Return what a row counts for, 0 or 1 each."""
-    found = {name: int(name in row.flags) for name in FLAGS}
+    """Return what a row counts for: 0 or 1 each, and the hours."""
+    found = dict.fromkeys((*FLAGS, *AMOUNTS), 0) | row.amounts
     for name, field in TIMED.items():
         at: datetime | None = getattr(row, field)
         if at is not None and at <= now:
@@ -189,9 +219,9 @@ def total(rows: Iterable[FigureRow], now: datetime) -> Counts:
 
 def added(several: Iterable[Counts]) -> Counts:
     """Return the sums of counts."""
-    sums = dict.fromkeys(COUNTS, 0)
+    sums = dict.fromkeys((*COUNTS, *AMOUNTS), 0)
     for counts in several:
-        for name in COUNTS:
+        for name in sums:
             sums[name] += counts.get(name, 0)
     return sums
 
@@ -204,6 +234,11 @@ def with_sums(counts: Counts) -> Counts:
 def rates_of(counts: Counts) -> dict[str, float | None]:
     """Return every rate of these counts."""
     return {rate.name: rate.of_counts(counts) for rate in RATES}
+
+
+def means_of(counts: Counts) -> dict[str, float | None]:
+    """Return how long things took on average, in days."""
+    return {mean.name: mean.of_counts(counts) for mean in MEANS}
 
 
 def area_below(code: str, below: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from kitchenkit.decide import Context, Decision
@@ -18,7 +18,9 @@ from .dates import book_of, clocks_of
 from .matter import OPEN_ORDER, PAUSED, Matter, OrderState, Part, Verdict
 from .records import Survey
 
-MEANING = 3  # of the rows: raised where one would be made otherwise, so that what is heard again is counted anew
+MEANING = 4  # of the rows: raised where one would be made otherwise, so that what is heard again is counted anew
+HOURS = "ended_hours"
+_HOUR = timedelta(hours=1)
 SPOKEN = frozenset({Verdict.SOLVED, Verdict.NOT_SOLVED})
 
 
@@ -71,6 +73,12 @@ class FigureRow:
     contact_by: datetime | None = None
     late_at: datetime | None = None
     overdue_at: datetime | None = None
+    ended_hours: int | None = None  # from the submission to the closing of a case that is closed, by any clock
+
+    @property
+    def amounts(self) -> dict[str, int]:
+        """How much it counts for, for good: one for each of its flags, and the hours."""
+        return dict.fromkeys(sorted(self.flags), 1) | ({} if self.ended_hours is None else {HOURS: self.ended_hours})
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +169,17 @@ def _row(
     if not stands or matter.voided_at is not None or part.released_at is not None:
         return row
     row = _by_the_clock(row, matter, part, context)
-    return replace(row, flags=row.flags | _case(matter, part, reopened=reopened)) if by_case else row
+    if not by_case:
+        return row
+    return replace(row, flags=row.flags | _case(matter, part, reopened=reopened), ended_hours=_ended_hours(matter))
+
+
+def _ended_hours(matter: Matter) -> int | None:
+    """Return how long the case took (`total`, §3.1: never paused, for publication); None while it is not closed."""
+    if matter.closing is None:
+        return None
+    begun = matter.submitted_at or matter.accepted_at or matter.filed_at
+    return max(0, round((matter.closing.at - begun) / _HOUR))
 
 
 def given_back(sending: Sending, after: Sending | None) -> bool:
@@ -199,6 +217,7 @@ def _case(matter: Matter, part: Part, *, reopened: bool) -> frozenset[str]:
         "answered": part.answered_at is not None or matter.rework_rounds > 0,
         "reworked": matter.rework_rounds > 0,
         "closed": matter.closing is not None or reopened,
+        "ended": matter.closing is not None,
         "reopened": reopened,
         "heard": verdict != "",
         "verdicts": spoke,

@@ -3507,6 +3507,20 @@ export interface components {
              */
             reason: string;
         };
+        /**
+         * Average
+         * @description How long something took in the whole hub, on average, in days; and how many it is the average of.
+         */
+        Average: {
+            /** Days */
+            days: number | null;
+            meaning: components["schemas"]["Said"];
+            /** Name */
+            name: string;
+            /** Of */
+            of: number;
+            title: components["schemas"]["Said"];
+        };
         /** Body_importDutyList */
         Body_importDutyList: {
             /**
@@ -5022,6 +5036,10 @@ export interface components {
             };
             /** Key */
             key: string;
+            /** Means */
+            means: {
+                [key: string]: number | null;
+            };
             /** Name */
             name: string;
             /** Rates */
@@ -5164,6 +5182,18 @@ export interface components {
          * @enum {string}
          */
         MatterState: "filed" | "handling" | "rework" | "verifying" | "callback" | "closed" | "archived" | "withdrawn" | "wrong_lane";
+        /**
+         * MeanDefinition
+         * @description What an average means, in days, and which count it is the average of: that opens its list.
+         */
+        MeanDefinition: {
+            meaning: components["schemas"]["Words"];
+            /** Name */
+            name: string;
+            /** Of */
+            of: string;
+            title: components["schemas"]["Words"];
+        };
         /**
          * MeasureView
          * @description One measure; `overdue` once its day is over.
@@ -5509,6 +5539,8 @@ export interface components {
             caveat: components["schemas"]["Said"];
             /** Items */
             items: components["schemas"]["PublicView"][];
+            /** Means */
+            means: components["schemas"]["Average"][];
             /** Next */
             next: string | null;
             /** Rates */
@@ -6468,6 +6500,8 @@ export interface components {
             last: string;
             /** Lines */
             lines: components["schemas"]["Line"][];
+            /** Means */
+            means: components["schemas"]["MeanDefinition"][];
             /** Newest Change */
             newest_change: string | null;
             period: components["schemas"]["Words"];
@@ -21979,7 +22013,7 @@ export interface operations {
                 area_code?: string;
                 category_code?: string;
                 cursor?: string | null;
-                /** @description a count: dispatched, open, shelved, returns_asked, returns_upheld, contact_in, contact_late, on_time, late, cases, answered, reworked, closed, reopened, heard, verdicts, solved, satisfied, excluded, excluded_cases, surveyed, still_good, first_said, first_contact, overdue, unanswered, contact_judged, judged */
+                /** @description a count: dispatched, open, shelved, returns_asked, returns_upheld, contact_in, contact_late, on_time, late, cases, answered, reworked, closed, ended, reopened, heard, verdicts, solved, satisfied, excluded, excluded_cases, surveyed, still_good, first_said, first_contact, overdue, unanswered, contact_judged, judged */
                 figure: string;
                 /** @description the first local day of dispatch; else 30 days before */
                 from?: string | null;

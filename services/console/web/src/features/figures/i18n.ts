@@ -3,7 +3,7 @@ import type { Messages } from '@/app/i18n'
 const messages: Messages = {
   zh: {
     title: '统计',
-    lead: '三率与评价覆盖率、按期、退单、重办、剔除',
+    lead: '三率与评价覆盖率、按期、退单、重办、剔除、办结天数',
     list: '计入的工单',
     back: '返回统计',
     by_label: '分组',
@@ -31,7 +31,7 @@ const messages: Messages = {
   },
   en: {
     title: 'Statistics',
-    lead: 'Three rates with their coverage, on time, returns, rework, exclusions',
+    lead: 'Three rates with their coverage, on time, returns, rework, exclusions, days to close',
     list: 'Orders that are counted',
     back: 'Back to the statistics',
     by_label: 'Group by',

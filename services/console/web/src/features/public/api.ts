@@ -7,6 +7,7 @@ import type { Thing } from '@/ui/commands/types'
 export type PublicAnswers = components['schemas']['PublicPage']
 export type PublicAnswer = PublicAnswers['items'][number]
 export type Share = PublicAnswers['rates'][number]
+export type Average = PublicAnswers['means'][number]
 export type Review = components['schemas']['ReviewView'] & Thing
 export type Wanted = Record<string, string>
 
