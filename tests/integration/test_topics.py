@@ -9,6 +9,7 @@ from kafka import KafkaProducer
 
 from kitchen.control.v1 import dead_letter_events_pb2
 from kitchenctl import tail, topics
+from kitchenctl.supervision import wait_until
 
 pytestmark = pytest.mark.connected
 
@@ -19,7 +20,8 @@ def test_the_registry_is_created_once_and_nobody_lags_behind_it(broker: str) -> 
     assert set(topics.declared()) <= set(topics.sizes(broker))
     consumers = {name for topic in topics.declared().values() for name in topic.consumers}
     assert {lag.consumer for lag in topics.lags(broker)} == consumers
-    assert {lag.behind for lag in topics.lags(broker)} <= {0}
+    # The whole run shares the broker: a hub of it may have just told something.
+    wait_until(lambda: {lag.behind for lag in topics.lags(broker)} <= {0}, seconds=60, what="all to be heard")
 
 
 def test_a_topic_is_shown_decoded_up_to_its_end(broker: str, new_topic: Callable[..., str]) -> None:
