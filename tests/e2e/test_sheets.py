@@ -38,8 +38,9 @@ def minute(instant: str | None) -> str:
 
 
 def as_row(found: dict[str, Any], line: dict[str, Any]) -> list[Any]:
-    """Return what a line of figures is in a file: the order of rates and counts is that of the answer."""
+    """Return what a line of figures is in a file: the order of rates, means and counts is that of the answer."""
     shares = [line["score"], *(line["rates"][one["name"]] for one in found["rates"])]
+    shares += [line["means"][one["name"]] for one in found["means"]]
     counts = [line["counts"][one["name"]] for one in found["counts"]]
     return [line["key"], line["name"], *("" if one is None else as_kept(one) for one in shares), *counts]
 
@@ -75,6 +76,7 @@ def test_every_figure_in_the_file_is_the_one_that_is_answered(people: People, by
         heads = [cell.value for cell in next(book["统计 Figures"].iter_rows(max_row=1))]
         assert heads[3:] == [
             *(f"{one['title']['zh']} {one['title']['en']}" for one in found["rates"]),
+            *(f"{one['title']['zh']} {one['title']['en']}" for one in found["means"]),
             *(f"{one['meaning']['zh']} {one['name']}" for one in found["counts"]),
         ]
         return True
