@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from kitchen_dispatch.books import default_book
-from kitchen_dispatch.domain.figure_counts import with_sums
+from kitchen_dispatch.domain.figure_counts import AMOUNTS, with_sums
 from kitchen_dispatch.domain.hot_topic import HotTopic
 from kitchen_dispatch.domain.matter import Matter
 from kitchen_dispatch.http_topic_figures import topic_figure_routers
@@ -224,5 +224,6 @@ async def test_its_figures_are_those_since_it_was_adopted_beside_as_many_days_be
     assert (found["since"]["first"], found["since"]["last"]) == ("2026-11-18", "2026-11-18")
     assert (found["before"]["first"], found["before"]["last"]) == ("2026-11-17", "2026-11-17")
     assert (found["since"]["counts"]["cases"], found["before"]["counts"]["cases"]) == (4, 10), "of both areas"
+    assert found["since"]["counts"].keys().isdisjoint(AMOUNTS), "counts of things alone"
     assert (found["since"]["rates"]["satisfaction"], found["before"]["rates"]["satisfaction"]) == (1.0, 0.25)
     assert (await hub.get(f"{TOPICS}/{await hub.proposed()}/figures")).json()["since"]["first"] == "2026-10-20"

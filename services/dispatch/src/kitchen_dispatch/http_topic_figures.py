@@ -16,7 +16,7 @@ from kitchenkit.resource_lists import seen
 from kitchenkit.resources import Resource
 from kitchenkit.rights import Principal
 
-from .domain.figure_counts import Counts, added, rates_of
+from .domain.figure_counts import Counts, added, of_things, rates_of
 from .domain.hot_topic import HotTopic, TopicState
 from .domain.hot_topics import WRITERS
 from .domain.topic_proposals import FEWEST, UNSETTLED, proposals
@@ -165,4 +165,4 @@ async def _period(parts: TopicParts, topic: HotTopic, first: date, last: date) -
         found = await parts.figures.groups(what, "category", parts.now())
         several += [group.counts for group in found.groups]
     counts = added(several)
-    return TopicPeriod(first=first, last=last, counts=dict(counts), rates=rates_of(counts))
+    return TopicPeriod(first=first, last=last, counts=of_things(counts), rates=rates_of(counts))

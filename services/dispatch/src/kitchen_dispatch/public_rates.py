@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from kitchenkit.react import Transient
@@ -52,24 +53,17 @@ class PublicRates:
 
 
 def _share(rate: Rate, counts: Counts) -> Share:
-    return Share(
-        name=rate.name,
-        title=Said(zh=rate.title_zh, en=rate.title_en),
-        meaning=Said(zh=rate.zh, en=rate.en),
-        value=rate.of_counts(counts),
-        counted=counts[rate.of] - counts[rate.counted] if rate.inverted else counts[rate.counted],
-        of=counts[rate.of],
-    )
+    counted = counts[rate.of] - counts[rate.counted] if rate.inverted else counts[rate.counted]
+    return Share(**_called(rate), value=rate.of_counts(counts), counted=counted, of=counts[rate.of])
 
 
 def _average(mean: Mean, counts: Counts) -> Average:
-    return Average(
-        name=mean.name,
-        title=Said(zh=mean.title_zh, en=mean.title_en),
-        meaning=Said(zh=mean.zh, en=mean.en),
-        days=mean.of_counts(counts),
-        of=counts[mean.of],
-    )
+    return Average(**_called(mean), days=mean.of_counts(counts), of=counts[mean.of])
+
+
+def _called(one: Rate | Mean) -> dict[str, Any]:
+    title, meaning = Said(zh=one.title_zh, en=one.title_en), Said(zh=one.zh, en=one.en)
+    return {"name": one.name, "title": title, "meaning": meaning}
 
 
 def _excluded(counts: Counts) -> Share:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel
 
@@ -113,28 +113,14 @@ async def statistics(
     )
 
 
-_PERIODS = frozenset({"day", "week", "month"})
-RATES = [
-    RateDefinition(
-        name=rate.name,
-        title=Words(zh=rate.title_zh, en=rate.title_en),
-        meaning=Words(zh=rate.zh, en=rate.en),
-        counted=rate.counted,
-        of=rate.of,
-        inverted=rate.inverted,
-    )
-    for rate in f.RATES
-]
+def _called(one: f.Rate | f.Mean) -> dict[str, Any]:
+    title, meaning = Words(zh=one.title_zh, en=one.title_en), Words(zh=one.zh, en=one.en)
+    return {"name": one.name, "title": title, "meaning": meaning, "of": one.of}
 
-MEANS = [
-    MeanDefinition(
-        name=mean.name,
-        title=Words(zh=mean.title_zh, en=mean.title_en),
-        meaning=Words(zh=mean.zh, en=mean.en),
-        of=mean.of,
-    )
-    for mean in f.MEANS
-]
+
+_PERIODS = frozenset({"day", "week", "month"})
+RATES = [RateDefinition(**_called(rate), counted=rate.counted, inverted=rate.inverted) for rate in f.RATES]
+MEANS = [MeanDefinition(**_called(mean)) for mean in f.MEANS]
 
 
 def _key(group: Group, by: By, what: Slice) -> str:
@@ -145,8 +131,14 @@ def _key(group: Group, by: By, what: Slice) -> str:
 
 def _line(key: str, name: str, counts: f.Counts, weights: f.Weights) -> Line:
     rates = f.rates_of(counts)
-    told = {name: many for name, many in counts.items() if name not in f.AMOUNTS}
-    return Line(key=key, name=name, counts=told, rates=rates, means=f.means_of(counts), score=weights.score(rates))
+    return Line(
+        key=key,
+        name=name,
+        counts=f.of_things(counts),
+        rates=rates,
+        means=f.means_of(counts),
+        score=weights.score(rates),
+    )
 
 
 def _sorted(lines: Sequence[Line], by: By) -> list[Line]:

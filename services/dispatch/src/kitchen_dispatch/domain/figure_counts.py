@@ -231,6 +231,11 @@ def with_sums(counts: Counts) -> Counts:
     return {**counts, **{name: sum(counts.get(one, 0) for one in parts) for name, parts in SUMS.items()}}
 
 
+def of_things(counts: Counts) -> dict[str, int]:
+    """Return the counts of things alone: each of these has its list."""
+    return {name: many for name, many in counts.items() if name not in AMOUNTS}
+
+
 def rates_of(counts: Counts) -> dict[str, float | None]:
     """Return every rate of these counts."""
     return {rate.name: rate.of_counts(counts) for rate in RATES}
