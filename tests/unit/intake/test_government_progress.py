@@ -159,6 +159,24 @@ def test_what_the_clock_signed_for_in_its_units_place_is_not_told_as_taken_on(
     assert (public_status(case), [entry.code for entry in case.timeline]) == (status, lines)
 
 
+@pytest.mark.parametrize(
+    ("parts", "units", "words"),
+    [
+        (("dispatched",), ("u1",), "已派至市政所"),
+        (("signed",), ("u1",), "市政所已签收"),
+        (("signed", "dispatched"), ("u1", "u2"), "承办单位已签收"),
+        (("dispatched",), ("gone",), "已派至承办单位"),
+        (("in_progress",), ("u1",), "办理中"),
+    ],
+)
+def test_the_status_names_the_unit_where_there_is_one(
+    parts: tuple[str, ...], units: tuple[str, ...], words: str
+) -> None:
+    case = submission(Told(sequence=1, lane="government", state="handling", parts=parts, units=units))
+    shown = citizen_view(case, unit_name={"u1": "市政所", "u2": "环卫所", "gone": ""}.__getitem__, allowed=[])
+    assert shown["status_label"] == words
+
+
 def told_of(event: Any) -> Submission:
     """Return the submission once it has heard an event of its matter."""
     event.matter.id, event.matter.case_id = "m1", CASE_ID

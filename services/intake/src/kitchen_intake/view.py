@@ -12,6 +12,7 @@ from .domain.status import LABELS, public_status
 from .domain.submission import Entry, Submission
 
 UnitName = Callable[[str], str]
+OF_A_UNIT = frozenset({"dispatched", "signed"})  # statuses that have the unit's name in them, as their line has
 
 # What the timeline says; `{unit}` and `{due}` are filled in where they are known.
 LINES: dict[str, str] = {
@@ -126,20 +127,20 @@ def citizen_view(
     status = public_status(submission)
     lane = submission.lane()
     shown = lane if led is None else led
-    units = shown.units if shown is not None else ()
+    units = [{"id": unit, "name": unit_name(unit)} for unit in (shown.units if shown is not None else ())]
     timeline = submission.timeline if led is None else led.timeline
     return {
         "case_id": submission.case_id,
         "case_no": submission.case_no,
         "status": status,
-        "status_label": LABELS[status],
+        "status_label": _status_words(status, [unit["name"] for unit in units]),
         "received_at": submission.received_at,
         "title": submission.title,
         "text": submission.text,
         "due_at": shown.due_at if shown is not None else None,
         "price": lane.price if lane is not None else None,
         "due_changes": _due_changes(timeline),
-        "units": [{"id": unit, "name": unit_name(unit)} for unit in units],
+        "units": units,
         "replies": [_reply(entry, unit_name) for entry in timeline if entry.code == "answered" and entry.note],
         "timeline": [_line(entry, unit_name) for entry in timeline],
         "leading": _leading(led) if led is not None else None,
@@ -148,6 +149,15 @@ def citizen_view(
         "next": allowed,
         "sequence": submission.sequence,
     }
+
+
+def _status_words(status: str, names: Sequence[str]) -> str:
+    """Return the words of a status, with the unit's name where it is said of one (civic-reporting.md §2.2).
+
+    Of several units not all may be as far: they stand beside it, and no name in it.
+    """
+    named = status in OF_A_UNIT and len(names) == 1 and names[0]
+    return LINES[status].format(unit=names[0]) if named else LABELS[status]
 
 
 def _leading(led: Led) -> dict[str, Any]:

@@ -44,9 +44,9 @@ export function listed(parts: string[]): string {
   return parts.join(preferences.language === 'zh' ? '、' : ', ')
 }
 
-/** The text of a code, or the code itself: a new state must not blank a page. */
-export function label(group: string, code: string | null | undefined): string {
+/** The text of a code, or the code itself: a new state must not blank a page; `named` is what belongs into it. */
+export function label(group: string, code: string | null | undefined, named: Record<string, string> = {}): string {
   if (!code) return ''
   const key = `${group}.${code}`
-  return i18n.global.te(key) || i18n.global.te(key, 'zh') ? i18n.global.t(key) : code
+  return i18n.global.te(key) || i18n.global.te(key, 'zh') ? i18n.global.t(key, named) : code
 }

@@ -60,7 +60,7 @@ export default {
     refresh: '刷新',
     status: {
       received: '已收到', withdrawn: '已撤回', withdrawing: '撤回中', triage: '研判中', awaiting_citizen: '请补充', rejected: '不予受理', merged: '已并案',
-      accepted: '已受理', filed: '已立案', dispatched: '已派至承办单位', signed: '承办单位已签收', handling: '办理中', rework: '重新办理', callback: '待您评价', deciding: '中心研究处理中', closed: '已结案', published: '已发布',
+      accepted: '已受理', filed: '已立案', dispatched: '已派至{unit}', signed: '{unit}已签收', handling: '办理中', rework: '重新办理', callback: '待您评价', deciding: '中心研究处理中', closed: '已结案', published: '已发布',
       reporting: '采编中', finding_unit: '核实承办单位', checking: '核查中', shelved: '暂难解决，将按期复核', archived: '已归档', offered: '正在找人', scheduled: '已安排', serving: '服务中', confirming: '服务中，完成后请您确认', dropped: '未采用', answered: '已答复', ended: '已终止办理',
     },
     command: { supplement: '补充情况', urge: '催办', rate: '评价', reopen: '要求重办', appeal: '申诉', withdraw: '撤回', agree: '同意报价', refuse: '不同意报价', dispute: '对商家有纠纷', conceal: '收回公开同意', survey: '回答回访问卷' },
@@ -147,7 +147,7 @@ export default {
     refresh: 'Refresh',
     status: {
       received: 'Received', withdrawn: 'Withdrawn', withdrawing: 'Being withdrawn', triage: 'Being assessed', awaiting_citizen: 'Please add', rejected: 'Not accepted', merged: 'Joined with another',
-      accepted: 'Accepted', filed: 'Filed', dispatched: 'Passed to who is in charge', signed: 'Taken on by who is in charge', handling: 'In hand', rework: 'In hand again', callback: 'Please rate', deciding: 'With the centre', closed: 'Closed', published: 'Published',
+      accepted: 'Accepted', filed: 'Filed', dispatched: 'Passed to {unit}', signed: 'Taken on by {unit}', handling: 'In hand', rework: 'In hand again', callback: 'Please rate', deciding: 'With the centre', closed: 'Closed', published: 'Published',
       reporting: 'Being written', finding_unit: 'Finding who is in charge', checking: 'Being checked', shelved: 'Not for now; looked at again on a date', archived: 'Archived', offered: 'Looking for somebody', scheduled: 'Planned', serving: 'Under way', confirming: 'Under way; confirm when done', dropped: 'Not used', answered: 'Answered', ended: 'Ended',
     },
     command: { supplement: 'Add something', urge: 'Ask to hurry', rate: 'Rate', reopen: 'Ask to do it again', appeal: 'Appeal', withdraw: 'Withdraw', agree: 'Agree to the price', refuse: 'Refuse the price', dispute: 'Dispute with the merchant', conceal: 'Do not show it publicly', survey: 'Answer three questions' },

@@ -12,6 +12,12 @@ export function lineWords(line: Line): string {
   return said(line.code, line.parameters?.unit ?? '', line.label)
 }
 
+/** A status with the unit's name where it is said of one; of several units not all may be as far. */
+export function statusWords(status: string, units: { name: string }[] = []): string {
+  const [only, ...more] = units
+  return label('track.status', status, { unit: (more.length ? '' : only?.name) || i18n.global.t('track.a_unit') })
+}
+
 export function noteWords(line: Line): string {
   const still = line.parameters?.still_good
   if (still) return label('track.choice.still_good', still)
