@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from mongoengine import disconnect
 
+from kitchen_dispatch.domain.facts import OrderOverdue
 from kitchen_dispatch.domain.matter import Matter, MatterState
 from kitchen_dispatch.domain.matters import MATTER, file
 from kitchen_dispatch.domain.matters_citizen import reopen, withdraw
@@ -65,6 +66,21 @@ async def write(store: Some, decision: Decision[Matter]) -> Matter:
     outcome = await store.commit([change])
     assert not outcome.raced | outcome.conflicts.keys()
     return (await store.load([name]))[name].aggregate
+
+
+@pytest.mark.connected
+@pytest.mark.parametrize("store", ["mongo"], indirect=True)
+async def test_what_is_over_is_taken_away_and_what_a_newer_version_has_stored_stays(store: MongoStore[Matter]) -> None:
+    there = await write(store, file(CASE, (LEAD,), asked()))
+    MatterDocument.objects(id=there.id).update(__raw__={"$set": {"of_a_newer_version": "kept", "verdict": "solved"}})
+    was = (await store.load([there.id]))[there.id]
+    after = replace(was.aggregate, verdict="", rework_rounds=1)
+    change = was.change().add(Decision.one(after, OrderOverdue(order_id=there.lead.id)), asked())
+    assert not (await store.commit([change])).raced
+    row = MatterDocument._get_collection().find_one({"_id": there.id})
+    assert (row["of_a_newer_version"], row["rework_rounds"], "verdict" in row) == ("kept", 1, False)
+    assert (row["case_no"], row["promised_at"]) == (there.case_no, there.due_at)
+    assert (await store.load([there.id]))[there.id].aggregate == replace(after, sequence=there.sequence + 1)
 
 
 async def test_a_matter_comes_back_as_it_was_after_every_step(store: Some) -> None:

@@ -114,12 +114,13 @@ class MongoStore(Generic[A]):
         few: Collection[str] | None = None,  # see `planned`
         each: Collection[str] = (),
         told: Callable[[str], None] = lambda _: None,  # wakes the relay: called with the collection's name
+        names: Collection[str] = (),  # all that `to_fields` may give: what is stored under them is not made once more
         fleeting: bool = False,  # the database takes some away by itself: what is gone is decided anew, from nothing
     ) -> None:
         self._document, self._to_fields, self._from_document = document, to_fields, from_document
         self._to_letter, self._now_ms, self._threads, self._due = to_letter, now_ms, threads, due
         self._urgent, self._told, self._few, self._each = urgent, told, few, each
-        self._fleeting = fleeting
+        self._fleeting, self._names = fleeting, frozenset(names and (*names, "state"))
         self._queues = {False: Queue(DUE), True: Queue(URGENT)}
         self.document = document
         self.name: str = document._get_collection_name()  # noqa: SLF001  # MongoEngine has no public name for it
@@ -184,6 +185,7 @@ class MongoStore(Generic[A]):
             },
             created_at=row["created_at"],
             updated_at=row["updated_at"],
+            stored=row if self._names else None,
         )
 
     def _weigh(self, size: int) -> None:
@@ -277,9 +279,14 @@ class MongoStore(Generic[A]):
             before = letters[-1]["link"]
         told = [letter for letter in letters if letter["topics"]]
         after = {**self._fields(last), "sequence": last.sequence, "updated_at": change.steps[-1][1].now, "link": before}
-        known = self._fields(change.before) if change.before is not None else None
         outbox_at = self._now_ms() if told else None  # the age of the oldest, so that a stuck one shows
-        return write_of(change, letters, told, after=after, before=known, outbox_at=outbox_at), bool(told)
+        return write_of(change, letters, told, after=after, before=self._known(change), outbox_at=outbox_at), bool(told)
+
+    def _known(self, change: Change[A]) -> Mapping[str, Any] | None:
+        """Return the fields that it was decided on; what a newer version has stored beside them stays as it is."""
+        if change.stored is not None:
+            return {name: value for name, value in change.stored.items() if name in self._names}
+        return self._fields(change.before) if change.before is not None else None
 
     def _fields(self, aggregate: A) -> dict[str, Any]:
         due = self._due(aggregate)

@@ -67,6 +67,7 @@ class Change(Generic[A]):
     chain: str = ""  # the history's last link at `base`
     answer: Answer | None = None
     before: A | None = None  # what it was decided on, where that is known
+    stored: Mapping[str, Any] | None = None  # and its document, where that is at hand
 
     def add(self, decision: Decision[A], context: Context) -> Change[A]:
         """Take the steps of `decision`, each remembered with who asked."""
@@ -92,10 +93,13 @@ class Loaded(Generic[A]):
     answers: Mapping[str, Answer] = field(default_factory=dict)
     created_at: datetime | None = None
     updated_at: datetime | None = None
+    stored: Mapping[str, Any] | None = field(default=None, repr=False, compare=False)  # its document as it was read
 
     def change(self) -> Change[A]:
         """Return an empty change of it."""
-        return Change(self.aggregate.id, self.aggregate.sequence, chain=self.chain, before=self.aggregate)
+        return Change(
+            self.aggregate.id, self.aggregate.sequence, chain=self.chain, before=self.aggregate, stored=self.stored
+        )
 
 
 class Store(Protocol[A]):

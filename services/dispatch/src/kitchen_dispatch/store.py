@@ -97,9 +97,13 @@ class MatterDocument(AggregateDocument):
     voided_at = DateTimeField()
 
 
+_STORED_AS = {"due_at": "promised_at"}
 # Read back one by one.
 _MADE = {"parts", "verification", "attempts", "reworks", "exclusion", "closing", "survey", "location"}
 _PLAIN = tuple(one.name for one in fields(Matter) if one.name not in {"id", "sequence", "state", "due_at", *_MADE})
+
+# In its document `due_at` is what the clock looks for.
+_NAMES = tuple(_STORED_AS.get(one.name, one.name) for one in fields(Matter) if one.name not in {"id", "sequence"})
 
 
 def matter_store(parts: Parts) -> MongoStore[Matter]:
@@ -113,6 +117,7 @@ def matter_store(parts: Parts) -> MongoStore[Matter]:
         urgent=is_urgent,
         few=("case_id", "case_no", "parts.id", "parts.assigned_to"),
         each=("parts.unit_id",),
+        names=_NAMES,
         **parts.store_arguments(),
     )
 
@@ -127,8 +132,7 @@ def matter_fields(matter: Matter) -> dict[str, Any]:
     fields: dict[str, Any] = kept(matter)
     del fields["id"]
     fields.pop("sequence", None)
-    # In its document `due_at` is what the clock looks for.
-    return {**fields, "promised_at": fields.pop("due_at")}
+    return {**fields, **{stored: fields.pop(name) for name, stored in _STORED_AS.items()}}
 
 
 def _from_document(row: Mapping[str, Any]) -> Matter:

@@ -193,8 +193,9 @@ def recomputed(matter: Matter, context: Context) -> Decision[Matter]:
     """Make the dates anew after other rules have taken effect; the citizen's never becomes later by that."""
     after = redated(matter, context)
     dues = [part.due_at for part in after.parts if part.due_at and part.state in OPEN_ORDER and not part.rework_at]
-    if matter.state in (MatterState.FILED, MatterState.HANDLING):
-        after = altered(after, due_at=min(matter.due_at, max(dues, default=matter.due_at)))
+    promised = max(dues, default=matter.due_at)
+    if matter.state in (MatterState.FILED, MatterState.HANDLING) and promised < matter.due_at:
+        after = altered(after, due_at=promised)
     if after == matter:
         return Decision()
     book = book_of(context)
