@@ -120,7 +120,7 @@ class MongoStore(Generic[A]):
         self._document, self._to_fields, self._from_document = document, to_fields, from_document
         self._to_letter, self._now_ms, self._threads, self._due = to_letter, now_ms, threads, due
         self._urgent, self._told, self._few, self._each = urgent, told, few, each
-        self._fleeting, self._names = fleeting, frozenset(names and (*names, "state"))
+        self._fleeting, self._names = fleeting, frozenset(names)
         self._queues = {False: Queue(DUE), True: Queue(URGENT)}
         self.document = document
         self.name: str = document._get_collection_name()  # noqa: SLF001  # MongoEngine has no public name for it

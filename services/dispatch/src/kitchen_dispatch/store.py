@@ -97,13 +97,10 @@ class MatterDocument(AggregateDocument):
     voided_at = DateTimeField()
 
 
-_STORED_AS = {"due_at": "promised_at"}
 # Read back one by one.
 _MADE = {"parts", "verification", "attempts", "reworks", "exclusion", "closing", "survey", "location"}
 _PLAIN = tuple(one.name for one in fields(Matter) if one.name not in {"id", "sequence", "state", "due_at", *_MADE})
-
-# In its document `due_at` is what the clock looks for.
-_NAMES = tuple(_STORED_AS.get(one.name, one.name) for one in fields(Matter) if one.name not in {"id", "sequence"})
+_NAMES = (*_PLAIN, *_MADE, "state", "promised_at")
 
 
 def matter_store(parts: Parts) -> MongoStore[Matter]:
@@ -132,7 +129,8 @@ def matter_fields(matter: Matter) -> dict[str, Any]:
     fields: dict[str, Any] = kept(matter)
     del fields["id"]
     fields.pop("sequence", None)
-    return {**fields, **{stored: fields.pop(name) for name, stored in _STORED_AS.items()}}
+    # In its document `due_at` is what the clock looks for.
+    return {**fields, "promised_at": fields.pop("due_at")}
 
 
 def _from_document(row: Mapping[str, Any]) -> Matter:
